@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Sets a fresh Debian or Ubuntu up and runs every test. Arguments go to `swift test`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. Resources/setup.sh
+need_swift
+need_packages "${build_packages[@]}" "${test_packages[@]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+swift build --build-tests --explicit-target-dependency-import-check error 2>&1 | tee "$log" ||
+    fail "the build failed; the lines above say where. If packages could not be fetched, is there a network?"
+if grep -E '/(Sources|Tests)/.*: warning:' "$log"; then
+    fail "the build has warnings (above); the tree is kept free of them."
+fi
+swift test --skip-build "$@"
