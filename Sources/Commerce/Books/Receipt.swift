@@ -1,0 +1,14 @@
+/// The answer to a command that was carried out, given when it is durable.
+package enum Receipt: Hashable, Sendable {
+    case created(Product.ID, skus: [SKU.ID])
+    case onShelf(Offer)
+    case inCart(CartLine)
+    /// The order as the command left it. After `settle` the state says what became of the money: `paid`, or
+    /// `refunding`; a second payment of a paid order leaves it `paid` and is the last of its `payments`, due back.
+    case order(Order)
+
+    /// The order the receipt is about, when it is about one.
+    package var order: Order? {
+        if case .order(let order) = self { order } else { nil }
+    }
+}

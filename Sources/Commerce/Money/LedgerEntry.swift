@@ -1,0 +1,74 @@
+/// An account of the house's own books.
+package enum LedgerAccount: Hashable, Sendable, CustomStringConvertible {
+    /// Money a gateway has taken for us and will pay out.
+    case gatewayClearing(Payment.Gateway)
+    /// What the house owes a shop for what it sold.
+    case shopRevenue(Shop.ID)
+    /// What the house owes a buyer whose payment is going back.
+    case refundPayable(Account.ID)
+
+    /// As it is kept: a kind and an owner.
+    package var description: String {
+        switch self {
+        case .gatewayClearing(let gateway): "gateway-clearing:\(gateway.rawValue)"
+        case .shopRevenue(let shop): "shop-revenue:\(shop)"
+        case .refundPayable(let buyer): "refund-payable:\(buyer)"
+        }
+    }
+}
+
+/// One side of a movement of money: positive is a debit, negative a credit.
+package struct LedgerEntry: Hashable, Sendable {
+    package let account: LedgerAccount
+    package let amount: Money
+
+    package init(account: LedgerAccount, amount: Money) {
+        self.account = account
+        self.amount = amount
+    }
+}
+
+/// A movement of money, whole: the entries of one cause, whose sum is zero.
+package struct Posting: Hashable, Sendable {
+    package let order: Order.ID
+    package let entries: [LedgerEntry]
+    package let at: Timestamp
+
+    /// Throws when the entries mix currencies or overflow; entries that do not balance are a mistake in the rules.
+    init(order: Order.ID, entries: [LedgerEntry], at: Timestamp) throws(MoneyError) {
+        guard let currency = entries.first?.amount.currency else { preconditionFailure("a posting without entries") }
+        let sum = try Money.sum(entries.map(\.amount), in: currency)
+        precondition(sum.minorUnits == 0, "a posting for order \(order) is out of balance by \(sum)")
+        self.order = order
+        self.entries = entries
+        self.at = at
+    }
+
+    /// A payment that is kept: the gateway holds it, and each shop earns what its lines cost.
+    static func sale(_ order: Order, payment: Payment) throws(MoneyError) -> Posting {
+        var earned: [(shop: Shop.ID, amount: Money)] = []
+        for line in order.lines {
+            if let index = earned.firstIndex(where: { $0.shop == line.shop }) {
+                earned[index].amount = try earned[index].amount + line.amount
+            } else {
+                earned.append((line.shop, line.amount))
+            }
+        }
+        var entries = [LedgerEntry(account: .gatewayClearing(payment.gateway), amount: payment.amount)]
+        for (shop, amount) in earned {
+            entries.append(LedgerEntry(account: .shopRevenue(shop), amount: try -amount))
+        }
+        return try Posting(order: order.id, entries: entries, at: payment.at)
+    }
+
+    /// A payment that goes back: the gateway holds it, and the house owes it to the buyer.
+    static func refundDue(_ order: Order, payment: Payment) throws(MoneyError) -> Posting {
+        try Posting(
+            order: order.id,
+            entries: [
+                LedgerEntry(account: .gatewayClearing(payment.gateway), amount: payment.amount),
+                LedgerEntry(account: .refundPayable(order.buyer), amount: try -payment.amount),
+            ],
+            at: payment.at)
+    }
+}

@@ -1,0 +1,14 @@
+/// Who sells: every account has one shop, made when it is first needed.
+package struct Shop: Hashable, Sendable, Identifiable {
+    package typealias ID = Identifier<Shop>
+
+    package let id: ID
+    package let owner: Account.ID
+
+    /// The shop of an account; always the same one.
+    package init(of owner: Account.ID) {
+        guard let id = ID(rawValue: owner.rawValue) else { preconditionFailure("an identifier is an identifier") }
+        self.id = id
+        self.owner = owner
+    }
+}

@@ -1,0 +1,29 @@
+/// One line of the stock journal. The counters of every SKU can be computed again from its lines.
+package struct StockMovement: Hashable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Came into the house.
+        case putIn = "put-in"
+        /// An unpaid order holds them.
+        case reserve
+        /// A paid order took them out of the house: sold.
+        case commit
+        /// An unpaid order gave them back.
+        case release
+    }
+
+    package let sku: SKU.ID
+    package let kind: Kind
+    /// Pieces; never negative.
+    package let quantity: Int
+    /// The order that caused it; nil when pieces were put in.
+    package let order: Order.ID?
+    package let at: Timestamp
+
+    package init(sku: SKU.ID, kind: Kind, quantity: Int, order: Order.ID?, at: Timestamp) {
+        self.sku = sku
+        self.kind = kind
+        self.quantity = quantity
+        self.order = order
+        self.at = at
+    }
+}
