@@ -1,0 +1,113 @@
+import Commerce
+
+private enum MessageKey: String, CodingKey {
+    case type, id, text, mode, count, sequence, room, tick, order, problem, item, sku, available, onHand, phase
+}
+
+extension ClientMessage: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: MessageKey.self)
+        switch try container.decode(String.self, forKey: .type) {
+        case "say":
+            self = .say(
+                id: try container.decode(String.self, forKey: .id),
+                text: try container.decode(String.self, forKey: .text),
+                mode: try container.decodeIfPresent(Danmaku.Mode.self, forKey: .mode) ?? .scroll)
+        case "like": self = .like(count: try container.decode(Int.self, forKey: .count))
+        case let type: throw container.unknown(type)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: MessageKey.self)
+        switch self {
+        case .say(let id, let text, let mode):
+            try container.encode("say", forKey: .type)
+            try container.encode(id, forKey: .id)
+            try container.encode(text, forKey: .text)
+            try container.encode(mode, forKey: .mode)
+        case .like(let count):
+            try container.encode("like", forKey: .type)
+            try container.encode(count, forKey: .count)
+        }
+    }
+}
+
+extension ServerMessage: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: MessageKey.self)
+        switch try container.decode(String.self, forKey: .type) {
+        case "snapshot":
+            self = .snapshot(
+                sequence: try container.decode(UInt64.self, forKey: .sequence),
+                try container.decode(RoomSnapshot.self, forKey: .room))
+        case "tick": self = .tick(try container.decode(Tick.self, forKey: .tick))
+        case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
+        case "refused":
+            self = .refused(
+                id: try container.decode(String.self, forKey: .id),
+                try container.decode(Problem.self, forKey: .problem))
+        case let type: throw container.unknown(type)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: MessageKey.self)
+        switch self {
+        case .snapshot(let sequence, let room):
+            try container.encode("snapshot", forKey: .type)
+            try container.encode(sequence, forKey: .sequence)
+            try container.encode(room, forKey: .room)
+        case .tick(let tick):
+            try container.encode("tick", forKey: .type)
+            try container.encode(tick, forKey: .tick)
+        case .order(let order):
+            try container.encode("order", forKey: .type)
+            try container.encode(order, forKey: .order)
+        case .refused(let id, let problem):
+            try container.encode("refused", forKey: .type)
+            try container.encode(id, forKey: .id)
+            try container.encode(problem, forKey: .problem)
+        }
+    }
+}
+
+extension RoomEvent: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: MessageKey.self)
+        switch try container.decode(String.self, forKey: .type) {
+        case "shelf": self = .shelf(try container.decode(ShelfItem.self, forKey: .item))
+        case "stock":
+            self = .stock(
+                sku: try container.decode(SKU.ID.self, forKey: .sku),
+                available: try container.decode(Int.self, forKey: .available),
+                onHand: try container.decode(Int.self, forKey: .onHand))
+        case "phase": self = .phase(try container.decode(RoomPhase.self, forKey: .phase))
+        case let type: throw container.unknown(type)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: MessageKey.self)
+        switch self {
+        case .shelf(let item):
+            try container.encode("shelf", forKey: .type)
+            try container.encode(item, forKey: .item)
+        case .stock(let sku, let available, let onHand):
+            try container.encode("stock", forKey: .type)
+            try container.encode(sku, forKey: .sku)
+            try container.encode(available, forKey: .available)
+            try container.encode(onHand, forKey: .onHand)
+        case .phase(let phase):
+            try container.encode("phase", forKey: .type)
+            try container.encode(phase, forKey: .phase)
+        }
+    }
+}
+
+extension KeyedDecodingContainer<MessageKey> {
+    fileprivate func unknown(_ type: String) -> DecodingError {
+        .dataCorruptedError(
+            forKey: .type, in: self, debugDescription: "unknown message type '\(type.prefix(40))'")
+    }
+}

@@ -1,0 +1,98 @@
+import Commerce
+
+/// A line of the lobby; `GET /v1/rooms`.
+package struct RoomSummary: Codable, Sendable, Equatable, Identifiable {
+    package let id: Room.ID
+    package let title: String
+    package let host: String
+    package let phase: RoomPhase
+    package let viewers: Int
+
+    package init(id: Room.ID, title: String, host: String, phase: RoomPhase, viewers: Int) {
+        self.id = id
+        self.title = title
+        self.host = host
+        self.phase = phase
+        self.viewers = viewers
+    }
+}
+
+package enum RoomPhase: String, Codable, Sendable {
+    /// Open, and the host's picture is coming.
+    case live
+    /// Open, but the host's picture is not coming (not yet, or the host dropped).
+    case waiting
+    case ended
+}
+
+package struct RoomList: Codable, Sendable, Equatable {
+    package let rooms: [RoomSummary]
+
+    package init(rooms: [RoomSummary]) { self.rooms = rooms }
+}
+
+/// `POST /v1/rooms`.
+package struct OpenRoom: Codable, Sendable, Equatable {
+    package let title: String
+
+    package init(title: String) { self.title = title }
+}
+
+/// All a client must know of a room on joining; ticks change it from there.
+package struct RoomSnapshot: Codable, Sendable, Equatable {
+    package let room: Room.ID
+    package let title: String
+    package let host: AccountView
+    package var phase: RoomPhase
+    package var shelf: [ShelfItem]
+    /// The SKU whose card is up.
+    package var card: SKU.ID?
+    package var counts: RoomCounts
+    /// The newest lines, oldest first.
+    package var danmaku: [Danmaku]
+
+    package init(
+        room: Room.ID, title: String, host: AccountView, phase: RoomPhase, shelf: [ShelfItem], card: SKU.ID?,
+        counts: RoomCounts, danmaku: [Danmaku]
+    ) {
+        self.room = room
+        self.title = title
+        self.host = host
+        self.phase = phase
+        self.shelf = shelf
+        self.card = card
+        self.counts = counts
+        self.danmaku = danmaku
+    }
+}
+
+package struct RoomCounts: Codable, Sendable, Equatable {
+    package var viewers: Int
+    package var likes: Int
+    /// Orders paid in this room.
+    package var paidOrders: Int
+
+    package init(viewers: Int, likes: Int, paidOrders: Int) {
+        self.viewers = viewers
+        self.likes = likes
+        self.paidOrders = paidOrders
+    }
+}
+
+/// One line of talk. Stripped of control, escape and bidirectional-override characters by the server.
+package struct Danmaku: Codable, Sendable, Equatable {
+    package enum Mode: String, Codable, Sendable { case scroll, top, bottom }
+
+    package let from: String
+    package let text: String
+    package let mode: Mode
+    /// How often the same text came within one tick, at least 1.
+    package let times: Int
+
+    package init(from: String, text: String, mode: Mode = .scroll, times: Int = 1) {
+        self.from = from
+        self.text = text
+        self.mode = mode
+        self.times = times
+    }
+}

@@ -1,0 +1,128 @@
+import Commerce
+import Foundation
+import Testing
+import Wire
+
+/// The wire, byte for byte: what `Protocol.md` promises to clients that are not ours.
+@Suite struct GoldenJSONTests {
+    private static let hoodie = ShelfItem(
+        sku: id("s1"), product: id("p1"), title: "Hoodie", description: "", spec: "orange / M",
+        listPrice: cny(19900), price: cny(12900), limitPerBuyer: 2, available: 99, onHand: 100)
+    private static let line = QuoteLineView(
+        sku: id("s1"), title: "Hoodie", spec: "orange / M", quantity: 1, listPrice: cny(19900),
+        unitPrice: cny(12900), amount: cny(12900))
+
+    private static let hoodieJSON =
+        #"{"available":99,"description":"","limitPerBuyer":2,"#
+        + #""listPrice":{"currency":"CNY","minorUnits":19900},"onHand":100,"#
+        + #""price":{"currency":"CNY","minorUnits":12900},"product":"p1","sku":"s1","spec":"orange / M","title":"Hoodie"}"#
+
+    @Test("a snapshot")
+    func snapshot() throws {
+        let room = RoomSnapshot(
+            room: id("r1"), title: "Autumn", host: AccountView(id: id("a1"), name: "anna"), phase: .live,
+            shelf: [Self.hoodie], card: id("s1"), counts: RoomCounts(viewers: 12, likes: 40, paidOrders: 1),
+            danmaku: [Danmaku(from: "bo", text: "how warm?")])
+        try expect(
+            ServerMessage.snapshot(sequence: 7, room),
+            #"{"room":{"card":"s1","counts":{"likes":40,"paidOrders":1,"viewers":12},"#
+                + #""danmaku":[{"from":"bo","mode":"scroll","text":"how warm?","times":1}],"#
+                + #""host":{"id":"a1","name":"anna"},"phase":"live","room":"r1","shelf":["# + Self.hoodieJSON
+                + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#)
+    }
+
+    @Test("a tick carries only what changed")
+    func tick() throws {
+        try expect(
+            ServerMessage.tick(Tick(sequence: 9)), #"{"tick":{"sequence":9},"type":"tick"}"#)
+        let full = Tick(
+            sequence: 12,
+            events: [
+                .shelf(Self.hoodie), .stock(sku: id("s1"), available: 3, onHand: 4), .phase(.ended),
+            ],
+            card: CardState(sku: nil), counts: RoomCounts(viewers: 1, likes: 2, paidOrders: 3),
+            danmaku: [Danmaku(from: "bo", text: "666", mode: .top, times: 4)])
+        try expect(
+            ServerMessage.tick(full),
+            #"{"tick":{"card":{},"counts":{"likes":2,"paidOrders":3,"viewers":1},"#
+                + #""danmaku":[{"from":"bo","mode":"top","text":"666","times":4}],"#
+                + #""events":[{"item":"# + Self.hoodieJSON
+                + #","type":"shelf"},{"available":3,"onHand":4,"sku":"s1","type":"stock"},"#
+                + #"{"phase":"ended","type":"phase"}],"sequence":12},"type":"tick"}"#)
+    }
+
+    @Test("an order that waits for payment")
+    func order() throws {
+        let order = OrderView(
+            id: id("o1"), room: id("r1"), state: .reserved, lines: [Self.line], total: cny(12900),
+            placedAt: Timestamp(milliseconds: 1_760_000_000_000),
+            reservedUntil: Timestamp(milliseconds: 1_760_000_900_000), paidAt: nil,
+            payment: PaymentView(gateway: "sandbox", codeURL: "weixin://x?pr=1", sandboxWallet: nil))
+        try expect(
+            ServerMessage.order(order),
+            #"{"order":{"id":"o1","lines":[{"amount":{"currency":"CNY","minorUnits":12900},"#
+                + #""listPrice":{"currency":"CNY","minorUnits":19900},"quantity":1,"sku":"s1","spec":"orange / M","#
+                + #""title":"Hoodie","unitPrice":{"currency":"CNY","minorUnits":12900}}],"#
+                + #""payment":{"codeURL":"weixin://x?pr=1","gateway":"sandbox"},"placedAt":1760000000000,"#
+                + #""reservedUntil":1760000900000,"room":"r1","state":"reserved","#
+                + #""total":{"currency":"CNY","minorUnits":12900}},"type":"order"}"#)
+    }
+
+    @Test("what a client says")
+    func clientMessages() throws {
+        try expect(
+            ClientMessage.say(id: "m1", text: "好看", mode: .bottom),
+            #"{"id":"m1","mode":"bottom","text":"好看","type":"say"}"#)
+        try expect(ClientMessage.like(count: 3), #"{"count":3,"type":"like"}"#)
+        let short = try JSONDecoder().decode(
+            ClientMessage.self, from: Data(#"{"type":"say","id":"m1","text":"hi","later":true}"#.utf8))
+        #expect(short == .say(id: "m1", text: "hi", mode: .scroll))
+    }
+
+    @Test("a problem")
+    func problem() throws {
+        try expect(
+            Problem(code: "too-fast", title: "Slow down", status: 429, detail: "Wait.", retryAfter: 2),
+            #"{"detail":"Wait.","retryAfter":2,"status":429,"title":"Slow down","type":"urn:hawker:too-fast"}"#)
+    }
+
+    @Test(
+        "what is not of the protocol is refused",
+        arguments: [
+            #"{"type":"dance"}"#, #"{"type":7}"#, #"{}"#, #"[]"#, #"{"type":"say","id":"m1"}"#,
+            #"{"type":"like","count":NaN}"#, #"{"type":"like","count":1e400}"#, #"{"type":"like","count":1.5}"#,
+            #"{"type":"say","id":"m1","text":"x","mode":"sideways"}"#, #"{"type":"like","count":"3"}"#,
+        ])
+    func refused(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ClientMessage.self, from: Data(text.utf8))
+        }
+    }
+
+    @Test(
+        "identifiers and money from outside are checked",
+        arguments: [
+            #"{"quantity":1,"sku":"a/b"}"#, #"{"quantity":1,"sku":""}"#, #"{"quantity":1e30,"sku":"a"}"#,
+            #"{"quantity":0.5,"sku":"a"}"#, #"{"quantity":null,"sku":"a"}"#,
+        ])
+    func badLines(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(LineRequest.self, from: Data(text.utf8))
+        }
+    }
+
+    /// Encodes to exactly these bytes (keys sorted), and decodes back to the same value.
+    private func expect<Value: Codable & Equatable>(_ value: Value, _ json: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(value), as: UTF8.self) == json)
+        #expect(try JSONDecoder().decode(Value.self, from: Data(json.utf8)) == value)
+    }
+}
+
+private func id<Subject>(_ text: String) -> Identifier<Subject> {
+    guard let identifier = Identifier<Subject>(rawValue: text) else { preconditionFailure("not an identifier: \(text)") }
+    return identifier
+}
+
+private func cny(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .cny) }
