@@ -1,0 +1,23 @@
+import Media
+
+/// What a microphone hears.
+package struct ALSAReader: SoundReader {
+    package let pacesItself = true
+
+    private let device: ALSADevice
+    private var interleaved: [Int16]
+
+    package init(device name: String) throws(DeviceError) {
+        device = try ALSADevice(name, capture: true)
+        interleaved = [Int16](repeating: 0, count: SoundFrame.sampleCount * device.channels)
+    }
+
+    package mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {
+        guard try device.record(&interleaved, unless: stop) else { return nil }
+        guard device.channels == 2 else { return SoundFrame(samples: interleaved) }
+        return SoundFrame(
+            samples: (0..<SoundFrame.sampleCount).map {
+                Int16((Int(interleaved[$0 * 2]) + Int(interleaved[$0 * 2 + 1])) / 2)
+            })
+    }
+}

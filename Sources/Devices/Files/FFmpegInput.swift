@@ -1,0 +1,51 @@
+import Glibc
+
+/// What the ffmpeg program is asked to do for an input: a file, a camera such as /dev/video0, or a URL.
+enum FFmpegInput {
+    /// 4:2:0 pictures of our size and rate, raw, on standard output.
+    static func pictureArguments(for input: String) -> [String] {
+        let (width, height) = (DeviceLimits.pictureWidth, DeviceLimits.pictureHeight)
+        let filters = [
+            "fps=\(DeviceLimits.framesPerSecond)",
+            "scale=\(width):\(height):force_original_aspect_ratio=decrease:force_divisible_by=2"
+                + ":out_color_matrix=bt601:out_range=tv",
+            "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2", "setsar=1", "format=yuv420p",
+        ]
+        return opening(input) + ["-map", "0:v:0", "-vf", filters.joined(separator: ","), "-f", "rawvideo", "pipe:1"]
+    }
+
+    /// Mono 16-bit sound at 48 kHz, raw, on standard output.
+    static func soundArguments(for input: String) -> [String] {
+        opening(input) + ["-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", "pipe:1"]
+    }
+
+    private static func opening(_ input: String) -> [String] {
+        ["-hide_banner", "-nostdin", "-loglevel", "error"] + timing(of: input) + ["-i", named(input)]
+    }
+
+    /// A regular file plays at its own speed, again and again. A camera and a live protocol keep their own time.
+    private static func timing(of input: String) -> [String] {
+        if isFile(input) { return ["-re", "-stream_loop", "-1"] }
+        let live = ["/dev/", "rtsp:", "rtmp:", "rtp:", "udp:", "srt:", "tcp:"].contains { input.hasPrefix($0) }
+        return live ? ["-fflags", "nobuffer"] : ["-re"]
+    }
+
+    /// A file is named as one, so that neither a dash at its beginning nor a colon within means anything else.
+    private static func named(_ input: String) -> String {
+        isFile(input) || input.hasPrefix("-") ? "file:" + input : input
+    }
+
+    private static func isFile(_ input: String) -> Bool {
+        var status = stat()
+        return stat(input, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}
+
+extension ChildProgram {
+    /// Says why ffmpeg ended, when it complained; an input that simply ran out is no failure.
+    func checkEnd(playing input: String, unless stop: StopSignal) throws(DeviceError) {
+        guard !stop.isRequested else { return }
+        let words = lastLine()
+        guard words.isEmpty else { throw DeviceError(.programFailed, "ffmpeg stopped playing \(input): \(words)") }
+    }
+}

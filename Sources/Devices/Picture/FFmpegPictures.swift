@@ -1,0 +1,26 @@
+import Media
+
+/// Pictures of anything the ffmpeg program reads, fitted to our size and rate by it.
+package struct FFmpegPictures: PictureReader {
+    /// ffmpeg waits for each picture's time.
+    package let pace: Double? = nil
+
+    private let input: String
+    private let program: ChildProgram
+
+    package init(input: String) throws(DeviceError) {
+        self.input = input
+        program = try ChildProgram("ffmpeg", FFmpegInput.pictureArguments(for: input))
+    }
+
+    package mutating func next(at now: Instant, unless stop: StopSignal) throws(DeviceError) -> I420Picture? {
+        var picture = I420Picture(width: DeviceLimits.pictureWidth, height: DeviceLimits.pictureHeight)
+        if program.fill(&picture.luma, unless: stop), program.fill(&picture.blueDifference, unless: stop),
+            program.fill(&picture.redDifference, unless: stop)
+        {
+            return picture
+        }
+        try program.checkEnd(playing: input, unless: stop)
+        return nil
+    }
+}

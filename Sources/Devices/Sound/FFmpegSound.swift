@@ -1,0 +1,33 @@
+import Media
+
+/// The sound of anything the ffmpeg program reads.
+package struct FFmpegSound: SoundReader {
+    package let pacesItself = true
+
+    private let input: String
+    private let program: ChildProgram
+    private var bytes = [UInt8](repeating: 0, count: SoundFrame.sampleCount * 2)
+
+    package init(input: String) throws(DeviceError) {
+        self.input = input
+        program = try ChildProgram("ffmpeg", FFmpegInput.soundArguments(for: input))
+    }
+
+    package mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {
+        if program.fill(&bytes, unless: stop) { return SoundFrame(samples: samples(littleEndian: bytes[...])) }
+        try program.checkEnd(playing: input, unless: stop)
+        return nil
+    }
+}
+
+/// 16-bit samples from their bytes; an odd byte at the end is left out.
+func samples(littleEndian bytes: ArraySlice<UInt8>) -> [Int16] {
+    [Int16](unsafeUninitializedCapacity: bytes.count / 2) { samples, count in
+        count = bytes.count / 2
+        bytes.withUnsafeBytes { raw in
+            for index in 0..<count {
+                samples[index] = Int16(littleEndian: raw.loadUnaligned(fromByteOffset: index * 2, as: Int16.self))
+            }
+        }
+    }
+}

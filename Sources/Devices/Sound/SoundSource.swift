@@ -1,0 +1,45 @@
+import Media
+
+/// Sound, 20 ms after 20 ms. A value that only makes or reads; `SoundSource` gives it a thread and keeps time.
+package protocol SoundReader: Sendable {
+    /// Whether each frame waits for its own time, as a microphone's does.
+    var pacesItself: Bool { get }
+
+    /// The next frame, or nil at the end or once `stop` is requested.
+    mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame?
+}
+
+/// A reader on its own thread.
+package final class SoundSource: Sendable {
+    private let worker: Worker
+
+    /// Starts delivering: each frame with its time of capture, and at last the end, unless stopped before.
+    package init(
+        _ reader: some SoundReader, deliver: @escaping @Sendable (SoundFrame, Instant) -> Void,
+        ended: @escaping @Sendable (SourceEnd) -> Void
+    ) {
+        worker = Worker { stop in
+            var reader = reader
+            var pace = Self.pace(pacesItself: reader.pacesItself)
+            do throws(DeviceError) {
+                while let frame = try reader.next(unless: stop) {
+                    guard stop.sleep(until: pace.next(at: .now)) else { return }
+                    deliver(frame, .now)
+                }
+                if !stop.isRequested { ended(.ended) }
+            } catch {
+                if !stop.isRequested { ended(.failed(error.message)) }
+            }
+        }
+    }
+
+    /// Stops and waits until nothing more is delivered.
+    package func stop() { worker.stop() }
+
+    /// A device keeps its own time, except those of ALSA that have no hardware and do not wait at all. Holding it to
+    /// a clock 0.05 % fast, more than a quartz is ever off, lets the first kind be and slows down the second.
+    private static func pace(pacesItself: Bool) -> Pace {
+        pacesItself
+            ? Pace(every: .microseconds(19_990), lead: .milliseconds(40)) : Pace(every: SoundFrame.duration)
+    }
+}

@@ -1,0 +1,96 @@
+/// Where pictures come from, as a person writes it.
+package enum PictureSpecifier: Hashable, Sendable {
+    case studio
+    case y4m(path: String, loops: Bool)
+    case ffmpeg(input: String)
+
+    package init(_ text: String) throws(DeviceError) {
+        switch split(text) {
+        case ("studio", nil): self = .studio
+        case ("y4m", let value?): self = .y4m(path: value, loops: false)
+        case ("y4m+loop", let value?): self = .y4m(path: value, loops: true)
+        case ("ffmpeg", let value?): self = .ffmpeg(input: value)
+        default:
+            throw DeviceError(
+                .unknownSpecifier,
+                "\"\(text)\" is no picture source; give studio, y4m:FILE, y4m+loop:FILE, y4m:- or ffmpeg:INPUT")
+        }
+    }
+
+    /// Opens what is named; a file, a program or a device that is not to be had is told here.
+    package func open() throws(DeviceError) -> any PictureReader {
+        switch self {
+        case .studio: StudioReader()
+        case .y4m(let path, let loops): try Y4MReader(path: path, loops: loops)
+        case .ffmpeg(let input): try FFmpegPictures(input: input)
+        }
+    }
+}
+
+/// Where sound comes from.
+package enum SoundSpecifier: Hashable, Sendable {
+    case none
+    case tone
+    case wav(path: String)
+    case alsa(device: String)
+    case ffmpeg(input: String)
+
+    package init(_ text: String) throws(DeviceError) {
+        switch split(text) {
+        case ("none", nil): self = .none
+        case ("tone", nil): self = .tone
+        case ("wav", let value?): self = .wav(path: value)
+        case ("alsa", nil): self = .alsa(device: "default")
+        case ("alsa", let value?): self = .alsa(device: value)
+        case ("ffmpeg", let value?): self = .ffmpeg(input: value)
+        default:
+            throw DeviceError(
+                .unknownSpecifier,
+                "\"\(text)\" is no sound source; give tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT or none")
+        }
+    }
+
+    package func open() throws(DeviceError) -> any SoundReader {
+        switch self {
+        case .none: SilentReader()
+        case .tone: ToneReader()
+        case .wav(let path): try WAVReader(path: path)
+        case .alsa(let device): try ALSAReader(device: device)
+        case .ffmpeg(let input): try FFmpegSound(input: input)
+        }
+    }
+}
+
+/// Where sound goes to.
+package enum SinkSpecifier: Hashable, Sendable {
+    case none
+    case wav(path: String)
+    case alsa(device: String)
+
+    package init(_ text: String) throws(DeviceError) {
+        switch split(text) {
+        case ("none", nil): self = .none
+        case ("wav", let value?): self = .wav(path: value)
+        case ("alsa", nil): self = .alsa(device: "default")
+        case ("alsa", let value?): self = .alsa(device: value)
+        default:
+            throw DeviceError(
+                .unknownSpecifier, "\"\(text)\" is no place for sound; give alsa:DEVICE, wav:FILE or none")
+        }
+    }
+
+    package func open() throws(DeviceError) -> any SoundWriter {
+        switch self {
+        case .none: SilentWriter()
+        case .wav(let path): try WAVWriter(path: path)
+        case .alsa(let device): try ALSAWriter(device: device)
+        }
+    }
+}
+
+/// The word before the first colon, and what comes after it; an empty rest becomes a kind that nobody knows.
+private func split(_ text: String) -> (kind: String, value: String?) {
+    guard let colon = text.firstIndex(of: ":") else { return (text, nil) }
+    let value = text[text.index(after: colon)...]
+    return value.isEmpty ? (text, nil) : (String(text[..<colon]), String(value))
+}
