@@ -1,0 +1,100 @@
+import Commerce
+import Foundation
+import Logging
+import Store
+import Synchronization
+import Wire
+
+/// Who is who: registers people, signs them in and out, and knows them by their tokens.
+final class People: Sendable {
+    private let store: any Store
+    private let hasher: PasswordHasher
+    private let throttle = Mutex(LoginThrottle())
+    private let logger: Logger
+
+    /// How long a sign-in lasts.
+    private static let session = Duration.seconds(30 * 24 * 3_600)
+
+    init(store: any Store, hasher: PasswordHasher = PasswordHasher(), logger: Logger) {
+        self.store = store
+        self.hasher = hasher
+        self.logger = logger
+    }
+
+    func register(_ credentials: Credentials) async throws -> SignedIn {
+        let name = try Self.name(credentials.name)
+        do {
+            try AccountRules.checkPassword(credentials.password)
+        } catch {
+            throw Problem.outOfRange(error.message)
+        }
+        let record = try await hashing { try await self.hasher.hash(credentials.password) }
+        let account = Account(id: FreshIdentifier.account(), name: name)
+        do {
+            try await store.create(account, password: record.text, at: .now)
+        } catch .nameTaken {
+            throw Problem(
+                code: "name-taken", title: "This name is taken", status: 409,
+                detail: "Somebody is called \(name) already. Choose another name, or sign in if it is yours.")
+        }
+        logger.info("registered", metadata: ["account": "\(account.id)"])
+        return try await open(account)
+    }
+
+    func signIn(_ credentials: Credentials, from address: String) async throws -> SignedIn {
+        let typed = AccountRules.folded(String(credentials.name.prefix(64)))
+        if let wait = throttle.withLock({ $0.wait(name: typed, address: address, at: .now) }) {
+            throw Problem.tooFast(retryAfter: wait)
+        }
+        var known: KnownAccount?
+        if let name = try? Self.name(credentials.name) { known = try await store.account(named: name) }
+        let kept = known.flatMap { PasswordHash($0.password) }
+        let matches = try await hashing { try await self.hasher.verify(credentials.password, against: kept) }
+        guard matches, let known else {
+            throttle.withLock { $0.failed(name: typed, address: address, at: .now) }
+            throw Problem.wrongCredentials
+        }
+        throttle.withLock { $0.succeeded(name: typed) }
+        return try await open(known.account)
+    }
+
+    func signOut(token: String) async throws {
+        guard let token = AccessToken(token) else { return }
+        try await store.closeSession(tokenHash: token.hash)
+    }
+
+    /// - Throws: `token-invalid` when it is nobody's, or no longer.
+    func person(token: String) async throws -> AccountView {
+        guard let token = AccessToken(token),
+            let account = try await store.account(tokenHash: token.hash, at: .now)
+        else { throw Problem.tokenInvalid }
+        return AccountView(account)
+    }
+
+    private func open(_ account: Account) async throws -> SignedIn {
+        let token = AccessToken()
+        try await store.openSession(tokenHash: token.hash, of: account.id, until: .now + Self.session)
+        return SignedIn(account: AccountView(account), token: token.text)
+    }
+
+    /// A name in its compatibility form, so that no two look alike by width alone.
+    private static func name(_ text: String) throws(Problem) -> Account.Name {
+        do throws(AccountRuleError) {
+            let name = try AccountRules.name(text).precomposedStringWithCompatibilityMapping
+            if let name = Account.Name(rawValue: try AccountRules.name(name)) { return name }
+        } catch {
+            throw .outOfRange(error.message)
+        }
+        throw .outOfRange("A name is made of letters, digits, '_' and '-'.")
+    }
+
+    private func hashing<Value>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let busy as PasswordHasherBusy {
+            throw Problem.unavailable(
+                "Many people are signing in just now. Try again in a moment.",
+                retryAfter: max(1, Int(busy.retryAfter.components.seconds)))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Commerce
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import Store
+import Synchronization
+import Wire
+
+/// The HTTP API and the live links on one port.
+struct API {
+    let people: People
+    let rooms: RoomDirectory
+    let media: MediaDesk
+    let till: Till
+    let store: any Store
+    let payments: PaymentDesk
+    let gateway: String
+    let logger: Logger
+
+    func application(
+        port: Int, onListening: @escaping @Sendable (Int) -> Void
+    ) -> Application<some HTTPResponder<APIContext>> {
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ProblemMiddleware(logger: logger))
+        router.add(middleware: IdentityMiddleware(people: people))
+        router.add(middleware: RequestLimiter())
+        OperationRoutes(rooms: rooms, payments: payments, gateway: gateway).add(to: router)
+        PeopleRoutes(people: people).add(to: router)
+        RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
+        OrderRoutes(rooms: rooms, till: till, store: store, payments: payments).add(to: router)
+        let connections = ConnectionNumbers()
+        return Application(
+            responder: router.buildResponder(),
+            server: HTTPServerBuilder { responder in
+                LiveChildChannel(responder: responder, admit: admit, nextConnection: { connections.next() })
+            },
+            configuration: .init(
+                address: .hostname(HawkerServer.host, port: port), serverName: "hawker", backlog: 4096),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
+            logger: logger)
+    }
+
+    /// Whether a request for a live link is let in: the room must be there, and a token must be good.
+    private func admit(_ path: String, _ authorization: String?) async throws(Problem) -> LiveAdmission {
+        do {
+            var person: AccountView?
+            if let token = authorization.flatMap(BearerToken.parse) { person = try await people.person(token: token) }
+            let parts = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count == 5, parts[0].isEmpty, parts[1] == "v1", parts[2] == "rooms", parts[4] == "live",
+                let id = Room.ID(rawValue: String(parts[3]))
+            else { throw Problem.pathUnknown }
+            return LiveAdmission(room: try await rooms.room(id), person: person)
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            logger.error("a live link was not admitted", metadata: ["error": "\(error)"])
+            throw .internalFault
+        }
+    }
+}
+
+/// Numbers live connections of this run of the server.
+private final class ConnectionNumbers: Sendable {
+    private let last = Atomic<UInt64>(0)
+
+    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,191 @@
+import AsyncHTTPClient
+import Commerce
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import Payments
+import ServiceLifecycle
+import Store
+import Synchronization
+import Wire
+
+/// What a server is started with.
+///
+/// It listens on loopback: media are not encrypted yet.
+package struct ServerOptions: Sendable {
+    /// TCP and UDP; 0 takes any port that is free on both.
+    package var port = 4650
+    /// The path of the SQLite file.
+    package var database: String
+    /// How long an unpaid order holds its pieces.
+    package var reservation = Duration.seconds(15 * 60)
+
+    package init(database: String) { self.database = database }
+}
+
+/// Why a server did not start, in a sentence.
+package struct ServerStartError: Error, Sendable, CustomStringConvertible {
+    package enum Reason: Sendable { case port, store, gateway }
+
+    package let reason: Reason
+    package let description: String
+}
+
+/// One running server: puts the till, the rooms, the relay, the payments and the API together.
+package final class HawkerServer: Sendable {
+    package static let host = "127.0.0.1"
+    /// TCP for the API and live links, UDP for media.
+    package let port: Int
+
+    private let store: SQLiteStore
+    private let till: Till
+    private let media: MediaDesk
+    private let services: ServiceGroup
+    private let running: Task<Void, any Error>
+    private let logger: Logger
+
+    /// How long requests in flight may take when the server stops.
+    private static let stopLimit = Duration.seconds(10)
+
+    /// Starts a server; returns when it takes requests.
+    package static func start(_ options: ServerOptions, logger: Logger) async throws -> HawkerServer {
+        let store: SQLiteStore
+        do throws(StoreError) {
+            store = try SQLiteStore(path: options.database)
+        } catch {
+            throw ServerStartError(reason: .store, description: error.message)
+        }
+        do {
+            return try await HawkerServer(options, store: store, logger: logger)
+        } catch {
+            try? store.close()
+            throw error
+        }
+    }
+
+    private init(_ options: ServerOptions, store: SQLiteStore, logger: Logger) async throws {
+        self.store = store
+        self.logger = logger
+        let (changes, changed) = AsyncStream.makeStream(of: [Change].self)
+        till = Till(
+            store: store, terms: Terms(reservation: options.reservation), clock: { .now },
+            onChanges: { changed.yield($0) })
+        let pairing: SandboxPairing
+        do throws(GatewayError) {
+            pairing = try SandboxGateway.pairing()
+        } catch {
+            throw ServerStartError(reason: .gateway, description: error.message)
+        }
+        let (mediaEvents, mediaHappened) = AsyncStream.makeStream(of: MediaDesk.Event.self)
+        media = try MediaDesk(port: options.port) { mediaHappened.yield($0) }
+        port = media.port
+        let rooms = RoomDirectory(store: store, relay: media, logger: logger)
+        let people = People(store: store, logger: logger)
+
+        // The sandbox first: the payment desk must know where it is.
+        let sandbox = SandboxServer(gateway: pairing.gateway, http: .shared, logger: logger)
+        let sandboxReady = Started()
+        let sandboxRun = Task { try await sandboxReady.follow { try await sandbox.run(onListening: $0) } }
+        let sandboxPort = try await sandboxReady.port()
+
+        let payments = PaymentDesk(
+            gateway: pairing.merchant, link: GatewayLink(base: "http://127.0.0.1:\(sandboxPort)", http: .shared),
+            store: store, till: till,
+            notifyURL: "http://\(Self.host):\(port)/v1/payments/\(pairing.merchant.name)/notify",
+            sandboxWallet: "http://127.0.0.1:\(sandboxPort)/wallet/pay", logger: logger)
+        let api = API(
+            people: people, rooms: rooms, media: media, till: till, store: store, payments: payments,
+            gateway: pairing.merchant.name, logger: logger)
+        let apiReady = Started()
+        services = ServiceGroup(
+            configuration: Self.configuration(api.application(port: port, onListening: apiReady.listening), logger))
+        let caretaker = Caretaker(
+            store: store, till: till, rooms: rooms, payments: payments, logger: logger)
+        try await rooms.resume()
+        try await payments.resume()
+
+        let services = services
+        running = Task {
+            defer { sandboxRun.cancel() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await caretaker.tell(changes) }
+                group.addTask { await caretaker.follow(mediaEvents) }
+                group.addTask { await caretaker.keepHouse() }
+                defer { group.cancelAll() }
+                try await apiReady.follow { _ in try await services.run() }
+            }
+        }
+        do {
+            _ = try await apiReady.port()
+        } catch {
+            running.cancel()
+            media.stop()
+            throw ServerStartError(
+                reason: .port,
+                description: "port \(port) cannot be listened on: \(error). Is a server running there? Choose another port.")
+        }
+        logger.info("listening", metadata: ["host": "\(Self.host)", "port": "\(port)"])
+    }
+
+    /// Takes no new requests, finishes those in flight, and closes the books.
+    package func stop() async {
+        logger.info("stopping")
+        await services.triggerGracefulShutdown()
+        do {
+            try await running.value
+        } catch {
+            logger.error("stopped badly", metadata: ["error": "\(error)"])
+        }
+        await till.close()
+        media.stop()
+        do throws(StoreError) {
+            try store.close()
+        } catch {
+            logger.error("the database did not close", metadata: ["error": "\(error.message)"])
+        }
+        logger.info("stopped")
+    }
+
+    /// Returns when the server ends by itself, which is a fault.
+    package func waitUntilStopped() async throws { try await running.value }
+
+    /// Computes every counter again from the journals; what differs, a sentence each.
+    package func audit() async throws -> [String] { try await store.audit().map(\.description) }
+
+    private static func configuration(_ service: any Service, _ logger: Logger) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(services: [service], logger: logger)
+        configuration.maximumGracefulShutdownDuration = stopLimit
+        return configuration
+    }
+}
+
+/// Says when something listens, or that it never will.
+private final class Started: Sendable {
+    private let stream: AsyncThrowingStream<Int, any Error>
+    private let continuation: AsyncThrowingStream<Int, any Error>.Continuation
+
+    init() { (stream, continuation) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(1)) }
+
+    var listening: @Sendable (Int) -> Void {
+        { [continuation] port in continuation.yield(port) }
+    }
+
+    /// Runs what will listen; its end before that is the answer to `port()`.
+    func follow(_ run: (@escaping @Sendable (Int) -> Void) async throws -> Void) async throws {
+        do {
+            try await run(listening)
+            continuation.finish()
+        } catch {
+            continuation.finish(throwing: error)
+            throw error
+        }
+    }
+
+    /// The port, once it listens. To be asked once.
+    func port() async throws -> Int {
+        for try await port in stream { return port }
+        throw CancellationError()
+    }
+}

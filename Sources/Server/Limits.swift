@@ -1,0 +1,46 @@
+/// Every bound of the server in one place.
+enum Limits {
+    /// Bytes of a request body; the largest honest one, a product with fifty SKUs, is about 20 KiB.
+    static let requestBody = 64 * 1024
+    /// Bytes of one WebSocket message from a client; the longest honest one is under 1 KiB.
+    static let liveMessage = 4 * 1024
+    /// Seconds a new connection may stay silent.
+    static let firstByteSeconds: Int64 = 10
+    /// Seconds an HTTP connection may idle between requests.
+    static let idleSeconds: Int64 = 75
+    /// Bytes a live connection may be behind before it loses ticks and is given a snapshot later.
+    static let liveBacklog = 256 * 1024
+    /// How long a live connection may stay behind before it is closed.
+    static let liveStall = Duration.seconds(30)
+    /// Between two signs of life asked of a live connection.
+    static let livePingSeconds: Int64 = 20
+
+    static let openRooms = 1_000
+    static let connectionsPerRoom = 20_000
+    static let roomTitle = 60
+    /// Characters of one danmaku.
+    static let danmakuText = 80
+    /// Lines of talk one tick carries; above it lines are sampled.
+    static let danmakuPerTick = 40
+    /// Lines waiting for a tick; above it the sender is told to slow down.
+    static let danmakuPending = 4_000
+    /// Lines one person may say at once, and then per second.
+    static let danmakuBurst = 5.0
+    static let danmakuPerSecond = 1.0
+    /// Likes in one message.
+    static let likesPerMessage = 100
+    /// Likes one connection may send at once, and then per second.
+    static let likeBurst = 200.0
+    static let likesPerSecond = 20.0
+    /// Rooms without a host's media are ended after this long.
+    static let abandonedRoom = Duration.seconds(600)
+    static let productTitle = 80
+    static let productDescription = 1_000
+    static let skuSpec = 60
+    static let ordersListed = 50
+    /// Requests one account or address may make at once, and then per second.
+    static let requestBurst = 200.0
+    static let requestsPerSecond = 50.0
+    /// People whose request rate is remembered.
+    static let requestersRemembered = 20_000
+}

@@ -1,0 +1,138 @@
+import Foundation
+import NIOCore
+import NIOExtras
+import NIOWebSocket
+import Wire
+
+/// One WebSocket of a room: puts messages together, answers pings, and says goodbye. Decides nothing.
+final class LiveConnection: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    /// Asks the handler to close, with words for the other side.
+    struct Goodbye: Sendable {
+        let code: WebSocketErrorCode
+        let reason: String
+    }
+
+    private let outlet: LiveOutlet
+    private let admission: LiveAdmission
+    private let decoder = JSONDecoder()
+    private var partial: ByteBuffer?
+    private var ping: RepeatedTask?
+    private var heardSincePing = true
+    private var closing = false
+    /// Messages in order: each waits for the one before it.
+    private let inbox: AsyncStream<ClientMessage>.Continuation
+    private let messages: AsyncStream<ClientMessage>
+
+    init(outlet: LiveOutlet, admission: LiveAdmission) {
+        self.outlet = outlet
+        self.admission = admission
+        (messages, inbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(64))
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let outlet = outlet
+        let admission = admission
+        let messages = messages
+        // Lives exactly as long as the channel: `channelInactive` ends the stream.
+        Task {
+            guard await admission.room.join(outlet, as: admission.person) else { return }
+            for await message in messages { await admission.room.receive(message, from: outlet.id) }
+            await admission.room.leave(outlet.id)
+        }
+        let channel = context.channel
+        ping = context.eventLoop.scheduleRepeatedTask(
+            initialDelay: .seconds(Limits.livePingSeconds), delay: .seconds(Limits.livePingSeconds)
+        ) { _ in
+            channel.pipeline.fireUserInboundEventTriggered(PingDue())
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        heardSincePing = true
+        guard !closing else { return }
+        switch frame.opcode {
+        case .text where partial == nil:
+            take(frame.unmaskedData, isLast: frame.fin, context: context)
+        case .continuation where partial != nil:
+            take(frame.unmaskedData, isLast: frame.fin, context: context)
+        case .ping:
+            let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
+            context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+        case .pong: break
+        case .connectionClose: close(.normalClosure, "", context: context)
+        default: close(.protocolError, "text messages only", context: context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case let goodbye as Goodbye: close(goodbye.code, goodbye.reason, context: context)
+        case is ChannelShouldQuiesceEvent: close(.goingAway, "the server is stopping", context: context)
+        case is PingDue:
+            guard heardSincePing else { return close(.goingAway, "no sign of life", context: context) }
+            heardSincePing = false
+            let frame = WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer())
+            context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        ping?.cancel()
+        inbox.finish()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private struct PingDue: Sendable {}
+
+    private func take(_ data: ByteBuffer, isLast: Bool, context: ChannelHandlerContext) {
+        var message = partial ?? ByteBuffer()
+        guard message.readableBytes + data.readableBytes <= Limits.liveMessage else {
+            return close(.messageTooLarge, "at most \(Limits.liveMessage) bytes", context: context)
+        }
+        message.writeImmutableBuffer(data)
+        guard isLast else {
+            partial = message
+            return
+        }
+        partial = nil
+        do {
+            let decoded = try decoder.decode(ClientMessage.self, from: Data(message.readableBytesView))
+            if case .dropped = inbox.yield(decoded) {
+                refuse(id: "", .tooFast(retryAfter: .seconds(1)))
+            }
+        } catch {
+            refuse(id: "", .malformed("This is not a message of the room's protocol. Protocol.md lists them."))
+        }
+    }
+
+    private func refuse(id: String, _ problem: Problem) {
+        outlet.send(JSONBody.encode(ServerMessage.refused(id: id, problem)))
+    }
+
+    private func close(_ code: WebSocketErrorCode, _ reason: String, context: ChannelHandlerContext) {
+        guard !closing else { return }
+        closing = true
+        var data = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
+        data.write(webSocketErrorCode: code)
+        data.writeString(reason)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+/// Where a connection was let in, and as whom; a guest is nobody.
+struct LiveAdmission: Sendable {
+    let room: LiveRoom
+    let person: AccountView?
+}

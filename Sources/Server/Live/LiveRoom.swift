@@ -1,0 +1,166 @@
+import Commerce
+import Media
+import NIOCore
+import NIOWebSocket
+import Transport
+import Wire
+
+/// Drives one room: owns its clock and its connections, feeds `RoomState`, and carries out what it decides.
+actor LiveRoom {
+    /// Between two ticks.
+    static let tickInterval = Duration.milliseconds(100)
+
+    nonisolated let id: Room.ID
+    nonisolated let host: AccountView
+
+    private var state: RoomState
+    private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
+    /// Connections that lost ticks, and since when.
+    private var behind: [RoomState.ConnectionID: Instant] = [:]
+    private var tickTask: Task<Void, Never>?
+
+    init(snapshot: RoomSnapshot) {
+        id = snapshot.room
+        host = snapshot.host
+        state = RoomState(snapshot: snapshot)
+    }
+
+    var snapshot: RoomSnapshot { state.snapshot }
+
+    var summary: RoomSummary {
+        RoomSummary(
+            id: id, title: state.snapshot.title, host: host.name, phase: state.snapshot.phase,
+            viewers: state.snapshot.counts.viewers)
+    }
+
+    // MARK: - Connections
+
+    /// Lets a connection in and sends it the snapshot; false when it was turned away.
+    func join(_ outlet: LiveOutlet, as person: AccountView?) -> Bool {
+        guard state.snapshot.phase != .ended else {
+            outlet.close(.normalClosure, "the show is over")
+            return false
+        }
+        guard let welcome = state.join(outlet.id, as: person, at: .now) else {
+            outlet.close(.policyViolation, "the room is full")
+            return false
+        }
+        outlets[outlet.id] = outlet
+        outlet.send(JSONBody.encode(welcome))
+        scheduleTick()
+        return true
+    }
+
+    func leave(_ connection: RoomState.ConnectionID) {
+        outlets[connection] = nil
+        behind[connection] = nil
+        state.leave(connection)
+        scheduleTick()
+    }
+
+    func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
+        deliver(state.handle(message, from: connection, at: .now))
+        scheduleTick()
+    }
+
+    // MARK: - News
+
+    func put(onShelf item: ShelfItem) {
+        state.put(onShelf: item)
+        scheduleTick()
+    }
+
+    func stockChanged(_ sku: SKU.ID, available: Int, onHand: Int) {
+        state.stockChanged(sku, available: available, onHand: onHand)
+        scheduleTick()
+    }
+
+    func phaseChanged(_ phase: RoomPhase) {
+        state.phaseChanged(phase)
+        scheduleTick()
+    }
+
+    func pin(_ sku: SKU.ID?) throws(Problem) {
+        guard state.pin(sku) else {
+            throw .outOfRange("This product is not on the room's shelf. Put it there first.")
+        }
+        scheduleTick()
+    }
+
+    func paidOrders(_ count: Int) {
+        state.paidOrders(count)
+        scheduleTick()
+    }
+
+    /// Tells a buyer of a change to an order of theirs, on every connection they have here.
+    func tell(_ account: Account.ID, of order: OrderView) {
+        deliver(state.connections(of: account).map { .toOne($0, .order(order)) })
+    }
+
+    /// Ends the show: the last tick goes out at once, then everybody is let go.
+    func end() {
+        state.phaseChanged(.ended)
+        flush()
+        for outlet in outlets.values { outlet.close(.normalClosure, "the show is over") }
+    }
+
+    // MARK: - The tick
+
+    /// A room with nothing to say has no timer.
+    private func scheduleTick() {
+        guard tickTask == nil, state.hasNews || !behind.isEmpty else { return }
+        tickTask = Task { [weak self] in
+            try? await Task.sleep(for: Self.tickInterval)
+            await self?.tickIsDue()
+        }
+    }
+
+    private func tickIsDue() {
+        tickTask = nil
+        flush()
+        scheduleTick()
+    }
+
+    private func flush() {
+        let now = Instant.now
+        catchUp(at: now)
+        guard let (frame, beside) = state.tick() else { return }
+        let bytes = JSONBody.encode(ServerMessage.tick(frame))
+        for outlet in outlets.values where behind[outlet.id] == nil {
+            if outlet.keepsUp {
+                outlet.send(bytes)
+            } else {
+                behind[outlet.id] = now
+            }
+        }
+        deliver(beside)
+    }
+
+    /// Gives a snapshot to those who fell behind and can take it now, and lets go of those who stopped reading.
+    private func catchUp(at now: Instant) {
+        guard !behind.isEmpty else { return }
+        var snapshot: ByteBuffer?
+        for (connection, since) in behind {
+            guard let outlet = outlets[connection] else {
+                behind[connection] = nil
+                continue
+            }
+            if outlet.keepsUp {
+                let bytes =
+                    snapshot
+                    ?? JSONBody.encode(ServerMessage.snapshot(sequence: state.sequence, state.snapshot))
+                snapshot = bytes
+                outlet.send(bytes)
+                behind[connection] = nil
+            } else if now - since > Limits.liveStall {
+                outlet.channel.close(promise: nil)
+            }
+        }
+    }
+
+    private func deliver(_ deliveries: [RoomState.Delivery]) {
+        for case .toOne(let connection, let message) in deliveries {
+            outlets[connection]?.send(JSONBody.encode(message))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import Commerce
+import Media
+import Wire
+
+/// Decides what a room tells whom: the room's facts, what changed since the last tick, and who may say what.
+///
+/// Owns no clock and no connection: the caller passes the time in, carries `Delivery` values out, and calls
+/// `tick()` every 100 ms while `hasNews`.
+struct RoomState {
+    typealias ConnectionID = UInt64
+
+    /// Something for one connection, between ticks.
+    enum Delivery: Equatable {
+        case toOne(ConnectionID, ServerMessage)
+    }
+
+    private struct Member {
+        let person: AccountView?
+        var lines: TokenBucket
+        var likes: TokenBucket
+    }
+
+    private struct SaidLine {
+        let from: String
+        let text: String
+        let mode: Danmaku.Mode
+        var times: Int
+        var connections: [ConnectionID]
+
+        var danmaku: Danmaku { Danmaku(from: from, text: text, mode: mode, times: times) }
+    }
+
+    /// The room as a joiner sees it now.
+    private(set) var snapshot: RoomSnapshot
+    /// Of the last event that must arrive.
+    private(set) var sequence: UInt64 = 0
+
+    private var members: [ConnectionID: Member] = [:]
+    private var pendingEvents: [RoomEvent] = []
+    private var cardChanged = false
+    private var countsChanged = false
+    private var said: [SaidLine] = []
+    private var saidLines = 0
+
+    init(snapshot: RoomSnapshot) { self.snapshot = snapshot }
+
+    /// Whether the next tick has anything to say.
+    var hasNews: Bool { !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty }
+
+    var memberCount: Int { members.count }
+
+    /// The connections of one account.
+    func connections(of account: Account.ID) -> [ConnectionID] {
+        members.filter { $0.value.person?.id == account }.map(\.key)
+    }
+
+    /// Lets a connection in; nil when the room is full.
+    mutating func join(_ connection: ConnectionID, as person: AccountView?, at now: Instant) -> ServerMessage? {
+        guard members.count < Limits.connectionsPerRoom else { return nil }
+        members[connection] = Member(
+            person: person,
+            lines: TokenBucket(burst: Limits.danmakuBurst, perSecond: Limits.danmakuPerSecond, at: now),
+            likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
+        countViewers()
+        return .snapshot(sequence: sequence, snapshot)
+    }
+
+    mutating func leave(_ connection: ConnectionID) {
+        guard members.removeValue(forKey: connection) != nil else { return }
+        countViewers()
+    }
+
+    /// Takes one message of a client; what the sender must be told comes back.
+    mutating func handle(_ message: ClientMessage, from connection: ConnectionID, at now: Instant) -> [Delivery] {
+        switch message {
+        case .say(let id, let text, let mode):
+            guard let problem = say(text, mode: mode, from: connection, at: now) else { return [] }
+            return [.toOne(connection, .refused(id: String(id.prefix(64)), problem))]
+        case .like(let count):
+            like(count, from: connection, at: now)
+            return []
+        }
+    }
+
+    mutating func put(onShelf item: ShelfItem) {
+        record(.shelf(item))
+    }
+
+    mutating func stockChanged(_ sku: SKU.ID, available: Int, onHand: Int) {
+        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
+            item.available != available || item.onHand != onHand
+        else { return }
+        record(.stock(sku: sku, available: available, onHand: onHand))
+    }
+
+    mutating func phaseChanged(_ phase: RoomPhase) {
+        guard snapshot.phase != phase, snapshot.phase != .ended else { return }
+        record(.phase(phase))
+    }
+
+    /// Puts a card up, or takes it down with nil. False when the SKU is not on the shelf.
+    mutating func pin(_ sku: SKU.ID?) -> Bool {
+        if let sku, !snapshot.shelf.contains(where: { $0.sku == sku }) { return false }
+        if snapshot.card != sku {
+            snapshot.card = sku
+            cardChanged = true
+        }
+        return true
+    }
+
+    mutating func paidOrders(_ count: Int) {
+        guard snapshot.counts.paidOrders != count else { return }
+        snapshot.counts.paidOrders = count
+        countsChanged = true
+    }
+
+    /// What everybody is told now, and what single connections are told beside it; nil when nothing happened.
+    mutating func tick() -> (frame: Tick, beside: [Delivery])? {
+        guard hasNews else { return nil }
+        var frame = Tick(sequence: sequence)
+        if !pendingEvents.isEmpty { frame.events = pendingEvents }
+        if cardChanged { frame.card = CardState(sku: snapshot.card) }
+        if countsChanged { frame.counts = snapshot.counts }
+        var beside: [Delivery] = []
+        if !said.isEmpty {
+            let (shown, dropped) = sample()
+            frame.danmaku = shown.map(\.danmaku)
+            // A person's own line is always echoed, also when the sample left it out.
+            for line in dropped {
+                for connection in line.connections where members[connection] != nil {
+                    beside.append(.toOne(connection, .tick(Tick(sequence: sequence, danmaku: [line.danmaku]))))
+                }
+            }
+            snapshot.danmaku.append(contentsOf: frame.danmaku ?? [])
+            if snapshot.danmaku.count > Self.danmakuRemembered {
+                snapshot.danmaku.removeFirst(snapshot.danmaku.count - Self.danmakuRemembered)
+            }
+        }
+        pendingEvents = []
+        cardChanged = false
+        countsChanged = false
+        said = []
+        saidLines = 0
+        return (frame, beside)
+    }
+
+    // MARK: - Talk
+
+    private mutating func say(
+        _ text: String, mode: Danmaku.Mode, from connection: ConnectionID, at now: Instant
+    ) -> Problem? {
+        guard let person = members[connection]?.person else { return .signInNeeded(to: "talk") }
+        guard snapshot.phase != .ended else { return .roomEnded }
+        let line = PlainText.clean(text, limit: Limits.danmakuText + 1)
+        guard !line.isEmpty else { return .outOfRange("The line is empty. Type something and press Enter.") }
+        guard line.count <= Limits.danmakuText else {
+            return .outOfRange("A line has at most \(Limits.danmakuText) characters. Shorten it and send it again.")
+        }
+        if let wait = members[connection]?.lines.take(at: now) { return .tooFast(retryAfter: wait) }
+        guard saidLines < Limits.danmakuPending else { return .tooFast(retryAfter: .seconds(1)) }
+        saidLines += 1
+        if let index = said.firstIndex(where: { $0.text == line && $0.mode == mode }) {
+            said[index].times += 1
+            said[index].connections.append(connection)
+        } else {
+            said.append(SaidLine(from: person.name, text: line, mode: mode, times: 1, connections: [connection]))
+        }
+        return nil
+    }
+
+    /// The lines of this tick that everyone sees: those said most often first choice, then evenly over the tick.
+    private func sample() -> (shown: [SaidLine], dropped: [SaidLine]) {
+        guard said.count > Limits.danmakuPerTick else { return (said, []) }
+        let repeated = said.indices.filter { said[$0].times > 1 }.sorted { said[$0].times > said[$1].times }
+        var chosen = Set(repeated.prefix(Limits.danmakuPerTick))
+        let single = said.indices.filter { said[$0].times == 1 }
+        let room = Limits.danmakuPerTick - chosen.count
+        for step in 0..<min(room, single.count) { chosen.insert(single[step * single.count / room]) }
+        return (
+            said.indices.filter(chosen.contains).map { said[$0] },
+            said.indices.filter { !chosen.contains($0) }.map { said[$0] }
+        )
+    }
+
+    private mutating func like(_ count: Int, from connection: ConnectionID, at now: Instant) {
+        let count = max(0, min(count, Limits.likesPerMessage))
+        guard count > 0, snapshot.phase != .ended,
+            members[connection]?.likes.take(Double(count), at: now) == nil, members[connection] != nil
+        else { return }
+        snapshot.counts.likes += count
+        countsChanged = true
+    }
+
+    // MARK: - Bookkeeping
+
+    private mutating func record(_ event: RoomEvent) {
+        sequence += 1
+        pendingEvents.append(event)
+        snapshot.apply(Tick(sequence: sequence, events: [event]))
+    }
+
+    private mutating func countViewers() {
+        // The host's own console watches too, but is no viewer.
+        let viewers = members.values.count { $0.person?.id != snapshot.host.id }
+        guard viewers != snapshot.counts.viewers else { return }
+        snapshot.counts.viewers = viewers
+        countsChanged = true
+    }
+
+    /// Lines a joiner is shown.
+    private static let danmakuRemembered = 30
+}

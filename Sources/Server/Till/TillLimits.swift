@@ -1,0 +1,11 @@
+/// The bounds of the till.
+package enum TillLimits {
+    /// Commands that may wait; one more is refused with `busy`.
+    package static let waiting = 20_000
+    /// Commands of one commit.
+    package static let batch = 2_000
+    /// How long a caller should stay away when the till is full. A full queue is about a second of work.
+    package static let retryAfter: Duration = .seconds(1)
+    /// Reservations that are ended in one go.
+    package static let due = 500
+}

@@ -1,0 +1,164 @@
+import Commerce
+import Media
+import Testing
+import Wire
+
+@testable import Server
+
+@Suite struct RoomStateTests {
+    private let anna = AccountView(id: id("anna"), name: "anna")
+    private let bo = AccountView(id: id("bo"), name: "bo")
+
+    @Test("an idle room has nothing to say")
+    func idle() {
+        var room = room()
+        #expect(room.tick() == nil)
+        _ = room.join(1, as: bo, at: .zero)
+        #expect(room.tick()?.frame.counts?.viewers == 1)
+        #expect(room.tick() == nil)
+    }
+
+    @Test("the host's own console is no viewer")
+    func hostDoesNotCount() {
+        var room = room()
+        _ = room.join(1, as: anna, at: .zero)
+        #expect(!room.hasNews)
+        _ = room.join(2, as: nil, at: .zero)
+        #expect(room.snapshot.counts.viewers == 1)
+        room.leave(2)
+        room.leave(2)
+        #expect(room.snapshot.counts.viewers == 0)
+    }
+
+    @Test("guests may not talk, and are told what to do")
+    func guests() {
+        var room = room()
+        _ = room.join(1, as: nil, at: .zero)
+        let answer = room.handle(.say(id: "m", text: "hi", mode: .scroll), from: 1, at: .zero)
+        #expect(answer == [.toOne(1, .refused(id: "m", .signInNeeded(to: "talk")))])
+    }
+
+    @Test("talk is cleaned, empty and long lines are refused")
+    func cleaning() {
+        var room = room()
+        _ = room.join(1, as: bo, at: .zero)
+        _ = room.tick()
+        #expect(room.handle(.say(id: "m", text: "\u{1B}]0;x\u{7}hi", mode: .scroll), from: 1, at: .zero).isEmpty)
+        #expect(room.tick()?.frame.danmaku == [Danmaku(from: "bo", text: "]0;xhi")])
+        #expect(refusal(room.handle(.say(id: "m", text: " \n\u{202E}", mode: .scroll), from: 1, at: .zero)) == "out-of-range")
+        let long = String(repeating: "长", count: Limits.danmakuText + 1)
+        #expect(refusal(room.handle(.say(id: "m", text: long, mode: .scroll), from: 1, at: .zero)) == "out-of-range")
+    }
+
+    @Test("five lines at once, then one a second")
+    func rate() {
+        var room = room()
+        _ = room.join(1, as: bo, at: .zero)
+        var now = Instant.zero
+        for number in 0..<5 {
+            #expect(room.handle(.say(id: "m", text: "\(number)", mode: .scroll), from: 1, at: now).isEmpty)
+        }
+        #expect(refusal(room.handle(.say(id: "m", text: "6", mode: .scroll), from: 1, at: now)) == "too-fast")
+        now += .seconds(1)
+        #expect(room.handle(.say(id: "m", text: "7", mode: .scroll), from: 1, at: now).isEmpty)
+        #expect(refusal(room.handle(.say(id: "m", text: "8", mode: .scroll), from: 1, at: now)) == "too-fast")
+    }
+
+    @Test("identical lines of one tick become one with a count")
+    func merging() {
+        var room = room()
+        for connection in 1...3 {
+            _ = room.join(UInt64(connection), as: AccountView(id: id("v\(connection)"), name: "v\(connection)"), at: .zero)
+            _ = room.handle(.say(id: "m", text: "666", mode: .scroll), from: UInt64(connection), at: .zero)
+        }
+        #expect(room.tick()?.frame.danmaku == [Danmaku(from: "v1", text: "666", times: 3)])
+    }
+
+    @Test("above the cap lines are sampled, and each person still sees their own")
+    func sampling() throws {
+        var room = room()
+        let people = 5 * Limits.danmakuPerTick
+        for number in 0..<people {
+            _ = room.join(UInt64(number), as: AccountView(id: id("v\(number)"), name: "v\(number)"), at: .zero)
+            _ = room.handle(.say(id: "m", text: "line \(number)", mode: .scroll), from: UInt64(number), at: .zero)
+        }
+        let (frame, beside) = try #require(room.tick())
+        let shown = try #require(frame.danmaku)
+        #expect(shown.count == Limits.danmakuPerTick)
+        #expect(beside.count == people - shown.count)
+        let echoed = beside.compactMap { delivery -> Danmaku? in
+            guard case .toOne(_, .tick(let tick)) = delivery else { return nil }
+            return tick.danmaku?.first
+        }
+        #expect(Set((shown + echoed).map(\.text)).count == people)
+        // Spread over the tick, not its beginning.
+        #expect(shown.contains { $0.text == "line \(people - Limits.danmakuPerTick / 8)" } || shown.last.map { Int($0.text.dropFirst(5)) ?? 0 } ?? 0 > people * 9 / 10)
+    }
+
+    @Test("events are counted in order, and a joiner's snapshot holds them")
+    func sequence() {
+        var room = room()
+        room.put(onShelf: item("s1", available: 5))
+        room.stockChanged(id("s1"), available: 4, onHand: 5)
+        room.stockChanged(id("s1"), available: 4, onHand: 5)
+        room.stockChanged(id("other"), available: 1, onHand: 1)
+        room.phaseChanged(.live)
+        let frame = room.tick()?.frame
+        #expect(frame?.sequence == 3)
+        #expect(frame?.events?.count == 3)
+        #expect(room.snapshot.shelf.first?.available == 4)
+        #expect(room.snapshot.phase == .live)
+        room.phaseChanged(.ended)
+        room.phaseChanged(.live)
+        #expect(room.snapshot.phase == .ended)
+    }
+
+    @Test("only what is on the shelf can be pinned")
+    func pinning() {
+        var room = room()
+        #expect(!room.pin(id("s1")))
+        room.put(onShelf: item("s1", available: 5))
+        #expect(room.pin(id("s1")))
+        #expect(room.tick()?.frame.card == CardState(sku: id("s1")))
+        #expect(room.pin(nil))
+        #expect(room.tick()?.frame.card == CardState(sku: nil))
+    }
+
+    @Test("likes are counted within their rate, and nonsense is not")
+    func likes() {
+        var room = room()
+        _ = room.join(1, as: nil, at: .zero)
+        for count in [10, -5, 0, 1_000_000, 1_000_000] {
+            _ = room.handle(.like(count: count), from: 1, at: .zero)
+        }
+        #expect(room.snapshot.counts.likes == 110)
+        _ = room.handle(.like(count: 10), from: 99, at: .zero)
+        #expect(room.snapshot.counts.likes == 110)
+    }
+
+    // MARK: -
+
+    private func room() -> RoomState {
+        RoomState(
+            snapshot: RoomSnapshot(
+                room: id("r1"), title: "t", host: anna, phase: .waiting, shelf: [], card: nil,
+                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: 0), danmaku: []))
+    }
+
+    private func item(_ sku: String, available: Int) -> ShelfItem {
+        let price = Money(minorUnits: 100, currency: .cny)
+        return ShelfItem(
+            sku: id(sku), product: id("p"), title: "t", description: "", spec: "", listPrice: price, price: price,
+            limitPerBuyer: nil, available: available, onHand: available)
+    }
+
+    private func refusal(_ deliveries: [RoomState.Delivery]) -> String? {
+        guard case .toOne(_, .refused(_, let problem)) = deliveries.first else { return nil }
+        return problem.code
+    }
+}
+
+private func id<Subject>(_ text: String) -> Identifier<Subject> {
+    guard let identifier = Identifier<Subject>(rawValue: text) else { preconditionFailure("not an identifier: \(text)") }
+    return identifier
+}
