@@ -1,0 +1,204 @@
+import AsyncHTTPClient
+import Commerce
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+import Wire
+
+/// One person's calls to one server. `Protocol.md` describes each.
+package final class APIClient: Sendable {
+    package let server: ServerAddress
+    private let http: HTTPClient
+    private let credential = Mutex<SignedIn?>(nil)
+
+    /// How long a call may take; a till that is slower than this has lost the sale anyway.
+    private static let deadline = TimeAmount.seconds(10)
+    private static let answerLimit = 4 * 1024 * 1024
+
+    package init(server: ServerAddress, http: HTTPClient = .shared) {
+        self.server = server
+        self.http = http
+    }
+
+    /// Who is signed in here, if anyone.
+    package var signedIn: SignedIn? { credential.withLock { $0 } }
+
+    /// Goes on as this person, for instance with a token kept from before.
+    package func resume(_ signedIn: SignedIn?) { credential.withLock { $0 = signedIn } }
+
+    // MARK: - People
+
+    package func register(_ credentials: Credentials) async throws(ClientError) -> SignedIn {
+        let answer: SignedIn = try await call(.POST, "/v1/accounts", credentials)
+        resume(answer)
+        return answer
+    }
+
+    package func signIn(_ credentials: Credentials) async throws(ClientError) -> SignedIn {
+        let answer: SignedIn = try await call(.POST, "/v1/sessions", credentials)
+        resume(answer)
+        return answer
+    }
+
+    package func signOut() async throws(ClientError) {
+        try await perform(.DELETE, "/v1/sessions/current")
+        resume(nil)
+    }
+
+    // MARK: - Rooms
+
+    package func rooms() async throws(ClientError) -> [RoomSummary] {
+        let list: RoomList = try await call(.GET, "/v1/rooms")
+        return list.rooms
+    }
+
+    package func openRoom(_ request: OpenRoom) async throws(ClientError) -> RoomSnapshot {
+        try await call(.POST, "/v1/rooms", request)
+    }
+
+    package func room(_ room: Room.ID) async throws(ClientError) -> RoomSnapshot {
+        try await call(.GET, "/v1/rooms/\(room)")
+    }
+
+    package func endRoom(_ room: Room.ID) async throws(ClientError) {
+        try await perform(.DELETE, "/v1/rooms/\(room)")
+    }
+
+    package func media(_ room: Room.ID, as role: MediaRequest.Role) async throws(ClientError) -> MediaTicket {
+        try await call(.POST, "/v1/rooms/\(room)/media", MediaRequest(role: role))
+    }
+
+    // MARK: - The shelf
+
+    package func createProduct(_ product: NewProduct) async throws(ClientError) -> ProductCreated {
+        try await call(.POST, "/v1/products", product)
+    }
+
+    package func putOnShelf(_ sku: SKU.ID, in room: Room.ID, _ offer: ShelfOffer) async throws(ClientError) {
+        try await perform(.PUT, "/v1/rooms/\(room)/shelf/\(sku)", offer)
+    }
+
+    package func pin(_ sku: SKU.ID?, in room: Room.ID) async throws(ClientError) {
+        try await perform(.PUT, "/v1/rooms/\(room)/card", PinCard(sku: sku))
+    }
+
+    // MARK: - Buying
+
+    package func cart(in room: Room.ID) async throws(ClientError) -> CartView {
+        try await call(.GET, "/v1/rooms/\(room)/cart")
+    }
+
+    package func setCart(_ sku: SKU.ID, quantity: Int, in room: Room.ID) async throws(ClientError) -> CartView {
+        try await call(.PUT, "/v1/rooms/\(room)/cart/\(sku)", CartQuantity(quantity: quantity))
+    }
+
+    package func quote(_ lines: [LineRequest]?, in room: Room.ID) async throws(ClientError) -> QuoteView {
+        try await call(.POST, "/v1/rooms/\(room)/quotes", QuoteRequest(lines: lines))
+    }
+
+    /// The same key with the same order gets the same answer, however often it is sent.
+    package func placeOrder(
+        _ order: PlaceOrder, in room: Room.ID, idempotencyKey: String
+    ) async throws(ClientError) -> OrderView {
+        try await call(.POST, "/v1/rooms/\(room)/orders", order, idempotencyKey: idempotencyKey)
+    }
+
+    package func order(_ order: Order.ID) async throws(ClientError) -> OrderView {
+        try await call(.GET, "/v1/orders/\(order)")
+    }
+
+    package func orders() async throws(ClientError) -> [OrderView] {
+        let list: OrderList = try await call(.GET, "/v1/orders")
+        return list.orders
+    }
+
+    package func cancelOrder(_ order: Order.ID) async throws(ClientError) -> OrderView {
+        try await call(.POST, "/v1/orders/\(order)/cancel")
+    }
+
+    /// Plays the wallet of the sandbox gateway: pays what the QR code says.
+    package func payWithSandboxWallet(at wallet: String, codeURL: String) async throws(ClientError) {
+        let body = try encode(["codeURL": codeURL])
+        _ = try await exchange(.POST, wallet, body: body, idempotencyKey: nil, authorized: false)
+    }
+
+    // MARK: - One call
+
+    private struct Nothing: Encodable {}
+
+    private func call<Answer: Decodable>(
+        _ method: HTTPMethod, _ path: String, _ body: some Encodable = Nothing(), idempotencyKey: String? = nil
+    ) async throws(ClientError) -> Answer {
+        let bytes = try await perform(method, path, body, idempotencyKey: idempotencyKey)
+        do {
+            return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
+        } catch {
+            throw .notHawker("\(server) answered, but not as a hawker server of this version does")
+        }
+    }
+
+    @discardableResult
+    private func perform(
+        _ method: HTTPMethod, _ path: String, _ body: some Encodable = Nothing(), idempotencyKey: String? = nil
+    ) async throws(ClientError) -> ByteBuffer {
+        let bytes = body is Nothing ? nil : try encode(body)
+        return try await exchange(method, server.url(path), body: bytes, idempotencyKey: idempotencyKey)
+    }
+
+    private func encode(_ body: some Encodable) throws(ClientError) -> ByteBuffer {
+        do {
+            return ByteBuffer(bytes: try JSONEncoder().encode(body))
+        } catch {
+            throw .badAddress("this cannot be sent: \(error)")
+        }
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ url: String, body: ByteBuffer?, idempotencyKey: String?, authorized: Bool = true
+    ) async throws(ClientError) -> ByteBuffer {
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        if let body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(body)
+        }
+        if authorized, let token = signedIn?.token {
+            request.headers.add(name: "authorization", value: "Bearer \(token)")
+        }
+        if let idempotencyKey { request.headers.add(name: "idempotency-key", value: idempotencyKey) }
+        let status: HTTPResponseStatus
+        let answer: ByteBuffer
+        do {
+            let response = try await http.execute(request, timeout: Self.deadline)
+            status = response.status
+            answer = try await response.body.collect(upTo: Self.answerLimit)
+        } catch {
+            throw .unreachable("no answer from \(url.hostPart): \(Self.words(for: error))")
+        }
+        guard (200...299).contains(status.code) else {
+            if let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.readableBytesView)) { throw .refused(problem) }
+            throw .notHawker("\(url.hostPart) answered \(status.code), but not as a hawker server does")
+        }
+        return answer
+    }
+
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError where error == .connectTimeout || error == .deadlineExceeded:
+            "it took too long"
+        case is NIOConnectionError, is HTTPClientError: "is a server running there? Start one with `hawker serve`"
+        case let error as IOError: String(describing: error)
+        default: "is a server running there? Start one with `hawker serve`"
+        }
+    }
+}
+
+extension String {
+    /// `host:port` of a URL, for messages.
+    fileprivate var hostPart: String {
+        let parts = split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return parts.count > 1 ? String(parts[1]) : self
+    }
+}

@@ -1,0 +1,61 @@
+import Devices
+import Media
+import Synchronization
+import Transport
+
+/// The socket's side of an engine: one thread that carries datagrams between the relay and a sans-I/O end.
+final class MediaLink: Sendable {
+    /// What the thread does with the end it serves; each is called on that thread.
+    struct Turn: Sendable {
+        /// A datagram came from the relay.
+        let received: @Sendable ([UInt8], Instant) -> Void
+        /// Time has passed; gives what is to be sent.
+        let step: @Sendable (Instant) -> [[UInt8]]
+        /// The last thing to say.
+        let goodbye: @Sendable () -> [UInt8]
+        /// The network failed; the link goes on trying.
+        let failed: @Sendable (String) -> Void
+    }
+
+    private let socket: DatagramSocket
+    private let relay: PeerAddress
+
+    /// Finds the relay and opens a socket; blocks while its name is looked up.
+    init(host: String, port: Int) throws(TransportError) {
+        guard let port = UInt16(exactly: port), port > 0 else {
+            throw TransportError(.unknownHost, "the server gave \(port) as its media port, which is none")
+        }
+        relay = try .resolve(host, port: port)
+        socket = try DatagramSocket(host: relay.version == .four ? "0.0.0.0" : "::", port: 0)
+    }
+
+    /// Starts the thread. It ends, with a goodbye, when the worker is stopped.
+    func start(_ turn: Turn) -> Worker { Worker { [self] stop in run(turn, unless: stop) } }
+
+    /// Has the thread take its next step at once.
+    func wake() { socket.wake() }
+
+    private func run(_ turn: Turn, unless stop: StopSignal) {
+        var incoming = ReceiveBatch()
+        var outgoing = SendBatch(socket: socket)
+        var hasFailed = false
+        while !stop.isRequested {
+            do throws(TransportError) {
+                _ = try socket.receive(into: &incoming, timeout: MediaEngineLimits.linkTick)
+            } catch {
+                if !hasFailed { turn.failed(error.message) }
+                hasFailed = true
+                guard stop.sleep(until: .now + .seconds(1)) else { break }
+                continue
+            }
+            let now = Instant.now
+            incoming.forEach { bytes, sender in
+                if sender == relay { turn.received([UInt8](bytes), now) }
+            }
+            for datagram in turn.step(now) { outgoing.queue(datagram, to: relay) }
+            outgoing.flush()
+        }
+        outgoing.queue(turn.goodbye(), to: relay)
+        outgoing.flush()
+    }
+}

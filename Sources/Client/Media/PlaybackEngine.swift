@@ -1,0 +1,228 @@
+import Codecs
+import Devices
+import Media
+import Synchronization
+import Transport
+import Wire
+
+/// A viewer's media: receives, decodes and plays until it is stopped.
+///
+/// Three threads: the link carries datagrams, the decoder takes each picture when it is due, the sink asks for sound
+/// every 20 ms. Nothing queues between them: both take from the receiver, which bounds what waits.
+package final class PlaybackEngine: Sendable {
+    package enum Event: Sendable, Equatable {
+        /// The relay has answered.
+        case bound
+        /// The relay does not answer; announcing goes on. The ticket may have run out.
+        case relayLost
+        /// The host sends under new names: fetch a ticket and `resume`.
+        case hostReturned
+        /// There is no sound to be heard, and why; the picture goes on. Said once.
+        case soundLost(String)
+        /// The network or a decoder failed; the message says what is missing.
+        case trouble(String)
+    }
+
+    package struct Statistics: Sendable, Equatable {
+        package let link: Receiver.Statistics
+        package let isBound: Bool
+        package let isMuted: Bool
+        /// Of the last 20 ms, muted or not, in dB of full scale, −96…0.
+        package let soundLevel: Double
+        package let picturesDecoded: Int
+        package let picturesRefused: Int
+        /// From the start to the first picture.
+        package let firstPictureAfter: Duration?
+    }
+
+    private let line: PlaybackLine
+    private let link: Worker
+    private let decoder: Worker
+    private let sink: SoundSink
+
+    /// Starts receiving. Blocks while the relay's name is looked up. A sink that does not open is announced as
+    /// `soundLost`, and playing goes on without.
+    ///
+    /// - Parameters:
+    ///   - relay: the host the API was reached at; the port is the ticket's.
+    ///   - picture: each picture when it is due, and that time, on the decoder's thread: keep the newest and come back
+    ///     at once.
+    ///   - event: on one of the engine's threads, the first perhaps before this returns.
+    /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
+    package init(
+        relay: String, ticket: MediaTicket, sound: SinkSpecifier, isMuted: Bool = false,
+        picture: @escaping @Sendable (I420Picture, Instant) -> Void, event: @escaping @Sendable (Event) -> Void
+    ) throws {
+        let (writer, failure) = Self.open(sound)
+        let line = try PlaybackLine(
+            relay: relay, ticket: ticket, latency: writer.latency, isMuted: isMuted, picture: picture, event: event)
+        self.line = line
+        if let failure { event(.soundLost(failure)) }
+        link = line.start()
+        decoder = Worker { line.showPictures(unless: $0) }
+        sink = SoundSink(writer, pull: { line.nextSound() }, failed: { event(.soundLost($0)) })
+    }
+
+    deinit { stop() }
+
+    package var statistics: Statistics { line.statistics }
+
+    /// Silence instead of the room's sound; the picture keeps its time.
+    package var isMuted: Bool {
+        get { line.isMuted.load(ordering: .relaxed) }
+        set { line.isMuted.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Goes on with the streams of a newer ticket, after `hostReturned`. Its token and port must be the first one's;
+    /// false when they are not or the ticket makes no sense: start another engine then.
+    package func resume(_ ticket: MediaTicket) -> Bool { line.resume(ticket) }
+
+    /// Stops playing, tells the relay, and waits for the threads. A second call does nothing.
+    package func stop() {
+        sink.stop()
+        decoder.stop()
+        link.stop()
+    }
+
+    private static func open(_ sound: SinkSpecifier) -> (any SoundWriter, failure: String?) {
+        do throws(DeviceError) {
+            return (try sound.open(), nil)
+        } catch {
+            return (SilentWriter(), error.message)
+        }
+    }
+}
+
+/// What a playback's threads share.
+private final class PlaybackLine: Sendable {
+    let isMuted: Atomic<Bool>
+
+    private struct Counts {
+        var soundLevel = -96.0
+        var decoded = 0
+        var refused = 0
+        var firstPictureAfter: Duration?
+    }
+
+    private let ticket: MediaTicket
+    private let started = Instant.now
+    private let receiver: Mutex<Receiver>
+    private let pictures: Mutex<VP8Decoder>
+    private let voice: Mutex<OpusDecoder>
+    private let counts = Mutex(Counts())
+    private let link: MediaLink
+    private let picture: @Sendable (I420Picture, Instant) -> Void
+    private let event: @Sendable (PlaybackEngine.Event) -> Void
+
+    init(
+        relay: String, ticket: MediaTicket, latency: Duration, isMuted: Bool,
+        picture: @escaping @Sendable (I420Picture, Instant) -> Void,
+        event: @escaping @Sendable (PlaybackEngine.Event) -> Void
+    ) throws {
+        guard let pass = MediaPass(ticket) else {
+            throw TransportError(
+                .systemFailure, "the server's media ticket is not understood; is it of another version?")
+        }
+        var receiver = Receiver(pass: pass)
+        receiver.soundLatency = latency
+        self.receiver = Mutex(receiver)
+        self.ticket = ticket
+        self.isMuted = Atomic(isMuted)
+        pictures = Mutex(try VP8Decoder())
+        voice = Mutex(try OpusDecoder())
+        link = try MediaLink(host: relay, port: ticket.port)
+        self.picture = picture
+        self.event = event
+    }
+
+    func start() -> Worker {
+        link.start(
+            MediaLink.Turn(
+                received: { [self] datagram, now in receiver.withLock { $0.handle(datagram, at: now) } },
+                step: { [self] now in step(at: now) },
+                goodbye: { [self] in receiver.withLock { $0.goodbye() } },
+                failed: { [self] message in event(.trouble(message)) }))
+    }
+
+    func resume(_ newer: MediaTicket) -> Bool {
+        guard newer.token == ticket.token, newer.port == ticket.port, let pass = MediaPass(newer) else { return false }
+        receiver.withLock { $0.resume(streams: pass.streams) }
+        return true
+    }
+
+    var statistics: PlaybackEngine.Statistics {
+        let (link, isBound) = receiver.withLock { ($0.statistics(at: .now), $0.isBound) }
+        let counts = counts.withLock { $0 }
+        return PlaybackEngine.Statistics(
+            link: link, isBound: isBound, isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
+            picturesDecoded: counts.decoded, picturesRefused: counts.refused,
+            firstPictureAfter: counts.firstPictureAfter)
+    }
+
+    /// The next 20 ms of sound, on the sink's thread.
+    func nextSound() -> SoundFrame {
+        let step = receiver.withLock { $0.nextSound(at: .now) }
+        let frame = voice.withLock { Self.decode(step, with: &$0) }
+        counts.withLock { $0.soundLevel = frame.level }
+        return isMuted.load(ordering: .relaxed) ? .silence : frame
+    }
+
+    private static func decode(_ step: SoundStep, with decoder: inout OpusDecoder) -> SoundFrame {
+        do throws(CodecError) {
+            switch step {
+            case .packet(let packet): return try decoder.decode(packet)
+            case .conceal(let next?): return try decoder.recover(before: next)
+            case .conceal(nil): return decoder.conceal()
+            case .silence: return .silence
+            }
+        } catch {
+            // A damaged packet is as good as a lost one.
+            return decoder.conceal()
+        }
+    }
+
+    /// Decodes pictures as they are due, on the decoder's thread.
+    func showPictures(unless stop: StopSignal) {
+        repeat {
+            while !stop.isRequested, let encoded = receiver.withLock({ $0.nextPicture(at: .now) }) {
+                show(encoded)
+            }
+        } while stop.sleep(until: .now + MediaEngineLimits.pictureTick)
+    }
+
+    private func show(_ encoded: EncodedPicture) {
+        do throws(CodecError) {
+            let decoded = try pictures.withLock { decoder throws(CodecError) in try decoder.decode(encoded.bytes) }
+            guard let decoded else { return }
+            let now = Instant.now
+            counts.withLock {
+                $0.decoded += 1
+                if $0.firstPictureAfter == nil { $0.firstPictureAfter = now - started }
+            }
+            if encoded.isShown { picture(decoded, now) }
+        } catch {
+            receiver.withLock { $0.pictureFailed() }
+            let refused = counts.withLock {
+                $0.refused += 1
+                return $0.refused
+            }
+            if refused == MediaEngineLimits.decodeFailures { event(.trouble(error.message)) }
+        }
+    }
+
+    /// What time asks for, on the link's thread.
+    private func step(at now: Instant) -> [[UInt8]] {
+        let (happenings, outgoing) = receiver.withLock {
+            $0.tick(at: now)
+            return ($0.takeEvents(), $0.takeOutgoing())
+        }
+        for happening in happenings {
+            switch happening {
+            case .bound: event(.bound)
+            case .relayLost: event(.relayLost)
+            case .unknownStream: event(.hostReturned)
+            }
+        }
+        return outgoing
+    }
+}
