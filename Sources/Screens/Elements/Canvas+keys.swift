@@ -1,0 +1,56 @@
+import Terminal
+
+/// What is drawn from a binding table.
+extension Canvas {
+    /// The keys of a mode, the first ones first, help and quit kept at the end.
+    mutating func footer<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in row: Rect) {
+        surface.fill(row, Theme.barText)
+        let shown = bindings.filter(\.inFooter)
+        func width(_ binding: Binding<Model, Action>) -> Int {
+            TextWidth.of(binding.keys[0].label(words)) + 1 + TextWidth.of(words(binding.says(model))) + 2
+        }
+        // What cannot be done now gives way first, then the later ones; the last two stay.
+        var kept = Array(shown.indices)
+        func total() -> Int { kept.reduce(1) { $0 + width(shown[$1]) } }
+        while total() > row.width, kept.count > 2 {
+            let candidates = kept.dropLast(2)
+            guard let last = candidates.last else { break }
+            let given = candidates.last { shown[$0].unless(model) != nil } ?? last
+            kept.removeAll { $0 == given }
+        }
+        var x = row.x + 1
+        for binding in kept.map({ shown[$0] }) {
+            let start = x
+            let isOff = binding.unless(model) != nil
+            x += text(
+                binding.keys[0].label(words), x, row.y, isOff ? Theme.barQuiet.dim() : Theme.barKey,
+                most: row.right - x)
+            x += 1
+            x += text(
+                words(binding.says(model)), x, row.y, isOff ? Theme.barQuiet.dim() : Theme.barText,
+                most: row.right - x)
+            target(Rect(x: start, y: row.y, width: x - start, height: 1), binding.action)
+            x += 2
+        }
+    }
+
+    /// All keys of a mode with their sentences, for the `?` sheet.
+    mutating func keySheet<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in rect: Rect) {
+        for (index, binding) in bindings.prefix(rect.height).enumerated() {
+            let y = rect.y + index
+            let isOff = binding.unless(model) != nil
+            let keys = binding.keys.map { $0.label(words) }.joined(separator: " ")
+            text(keys, rect.x, y, isOff ? Theme.panelQuiet.dim() : Theme.panelStrong, most: 14)
+            text(
+                words(binding.explains), rect.x + 15, y, isOff ? Theme.panelQuiet.dim() : Theme.panel,
+                most: rect.width - 15)
+        }
+    }
+
+    /// The `?` sheet over the screen.
+    mutating func helpPanel<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in area: Rect) {
+        let inside = panel(area.centered(Size(width: 76, height: bindings.count + 5)), title: words(.helpTitle))
+        keySheet(bindings, of: model, words: words, in: inside.inset(top: 1, bottom: 2))
+        text(words(.helpFooter), inside.x, inside.bottom - 1, Theme.panelQuiet, most: inside.width)
+    }
+}

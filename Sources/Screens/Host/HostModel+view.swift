@@ -1,0 +1,286 @@
+import Commerce
+import Terminal
+import Wire
+
+typealias HostCanvas = Canvas<HostAction>
+
+extension HostModel {
+    /// The whole screen, drawn from nothing.
+    ///
+    /// - Parameter picture: the newest picture that was sent, rasterized to the size of the layout's `picture`.
+    package func view(size: Size, picture: Surface?) -> Surface { drawn(size: size, picture: picture).surface }
+
+    func drawn(size: Size, picture: Surface?) -> HostCanvas {
+        let layout = layout(size: size)
+        var canvas = HostCanvas(size: size, style: Theme.base)
+        guard !layout.isTooSmall else {
+            let question = mode == .end ? "\(words(.endTitle)) y \(words(.sayEndShow)), n \(words(.sayStay))" : nil
+            canvas.tooSmall(size, words: words, question: question)
+            return canvas
+        }
+        drawStatus(layout.status, on: &canvas)
+        if let pane = layout.picture { drawPicture(picture, in: pane, on: &canvas) }
+        drawTalk(layout.talk, on: &canvas)
+        drawLevel(layout.level, on: &canvas)
+        drawMeter(layout.meter, on: &canvas)
+        drawShelf(layout.shelf, on: &canvas)
+        drawSales(layout.sales, on: &canvas)
+        if let entry {
+            canvas.talkEntry(entry, hasCursor: mode == .talk, words: words, in: layout.entry)
+        } else if let notice {
+            canvas.text(
+                " ▸ " + notice.text(in: words), layout.entry.x, layout.entry.y, Theme.base.foreground(Theme.warning),
+                most: layout.entry.width)
+        }
+        drawPanel(in: layout.overlay, on: &canvas)
+        canvas.footer(Self.bindings(mode), of: self, words: words, in: layout.footer)
+        return canvas
+    }
+
+    // MARK: Bars
+
+    private func drawStatus(_ row: Rect, on canvas: inout HostCanvas) {
+        canvas.surface.fill(row, Theme.barText)
+        guard let room else {
+            canvas.text(" " + words(.connecting), row.x, row.y, Theme.barText, most: row.width)
+            return
+        }
+        var x = row.x + canvas.text(" \(words(.phase(room.phase))) ", row.x, row.y, Theme.badge(room.phase), most: 12)
+        x += canvas.text(" \(timeOnAir) ", x, row.y, Theme.barTitle, most: 12)
+        var right = canvas.textBefore(
+            words(.hostTurnover(turnover)), row.right - 1, row.y, Theme.barText.foreground(Theme.price).bold(), most: 26
+        )
+        right = canvas.textBefore(
+            words(.hostPaid(words.short(room.counts.paidOrders))), right - 2, row.y,
+            Theme.barText.foreground(Theme.good).bold(), most: 16)
+        right = canvas.textBefore(
+            "♥ \(words.short(room.counts.likes))", right - 2, row.y, Theme.barText.foreground(Theme.bad), most: 12)
+        right = canvas.textBefore(
+            words(.hostWatching(words.short(room.counts.viewers))), right - 2, row.y, Theme.barText, most: 20)
+        canvas.text(room.title, x, row.y, Theme.barTitle, most: right - x - 2)
+    }
+
+    private func drawPicture(_ picture: Surface?, in pane: Rect, on canvas: inout HostCanvas) {
+        canvas.surface.fill(pane, Theme.stage)
+        if let picture { canvas.surface.blit(picture, at: pane.origin, clip: pane) }
+        let message: String? =
+            switch media.source {
+            case .failed, .ended: words(.hostSource(media.source))
+            case .starting, .running: picture == nil ? words(.hostWaiting) : nil
+            }
+        guard let message else { return }
+        let lines = TextLayout.wrap(message, width: pane.width - 4, maxLines: 3)
+        for (index, line) in lines.enumerated() {
+            canvas.textCentered(
+                line, in: pane.row((pane.height - lines.count) / 2 + index),
+                Theme.stage.foreground(Theme.warning).bold())
+        }
+    }
+
+    /// A bar from −60 dB to 0; the last 6 dB are where it distorts.
+    private func drawLevel(_ row: Rect, on canvas: inout HostCanvas) {
+        var x = row.x + 1
+        x += canvas.text(words(.levelTitle), x, row.y, Theme.quiet, most: 10) + 1
+        guard media.sound != .noDevice, !muted else {
+            canvas.text(
+                words(media.sound == .noDevice ? .sound(.noDevice) : .microphoneSilent), x, row.y,
+                Theme.base.foreground(Theme.warning).bold(), most: row.right - x)
+            return
+        }
+        let decibels = level ?? -96
+        let says = "\(Int(decibels.rounded())) dB"
+        let right = canvas.textBefore(
+            TextLayout.pad(says, to: 7, trailing: true), row.right - 1, row.y, Theme.quiet, most: 7)
+        let columns = max(0, right - x - 1)
+        let filled = Int((Double(columns) * max(0, min(1, (decibels + 60) / 60))).rounded())
+        for column in 0..<columns {
+            let isLoud = column >= columns * 9 / 10
+            let color = isLoud ? Theme.bad : column >= columns * 7 / 10 ? Theme.warning : Theme.good
+            canvas.surface[x + column, row.y] =
+                column < filled
+                ? Cell("█", style: Theme.base.foreground(color)) : Cell("·", style: Theme.line)
+        }
+    }
+
+    private func drawMeter(_ row: Rect, on canvas: inout HostCanvas) {
+        if let trouble = link.trouble(in: words) {
+            canvas.text("⚠ " + trouble, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
+            return
+        }
+        guard media.source == .running else {
+            canvas.text(
+                words(.hostSource(media.source)), row.x, row.y, Theme.base.foreground(Theme.warning), most: row.width)
+            return
+        }
+        var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
+        parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
+        if let roundTrip = media.roundTripMilliseconds { parts.append(words(.roundTrip(roundTrip))) }
+        if media.height > 0 { parts.append("\(media.width)×\(media.height)") }
+        canvas.parts(parts, in: row, Theme.quiet)
+    }
+
+    // MARK: Panes
+
+    private func drawTalk(_ rect: Rect, on canvas: inout HostCanvas) {
+        canvas.heading(words(.talkTitle), in: rect)
+        guard let room, !room.danmaku.isEmpty else { return }
+        canvas.talk(room.danmaku, own: account.name, host: room.host.name, in: rect.inset(top: 1))
+    }
+
+    private func drawShelf(_ rect: Rect, on canvas: inout HostCanvas) {
+        let shelf = room?.shelf ?? []
+        canvas.heading(words(.hostShelfTitle(shelf.count)), in: rect, remark: words(.hostShelfColumns))
+        let inside = rect.inset(left: 1, top: 1)
+        guard !shelf.isEmpty else {
+            canvas.paragraph(words(.hostShelfEmpty), in: inside, Theme.quiet)
+            return
+        }
+        if let pinned {
+            let x = inside.x + canvas.text(" ★ \(words(.hostCardUp)) ", inside.x, inside.y, Theme.live, most: 16) + 1
+            canvas.text(
+                "\(pinned.fullTitle)  \(MoneyText.text(pinned.price))", x, inside.y, Theme.heading,
+                most: inside.right - x - 1)
+        } else {
+            canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: inside.width)
+        }
+        let list = rect.inset(top: 2)
+        func stock(_ item: ShelfItem) -> String {
+            words(
+                .stock(onHand: item.onHand, available: item.available, reserved: max(0, item.onHand - item.available)))
+        }
+        let stockColumns = min(18, shelf.map { TextWidth.of(stock($0)) }.max() ?? 0)
+        let first = List.first(selection: shelfSelection, count: shelf.count, rows: list.height)
+        for (offset, item) in shelf[first...].prefix(list.height).enumerated() {
+            let row = list.row(offset)
+            let isSelected = first + offset == shelfSelection
+            let style = isSelected ? Theme.selection : Theme.base
+            if isSelected { canvas.surface.fill(row, style) }
+            canvas.textBefore(
+                stock(item), row.right - 1, row.y,
+                isSelected || item.available > 0 ? style : style.foreground(Theme.warning).bold(), most: 18)
+            let right = canvas.textBefore(
+                MoneyText.text(item.price), row.right - stockColumns - 3, row.y,
+                isSelected ? style : style.foreground(Theme.price).bold(), most: 12)
+            let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
+            canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
+            canvas.target(row, .row(first + offset))
+        }
+    }
+
+    private func drawSales(_ rect: Rect, on canvas: inout HostCanvas) {
+        canvas.heading(words(.salesTitle), in: rect)
+        let list = rect.inset(left: 1, top: 1)
+        guard !sales.lines.isEmpty else {
+            canvas.text(words(.salesEmpty), list.x, list.y, Theme.quiet, most: list.width)
+            return
+        }
+        for (index, line) in sales.lines.reversed().prefix(list.height).enumerated() {
+            let time = NumberText.clock(seconds: liveSince.map { (line.at - $0).milliseconds / 1_000 } ?? 0)
+            let row = list.row(index)
+            let x = row.x + canvas.text(time, row.x, row.y, Theme.quiet, most: 8) + 1
+            let (text, style) =
+                switch line.kind {
+                case .sold(let amount):
+                    (
+                        words(.sold(line.title, line.pieces, MoneyText.text(amount))),
+                        Theme.base.foreground(Theme.good).bold()
+                    )
+                case .reserved: (words(.reservedPieces(line.title, line.pieces)), Theme.base)
+                case .returned: (words(.returnedPieces(line.title, line.pieces)), Theme.base.foreground(Theme.warning))
+                }
+            canvas.text(text, x, row.y, style, most: row.right - x)
+        }
+    }
+
+    // MARK: Panels
+
+    private func drawPanel(in area: Rect, on canvas: inout HostCanvas) {
+        if asksForHelp {
+            var model = self
+            model.asksForHelp = false
+            canvas.helpPanel(Self.bindings(helpedMode), of: model, words: words, in: area)
+            return
+        }
+        switch ending {
+        case .asked, .sent: drawEnd(in: area, on: &canvas)
+        case .over: drawOver(in: area, on: &canvas)
+        case .no: if let form { drawForm(form, in: area, on: &canvas) }
+        }
+    }
+
+    private func drawForm(_ form: ProductForm, in area: Rect, on canvas: inout HostCanvas) {
+        let inside = canvas.panel(
+            area.centered(Size(width: min(area.width - 2, 92), height: 18)), title: words(.productTitle))
+        for (index, field) in ProductForm.Field.allCases.enumerated() {
+            let row = inside.row(1 + index * 2)
+            canvas.field(
+                words(field.label), form.form[field], isFocused: form.form.focus == field && mode == .product,
+                remark: words(field.isNeeded ? .required : .optional),
+                complaint: form.form.complaints[field].map { words($0) }, labelColumns: 14, in: row)
+            canvas.target(row, .row(index))
+        }
+        let says = inside.row(13)
+        let below = Rect(x: says.x, y: says.y, width: says.width, height: 2)
+        if let problem = form.problem {
+            canvas.paragraph("⚠ " + words(.problem(problem)), in: below, Theme.panel.foreground(Theme.bad).bold())
+        } else if case .creating = form.step {
+            canvas.paragraph(words(.savingProduct), in: below, Theme.panelQuiet)
+        } else if case .shelving = form.step {
+            canvas.paragraph(words(.puttingOnShelf), in: below, Theme.panelQuiet)
+        }
+        if let save = Self.bindings(.product).first(where: { $0.action == .save }) {
+            _ = canvas.button(
+                key: save.keys[0].label(words), words(save.says(self)), save.action, x: inside.x, y: inside.bottom - 1,
+                most: inside.width, style: save.unless(self) == nil ? Theme.button : Theme.disabledButton)
+        }
+    }
+
+    private func drawEnd(in area: Rect, on canvas: inout HostCanvas) {
+        let inside = canvas.panel(area.centered(Size(width: 60, height: 9)), title: words(.endTitle))
+        let text =
+            ending == .sent ? words(.endingNow) : words(.endText(words.short(room?.counts.viewers ?? 0)))
+        canvas.paragraph(text, in: inside.inset(top: 1, bottom: 2), Theme.panel)
+        var x = inside.x
+        for (binding, style) in zip(Self.bindings(.end), [Theme.button, Theme.secondButton]) {
+            x +=
+                canvas.button(
+                    key: binding.keys[0].label(words), words(binding.says(self)), binding.action, x: x,
+                    y: inside.bottom - 1,
+                    most: inside.right - x, style: binding.unless(self) == nil ? style : Theme.disabledButton) + 1
+        }
+    }
+
+    private func drawOver(in area: Rect, on canvas: inout HostCanvas) {
+        let inside = canvas.panel(area.centered(Size(width: 64, height: 8)), title: words(.overTitle))
+        let text = words(
+            .overText(
+                duration: timeOnAir, paid: NumberText.grouped(room?.counts.paidOrders ?? 0), turnover: turnover,
+                pieces: NumberText.grouped(sales.pieces)))
+        canvas.paragraph(text, in: inside.inset(top: 1, bottom: 2), Theme.panelStrong)
+        if let quit = Self.bindings(.over).first {
+            _ = canvas.button(
+                key: quit.keys[0].label(words), words(quit.says(self)), quit.action, x: inside.x, y: inside.bottom - 1,
+                most: inside.width, style: Theme.button)
+        }
+    }
+}
+
+extension ProductForm.Field {
+    fileprivate var label: Phrase {
+        switch self {
+        case .title: .productName
+        case .description: .productText
+        case .price: .productPrice
+        case .listPrice: .productListPrice
+        case .stock: .productStock
+        case .limit: .productLimit
+        }
+    }
+
+    fileprivate var isNeeded: Bool {
+        switch self {
+        case .title, .price, .stock: true
+        case .description, .listPrice, .limit: false
+        }
+    }
+}

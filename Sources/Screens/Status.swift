@@ -1,0 +1,114 @@
+import Commerce
+import Terminal
+import Wire
+
+/// How the connection to the server is doing.
+package enum LinkState: Sendable, Equatable {
+    case connecting
+    case live
+    /// The next attempt, 1 for the first, comes in so many seconds.
+    case reconnecting(attempt: Int, inSeconds: Int)
+    /// Given up; the reason is shown as it is.
+    case lost(reason: String)
+}
+
+extension LinkState {
+    /// What to say when the room does not come through; nil while it does, or is about to.
+    func trouble(in words: Words) -> String? {
+        switch self {
+        case .connecting, .live: nil
+        case .reconnecting(let attempt, let seconds): words(.reconnecting(attempt: attempt, seconds: seconds))
+        case .lost(let reason): words(.linkLost(reason))
+        }
+    }
+}
+
+/// What becomes of the sound on this machine.
+package enum SoundState: Sendable, Equatable {
+    case on
+    case muted
+    /// This machine has no device for it; said once, and the show goes on without sound.
+    case noDevice
+}
+
+/// The picture and the voice as they arrive at a viewer.
+package struct MediaStatus: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
+        /// No packets yet.
+        case starting
+        case playing
+        /// Packets came and stopped.
+        case stalled
+    }
+
+    package var state: State
+    package var bitsPerSecond: Int
+    package var framesPerSecond: Double
+    /// Pixels of the decoded picture; 0 before the first one.
+    package var width: Int
+    package var height: Int
+    /// Packets lost and not repaired, 0…100.
+    package var lossPercent: Double
+    package var roundTripMilliseconds: Int?
+    /// From capture to screen.
+    package var delayMilliseconds: Int?
+    /// Times longer than 500 ms without a new picture.
+    package var freezes: Int
+    /// The video stream that is shown ("v2"), nil before the first picture.
+    package var layer: String?
+    package var sound: SoundState
+
+    package init(
+        state: State, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
+        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, delayMilliseconds: Int? = nil, freezes: Int = 0,
+        layer: String? = nil, sound: SoundState = .on
+    ) {
+        self.state = state
+        self.bitsPerSecond = bitsPerSecond
+        self.framesPerSecond = framesPerSecond
+        self.width = width
+        self.height = height
+        self.lossPercent = lossPercent
+        self.roundTripMilliseconds = roundTripMilliseconds
+        self.delayMilliseconds = delayMilliseconds
+        self.freezes = freezes
+        self.layer = layer
+        self.sound = sound
+    }
+}
+
+/// The picture and the voice as they leave the host.
+package struct HostMediaStatus: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
+        case starting
+        case running
+        /// The file or pipe came to its end.
+        case ended
+        /// The reason is shown as it is.
+        case failed(String)
+    }
+
+    package var source: Source
+    package var bitsPerSecond: Int
+    package var framesPerSecond: Double
+    package var width: Int
+    package var height: Int
+    /// What the relay missed of what was sent, 0…100.
+    package var lossPercent: Double
+    package var roundTripMilliseconds: Int?
+    package var sound: SoundState
+
+    package init(
+        source: Source, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
+        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on
+    ) {
+        self.source = source
+        self.bitsPerSecond = bitsPerSecond
+        self.framesPerSecond = framesPerSecond
+        self.width = width
+        self.height = height
+        self.lossPercent = lossPercent
+        self.roundTripMilliseconds = roundTripMilliseconds
+        self.sound = sound
+    }
+}

@@ -1,0 +1,22 @@
+/// Everything a viewer can press for, whatever key or click it comes from.
+enum ViewerAction: Sendable, Equatable {
+    case up, down
+    /// A row of the list that has the keys, pressed with the mouse.
+    case row(Int)
+    /// A line of the shelf, pressed with the mouse.
+    case shelfRow(Int)
+
+    case joinRoom, refreshRooms, backToLobby
+    case buyPinned, addPinned, buySelected, addSelected
+    case talk, like, toggleDanmaku, toggleMute, nextPictureStyle
+    case openCart, openOrders, openPayment, account
+    case send, nextTalkMode
+    case nextField, previousField, submit, switchPurpose
+    case more, fewer, remove, checkout
+    case placeOrder
+    case payWithWallet, cancelOrder
+    case openOrder, refreshOrders
+    case close, help, leave, reallyLeave
+}
+
+typealias ViewerBinding = Binding<ViewerModel, ViewerAction>

@@ -1,0 +1,228 @@
+import Commerce
+import Terminal
+import Wire
+
+/// The panes of a room: the card, the shelf, the talk; and the lobby in their place.
+extension ViewerModel {
+    func drawCard(_ rect: Rect, on canvas: inout ViewerCanvas) {
+        canvas.surface.fill(rect, Theme.panel)
+        canvas.surface.box(rect, style: Theme.cardLine, title: words(.cardTitle), titleStyle: Theme.cardTitle)
+        let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 1)
+        guard let pinned else {
+            canvas.paragraph(words(hasEnded ? .showIsOver : .cardEmpty), in: inside, Theme.panelQuiet)
+            return
+        }
+        // The buttons stand at the bottom whatever the text above takes.
+        let (text, buttons) = inside.splitBottom(1)
+        var rest = text
+        func drop(_ rows: Int) { rest = rest.inset(top: rows) }
+        let titleRows = rest.height >= 6 ? 2 : 1
+        drop(canvas.paragraph(pinned.title, in: rest.rows(.cells(titleRows))[0], Theme.panelStrong))
+        if !pinned.spec.isEmpty, rest.height > 3 {
+            drop(canvas.paragraph(pinned.spec, in: rest.row(0), Theme.panelQuiet))
+        }
+        if rest.height > 4 { drop(1) }
+        drawPrice(pinned, in: rest.row(0), on: &canvas)
+        drop(1)
+        drawStock(pinned, in: rest.row(0), on: &canvas)
+        drop(1)
+        if rest.height >= 3, !pinned.description.isEmpty {
+            drop(1)
+            canvas.paragraph(pinned.description, in: rest.inset(bottom: 1), Theme.panelQuiet)
+        }
+        drawButtons(in: buttons, on: &canvas)
+    }
+
+    private func drawPrice(_ item: ShelfItem, in row: Rect, on canvas: inout ViewerCanvas) {
+        guard !row.isEmpty else { return }
+        var x = row.x
+        x += canvas.text(
+            MoneyText.text(item.price), x, row.y, Theme.panel.foreground(Theme.price).bold(), most: row.width)
+        guard item.listPrice.currency == item.price.currency, item.listPrice.minorUnits > item.price.minorUnits
+        else { return }
+        x += canvas.text(
+            "  " + words(.was(MoneyText.text(item.listPrice))), x, row.y, Theme.panelQuiet, most: row.right - x)
+        let percent = item.percentOff
+        let tag = " \(words(.percentOff(percent))) "
+        if percent > 0, x + 2 + TextWidth.of(tag) <= row.right {
+            canvas.text(tag, x + 2, row.y, Theme.live, most: row.right - x - 2)
+        }
+    }
+
+    private func drawStock(_ item: ShelfItem, in row: Rect, on canvas: inout ViewerCanvas) {
+        guard !row.isEmpty else { return }
+        var x = row.x
+        if item.available == 0 {
+            canvas.text(" \(words(.gone)) ", x, row.y, Theme.ended, most: row.width)
+            return
+        }
+        let color = item.available <= 10 ? Theme.warning : Theme.good
+        x += canvas.text(words(.left(item.available)), x, row.y, Theme.panel.foreground(color).bold(), most: row.width)
+        if let limit = item.limitPerBuyer {
+            canvas.text(" · " + words(.limit(limit)), x, row.y, Theme.panelQuiet, most: row.right - x)
+        }
+    }
+
+    /// The card's buttons are rows of the binding table.
+    private func drawButtons(in row: Rect, on canvas: inout ViewerCanvas) {
+        guard !row.isEmpty else { return }
+        var x = row.x
+        for (binding, style) in zip(
+            Self.bindings(.room).filter { [.buyPinned, .addPinned].contains($0.action) },
+            [Theme.button, Theme.secondButton])
+        {
+            let isOff = binding.unless(self) != nil
+            x += canvas.button(
+                key: binding.keys[0].label(words), words(binding.says(self)), binding.action, x: x, y: row.y,
+                most: row.right - x, style: isOff ? Theme.disabledButton : style)
+            x += 1
+        }
+    }
+
+    func drawShelf(_ rect: Rect, on canvas: inout ViewerCanvas) {
+        let shelf = room?.shelf ?? []
+        canvas.heading(words(.shelfTitle(shelf.count)), in: rect)
+        let list = rect.inset(top: 1)
+        guard !shelf.isEmpty else {
+            if room != nil { canvas.paragraph(words(.shelfEmpty), in: list.inset(left: 1), Theme.quiet) }
+            return
+        }
+        func stock(_ item: ShelfItem) -> String { item.available == 0 ? words(.gone) : words(.left(item.available)) }
+        let stockColumns = min(list.width / 3, shelf.map { TextWidth.of(stock($0)) }.max() ?? 0)
+        let first = List.first(selection: shelfSelection, count: shelf.count, rows: list.height)
+        for (offset, item) in shelf[first...].prefix(list.height).enumerated() {
+            let row = list.row(offset)
+            let isSelected = first + offset == shelfSelection
+            let style = isSelected ? Theme.selection : item.available == 0 ? Theme.quiet : Theme.base
+            if isSelected { canvas.surface.fill(row, style) }
+            var right = canvas.textBefore(
+                stock(item), row.right - 1, row.y, isSelected ? style : Theme.quiet, most: row.width / 3)
+            let priceStyle = isSelected ? style : style.foreground(Theme.price).bold()
+            // Prices stand in one column beneath each other.
+            right = canvas.textBefore(
+                MoneyText.text(item.price), min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle,
+                most: row.width / 3)
+            let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
+            canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
+            canvas.target(row, .shelfRow(first + offset))
+        }
+    }
+
+    func drawTalk(_ rect: Rect, on canvas: inout ViewerCanvas) {
+        canvas.heading(words(.talkTitle), in: rect)
+        let list = rect.inset(top: 1)
+        guard let room else { return }
+        guard !room.danmaku.isEmpty else {
+            canvas.paragraph(words(.talkEmpty), in: list.inset(left: 1, right: 1), Theme.quiet)
+            return
+        }
+        canvas.talk(room.danmaku, own: account?.name, host: room.host.name, in: list)
+    }
+
+    func drawLobby(_ rect: Rect, on canvas: inout ViewerCanvas) {
+        let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 0)
+        if let problem = lobby.problem {
+            let used = canvas.paragraph(
+                words(.lobbyFailed) + " " + words(.problem(problem)), in: inside, Theme.base.foreground(Theme.bad))
+            canvas.paragraph(words(.lobbyEmptyHint), in: inside.inset(top: used + 1), Theme.quiet)
+            return
+        }
+        guard let rooms = lobby.rooms else {
+            canvas.paragraph(words(.lobbyLoading), in: inside, Theme.quiet)
+            return
+        }
+        guard !rooms.isEmpty else {
+            let used = canvas.paragraph(words(.lobbyEmpty), in: inside, Theme.heading)
+            canvas.paragraph(words(.lobbyEmptyHint), in: inside.inset(top: used + 1), Theme.base)
+            return
+        }
+        let first = List.first(selection: lobby.selection, count: rooms.count, rows: inside.height)
+        for (offset, room) in rooms[first...].prefix(inside.height).enumerated() {
+            let row = inside.row(offset)
+            let isSelected = first + offset == lobby.selection
+            let style = isSelected ? Theme.selection : Theme.base
+            if isSelected { canvas.surface.fill(row, style) }
+            var x = row.x + canvas.text(isSelected ? "▸ " : "  ", row.x, row.y, style, most: 2)
+            let badge = TextLayout.pad(" \(words(.phase(room.phase))) ", to: 10)
+            x += canvas.text(badge, x, row.y, Theme.badge(room.phase), most: 10) + 1
+            let right = canvas.textBefore(
+                words(.viewers(words.short(room.viewers))), row.right - 1, row.y, isSelected ? style : Theme.quiet,
+                most: 20)
+            let host = TextLayout.truncate(room.host, to: 20)
+            x += canvas.text(room.title, x, row.y, style.bold(), most: right - x - TextWidth.of(host) - 5)
+            canvas.text(" · \(host)", x, row.y, isSelected ? style : Theme.quiet, most: right - x - 1)
+            canvas.target(row, .row(first + offset))
+        }
+    }
+}
+
+extension Canvas {
+    /// The newest lines of talk, the last one at the bottom; long ones are wrapped under their text.
+    mutating func talk(_ lines: [Danmaku], own: String?, host: String, in rect: Rect) {
+        var bottom = rect.bottom
+        for line in lines.reversed() {
+            guard bottom > rect.top else { return }
+            let isOwn = line.from == own
+            let mark = isOwn ? "›" : line.from == host ? "★" : " "
+            let name = TextLayout.truncate(line.from, to: max(6, rect.width / 3))
+            let indent = TextWidth.of(name) + 3
+            let said = line.times > 1 ? "\(line.text) ×\(line.times)" : line.text
+            let wrapped = TextLayout.wrap(said, width: max(1, rect.width - indent - 1), maxLines: 3)
+            for (index, text) in wrapped.enumerated().reversed() {
+                bottom -= 1
+                guard bottom >= rect.top else { return }
+                self.text(
+                    text, rect.x + indent, bottom, isOwn ? Theme.base.bold() : Theme.base, most: rect.width - indent)
+                guard index == 0 else { continue }
+                let color = isOwn ? Theme.own : Theme.color(ofName: line.from)
+                self.text("\(mark)\(name)", rect.x, bottom, Theme.base.foreground(color).bold(), most: rect.width)
+                self.text(":", rect.x + indent - 2, bottom, Theme.quiet, most: 1)
+            }
+        }
+    }
+}
+
+/// A list that is longer than its rows.
+enum List {
+    /// The first line shown so that the selected one is in sight, with what is around it.
+    static func first(selection: Int, count: Int, rows: Int) -> Int {
+        guard count > rows, rows > 0 else { return 0 }
+        return max(0, min(selection - rows / 2, count - rows))
+    }
+}
+
+extension ShelfItem {
+    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+
+    /// What the room takes off the list price, in whole percent, rounded down; 0 when it takes nothing.
+    var percentOff: Int {
+        guard listPrice.currency == price.currency, listPrice.minorUnits > 0, price.minorUnits >= 0,
+            price.minorUnits < listPrice.minorUnits
+        else { return 0 }
+        let off = Double(listPrice.minorUnits - price.minorUnits) / Double(listPrice.minorUnits)
+        return Int(off * 100)
+    }
+}
+
+extension QuoteLineView {
+    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+}
+
+extension CartLineView {
+    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+}
+
+extension Theme {
+    static func badge(_ phase: RoomPhase) -> Style {
+        switch phase {
+        case .live: live
+        case .waiting: waiting
+        case .ended: ended
+        }
+    }
+
+    /// Behind the picture.
+    static let stage = Style(foreground: .hex(0xD5D9E2), background: .hex(0x000000))
+    static let cardLine = Style(foreground: .hex(0xC98A5E), background: .hex(0x1C1F2A))
+    static let cardTitle = Style(foreground: .hex(0xFFC078), background: .hex(0x1C1F2A)).bold()
+}

@@ -1,0 +1,164 @@
+import Commerce
+import Terminal
+import Wire
+
+/// All that the viewer's app knows and shows.
+///
+/// A value without clock or I/O: `update` takes what happened and returns what is to be done, `view` draws.
+package struct ViewerModel: Sendable {
+    package let words: Words
+    /// Random per run; message ids and idempotency keys are made of it and a counter.
+    let seed: String
+    var issued = 0
+
+    var size = Size(width: Limits.minimumColumns, height: Limits.minimumRows)
+    var now = Timestamp(milliseconds: 0)
+
+    /// What the driver was asked to join; nil in the lobby.
+    var wanted: Room.ID?
+    var lobby = Lobby()
+    /// Nil until the first snapshot.
+    var room: RoomSnapshot?
+    var link = LinkState.connecting
+    var media = MediaStatus(state: .starting)
+    var muted = false
+
+    var account: AccountView?
+    /// Nil until it has been loaded.
+    var cart: CartView?
+    /// Newest first; nil until they have been loaded.
+    var orders: [OrderView]?
+
+    /// The shelf's line the arrows are on.
+    var shelfSelection = 0
+    /// The line of talk being typed.
+    var entry: TalkEntry?
+    var panel: Panel?
+    var asksForHelp = false
+    var asksToLeave = false
+
+    var flight = Flight()
+    var danmakuFly = true
+    var notice: Notice?
+
+    /// - Parameters:
+    ///   - seed: 32 hexadecimal digits, random per run.
+    ///   - room: the room to join at once; nil opens the lobby.
+    ///   - account: who is signed in already.
+    package init(seed: String, language: Language, room: Room.ID? = nil, account: AccountView? = nil) {
+        self.seed = seed
+        words = Words(language)
+        wanted = room
+        self.account = account
+    }
+
+    /// What to do before anything has happened.
+    package mutating func start() -> [ViewerEffect] {
+        var effects: [ViewerEffect] = []
+        if let wanted { effects.append(.join(wanted)) } else { effects.append(.listRooms) }
+        if account != nil { effects.append(.loadOrders) }
+        return effects
+    }
+}
+
+extension ViewerModel {
+    /// What lies over the room or the lobby; one at a time.
+    enum Panel: Sendable, Equatable {
+        case account(AccountForm)
+        case cart(selection: Int)
+        case checkout(Checkout)
+        /// An order that waits for its payment.
+        case payment(Payment)
+        /// An order that waits no longer.
+        case receipt(OrderView)
+        case orders(selection: Int)
+    }
+
+    struct Lobby: Sendable, Equatable {
+        /// Nil until the first answer.
+        var rooms: [RoomSummary]?
+        var selection = 0
+        var problem: Problem?
+    }
+
+    struct Payment: Sendable, Equatable {
+        var order: OrderView
+        /// The sandbox wallet has been asked to pay.
+        var isPaying = false
+        var isCancelling = false
+        var problem: Problem?
+        var nextLook: Timestamp
+        /// Made once, not at every frame.
+        let code: QRCode?
+
+        init(order: OrderView, nextLook: Timestamp) {
+            self.order = order
+            self.nextLook = nextLook
+            code = order.payment.flatMap { QRCode($0.codeURL) }
+        }
+    }
+
+    /// Which binding table the keys are read from.
+    enum Mode: Sendable, Hashable, CaseIterable {
+        case lobby, room, talk, account, cart, checkout, payment, receipt, orders, help, leave
+    }
+
+    var mode: Mode {
+        if asksForHelp { return .help }
+        if asksToLeave { return .leave }
+        switch panel {
+        case .account: return .account
+        case .cart: return .cart
+        case .checkout: return .checkout
+        case .payment: return .payment
+        case .receipt: return .receipt
+        case .orders: return .orders
+        case nil: break
+        }
+        if entry != nil { return .talk }
+        return wanted == nil ? .lobby : .room
+    }
+
+    /// What `?` explains: the mode it was asked from.
+    var helpedMode: Mode {
+        var model = self
+        model.asksForHelp = false
+        return model.mode
+    }
+
+    var pinned: ShelfItem? {
+        guard let card = room?.card else { return nil }
+        return room?.shelf.first { $0.sku == card }
+    }
+
+    var selected: ShelfItem? {
+        guard let shelf = room?.shelf, shelf.indices.contains(shelfSelection) else { return nil }
+        return shelf[shelfSelection]
+    }
+
+    /// The newest order that still waits for its payment.
+    var openOrder: OrderView? {
+        orders?.first { $0.state == .reserved && now < $0.reservedUntil }
+    }
+
+    var hasEnded: Bool { room?.phase == .ended }
+
+    /// Whether the picture on the screen is an old one.
+    var isCutOff: Bool {
+        switch link {
+        case .reconnecting, .lost: true
+        case .connecting, .live: false
+        }
+    }
+
+    mutating func newKey() -> String {
+        issued += 1
+        return "\(seed)-\(issued)"
+    }
+
+    mutating func tell(_ phrase: Phrase) {
+        notice = Notice(text: .phrase(phrase), until: now + Times.notice)
+    }
+
+    mutating func tell(_ problem: Problem) { tell(.problem(problem)) }
+}

@@ -1,0 +1,18 @@
+import Commerce
+import Wire
+
+/// The interface in one language: `words(.sayBuy)`.
+package struct Words: Sendable, Equatable {
+    package let language: Language
+
+    package init(_ language: Language) { self.language = language }
+
+    func callAsFunction(_ phrase: Phrase) -> String {
+        switch language {
+        case .english: Self.english(phrase)
+        case .chinese: Self.chinese(phrase)
+        }
+    }
+
+    func short(_ number: Int) -> String { NumberText.short(number, in: language) }
+}

@@ -1,0 +1,203 @@
+import Commerce
+import Terminal
+import Testing
+import Wire
+
+@testable import Screens
+
+@Suite("The host's console")
+struct HostTests {
+    private func stock(_ sku: SKU.ID, _ available: Int, _ onHand: Int) -> HostEvent {
+        .tick(Tick(sequence: 9, events: [.stock(sku: sku, available: available, onHand: onHand)]))
+    }
+
+    @Test("p puts the selected line's card up, and takes it down again")
+    func pin() {
+        var model = Fixtures.console()
+        let down = model.press("p")
+        #expect(down == [.pin(nil)])
+        _ = model.press(.down)
+        let up = model.press(.enter)
+        #expect(up == [.pin(Fixtures.kettle)])
+        _ = model.update(.tick(Tick(sequence: 2, card: CardState(sku: Fixtures.kettle))))
+        #expect(model.text().contains("★ Card up  Pour-over kettle"))
+        var empty = Fixtures.console(snapshot: Fixtures.snapshot(shelf: [], card: nil))
+        let none = empty.press("p")
+        #expect(none == [] && empty.text().contains("Nothing on the shelf yet. n describes"))
+    }
+
+    @Test("orders are read from the stock: ordered, sold with its amount, given back")
+    func sales() {
+        var model = Fixtures.console(size: Size(width: 160, height: 48))
+        let ordered = model.update(stock(Fixtures.scarf, 40, 60))
+        let sold = model.update(stock(Fixtures.scarf, 40, 58))
+        #expect(ordered == [] && sold == [.bell])
+        _ = model.update(stock(Fixtures.kettle, 6, 9))
+        _ = model.update(stock(Fixtures.kettle, 7, 9))
+        let text = model.text(160, 48)
+        #expect(text.contains("Ordered 2 × Merino scarf · orange"))
+        #expect(text.contains("Sold 2 × Merino scarf · orange, ¥118.00"))
+        #expect(text.contains("Given back 1 × Pour-over kettle"))
+        #expect(text.contains("GMV ¥118.00"))
+        #expect(text.contains("58/40/18"))
+    }
+
+    @Test("new stock is neither a sale nor a return")
+    func restock() {
+        var model = Fixtures.console()
+        let effects = model.update(stock(Fixtures.scarf, 142, 160))
+        #expect(effects == [] && model.sales.lines.isEmpty)
+    }
+
+    @Test("paid and given back in one look are both told")
+    func both() {
+        var sales = Sales()
+        let before = Fixtures.shelf
+        var after = before
+        after[0].available += 1
+        after[0].onHand -= 2
+        let hasSold = sales.note(from: before, to: after, at: Fixtures.time(1))
+        #expect(hasSold)
+        #expect(sales.lines.map(\.kind) == [.sold(Fixtures.cny(11_800)), .returned])
+    }
+
+    @Test("a new product is checked, added to the shop, put on the shelf, and said to be there")
+    func product() throws {
+        var model = Fixtures.console()
+        _ = model.press("n")
+        for text in ["Wool hat", "Warm.", "39.9", "59", "120", "3"] {
+            #expect(model.mode == .product)
+            model.type(text)
+            if text != "3" { _ = model.press(.enter) }
+        }
+        let create = model.press(.enter)
+        let product = NewProduct(
+            title: "Wool hat", description: "Warm.",
+            skus: [NewSKU(spec: "", listPrice: Fixtures.cny(5_900), stock: 120)])
+        #expect(create == [.createProduct(product)])
+        let busy = model.press(.enter)
+        _ = model.press(.escape)
+        #expect(busy == [] && model.mode == .product)
+
+        let hat = Fixtures.identifier("hat", of: SKU.self)
+        let offer = ShelfOffer(price: Fixtures.cny(3_990), limitPerBuyer: 3)
+        let shelve = model.update(
+            .created(.success(ProductCreated(product: Fixtures.identifier("p9", of: Product.self), skus: [hat]))))
+        #expect(shelve == [.putOnShelf(hat, offer)])
+        // The second step failed: only it is tried again.
+        _ = model.update(.shelved(hat, Fixtures.problem("unreachable", status: 0)))
+        #expect(model.text().contains("The server does not answer"))
+        let again = model.press(.control("s"))
+        #expect(again == [.putOnShelf(hat, offer)])
+        _ = model.update(.shelved(hat, nil))
+        #expect(model.mode == .console && model.text().contains("Wool hat is on the shelf"))
+    }
+
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        let fields: [ProductForm.Field: String]
+        let field: ProductForm.Field
+        let complaint: Phrase
+        var testDescription: String { "\(fields) → \(complaint)" }
+    }
+
+    @Test(
+        "a field that is wrong says what is wrong with it, and nothing is sent",
+        arguments: [
+            Wrong(fields: [:], field: .title, complaint: .required),
+            Wrong(fields: [:], field: .price, complaint: .required),
+            Wrong(fields: [:], field: .stock, complaint: .required),
+            Wrong(fields: [.price: "cheap"], field: .price, complaint: .notANumber),
+            Wrong(fields: [.price: "1.234"], field: .price, complaint: .tooManyDigits(2)),
+            Wrong(fields: [.price: "0"], field: .price, complaint: .mustBePositive),
+            Wrong(fields: [.price: "999999999"], field: .price, complaint: .tooLarge),
+            Wrong(fields: [.price: "59", .listPrice: "58.99"], field: .listPrice, complaint: .listBelowPrice),
+            Wrong(fields: [.stock: "1000001"], field: .stock, complaint: .stockRange(1_000_000)),
+            Wrong(fields: [.stock: "-1"], field: .stock, complaint: .stockRange(1_000_000)),
+            Wrong(fields: [.limit: "0"], field: .limit, complaint: .limitRange),
+            Wrong(fields: [.limit: "many"], field: .limit, complaint: .limitRange),
+        ])
+    func complaints(_ given: Wrong) {
+        var form = ProductForm(currency: .cny)
+        for (field, text) in given.fields {
+            form.form.go(to: field)
+            form.form.paste(text)
+        }
+        let effect = form.submit()
+        #expect(effect == nil)
+        #expect(form.form.complaints[given.field] == given.complaint)
+        form.form.go(to: given.field)
+        _ = form.form.handle(.character("1"))
+        #expect(form.form.complaints[given.field] == nil)
+    }
+
+    @Test("without a list price the price is the list price; without a limit there is none")
+    func defaults() {
+        var form = ProductForm(currency: .cny)
+        for (field, text) in [(ProductForm.Field.title, "Hat"), (.price, "５９"), (.stock, "1,000")] {
+            form.form.go(to: field)
+            form.form.paste(text)
+        }
+        let sku = NewSKU(spec: "", listPrice: Fixtures.cny(5_900), stock: 1_000)
+        let effect = form.submit()
+        #expect(effect == .createProduct(NewProduct(title: "Hat", description: "", skus: [sku])))
+        #expect(form.step == .creating(ShelfOffer(price: Fixtures.cny(5_900), limitPerBuyer: nil)))
+    }
+
+    @Test("ending the show asks first and says how many are watching, then says what it came to")
+    func end() {
+        var model = Fixtures.console()
+        _ = model.update(.clock(Fixtures.time(754)))
+        _ = model.update(stock(Fixtures.scarf, 42, 59))
+        let asked = model.press("q")
+        #expect(asked == [] && model.text().contains("312 are watching"))
+        _ = model.press(.escape)
+        #expect(model.mode == .console)
+        _ = model.press("q")
+        let ending = model.press("y")
+        let twice = model.press("y")
+        #expect(ending == [.endShow] && twice == [])
+        _ = model.update(.showEnded(nil))
+        _ = model.update(.clock(Fixtures.time(800)))
+        #expect(model.text().contains("On air 12:34 · 18 orders paid · 1 pieces sold · ¥59.00"))
+        let quit = model.press("q")
+        #expect(quit == [.quit])
+    }
+
+    @Test("a show that could not be ended goes on and says why")
+    func endRefused() {
+        var model = Fixtures.console()
+        _ = model.press("q")
+        _ = model.press("y")
+        _ = model.update(.showEnded(Fixtures.problem("unreachable", status: 0)))
+        #expect(model.mode == .console && model.text().contains("The server does not answer"))
+    }
+
+    @Test("talk, mute and picture style")
+    func others() {
+        var model = Fixtures.console()
+        _ = model.press("t")
+        model.type("hello all")
+        let say = model.press(.enter)
+        let mute = model.press("m")
+        #expect(say == [.say(id: Fixtures.seed + "-1", text: "hello all", mode: .scroll)])
+        #expect(mute == [.mute(true)] && model.text().contains("nobody hears you"))
+        let style = model.press("v")
+        #expect(style == [.nextPictureStyle])
+    }
+
+    @Test(
+        "the level bar fills from -60 dB to 0, whatever comes",
+        arguments: [(-96.0, 0), (-60, 0), (-30, 14), (0, 28), (.nan, 0), (7, 28)])
+    func level(decibels: Double, blocks: Int) {
+        var model = Fixtures.console()
+        _ = model.update(.level(decibels))
+        #expect(model.text().count { $0 == "█" } == blocks)
+    }
+
+    @Test("a source that fails says why in place of the picture")
+    func source() {
+        var model = Fixtures.console()
+        _ = model.update(.media(HostMediaStatus(source: .failed("no such file"))))
+        #expect(model.text().contains("no picture: no such file"))
+    }
+}

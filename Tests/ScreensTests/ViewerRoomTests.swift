@@ -1,0 +1,188 @@
+import Commerce
+import Terminal
+import Testing
+import Wire
+
+@testable import Screens
+
+@Suite("The viewer's room and lobby")
+struct ViewerRoomTests {
+    private let rooms = [
+        RoomSummary(id: Fixtures.room, title: "Autumn picks", host: "lin", phase: .live, viewers: 312),
+        RoomSummary(
+            id: Fixtures.identifier("r2", of: Room.self), title: "Tea & talk", host: "wang", phase: .waiting, viewers: 4
+        ),
+    ]
+
+    @Test("without a room the lobby lists them, and enter watches the one the arrow is on")
+    func lobby() {
+        var model = ViewerModel(seed: Fixtures.seed, language: .english)
+        let start = model.start()
+        #expect(start == [.listRooms])
+        #expect(model.text().contains("Looking for rooms"))
+        _ = model.update(.rooms(.success([])))
+        #expect(model.text().contains("run `hawker host` in another terminal"))
+        let none = model.press(.enter)
+        let refresh = model.press("r")
+        #expect(none == [] && refresh == [.listRooms])
+        _ = model.update(.rooms(.success(rooms)))
+        _ = model.press(.down)
+        _ = model.press(.down)
+        #expect(model.text().contains("▸  WAITING   Tea & talk · wang"))
+        _ = model.press(.up)
+        let join = model.press(.enter)
+        #expect(join == [.join(Fixtures.room)])
+        _ = model.update(.snapshot(Fixtures.snapshot()))
+        #expect(model.text().contains("Merino scarf"))
+        let left = model.press("g")
+        #expect(left == [.leave, .listRooms] && model.mode == .lobby)
+    }
+
+    @Test("a room named at the start is joined at once; one that is not there leads to the lobby")
+    func refused() {
+        var model = ViewerModel(seed: Fixtures.seed, language: .english, room: Fixtures.room, account: Fixtures.mei)
+        let start = model.start()
+        #expect(start == [.join(Fixtures.room), .loadOrders])
+        let effects = model.update(
+            .joinRefused(Fixtures.room, Fixtures.problem("room-unknown", status: 404))
+        )
+        #expect(effects == [.listRooms] && model.mode == .lobby)
+        #expect(model.text().contains("There is no such room"))
+    }
+
+    @Test("rooms that cannot be listed say why and what to do")
+    func noServer() {
+        var model = ViewerModel(seed: Fixtures.seed, language: .english)
+        _ = model.update(.rooms(.failure(Fixtures.problem("unreachable", status: 0))))
+        #expect(model.text().contains("The server does not answer"))
+    }
+
+    @Test("talk goes out with an id of its own, in the mode that was chosen, and is bounded")
+    func talk() {
+        var model = Fixtures.viewer()
+        _ = model.press("t")
+        model.type("好看 q?")
+        _ = model.press(.tab)
+        #expect(model.text().contains("Say [top] 好看 q?"))
+        let effects = model.press(.enter)
+        #expect(effects == [.say(id: Fixtures.seed + "-1", text: "好看 q?", mode: .top)])
+        _ = model.press("t")
+        _ = model.update(.input(.paste(String(repeating: "长", count: 200))))
+        let long = model.press(.enter)
+        #expect(long == [.say(id: Fixtures.seed + "-2", text: String(repeating: "长", count: 80), mode: .scroll)])
+        _ = model.press("t")
+        model.type("   ")
+        let blank = model.press(.enter)
+        #expect(blank == [] && model.mode == .room)
+        _ = model.update(
+            .refused(id: Fixtures.seed + "-2", Fixtures.problem("muted", detail: "You are muted for 5 min.")))
+        #expect(model.text().contains("You are muted for 5 min."))
+    }
+
+    @Test("the list marks one's own lines and how often one came")
+    func list() {
+        var model = Fixtures.viewer()
+        _ = model.update(
+            .tick(
+                Tick(
+                    sequence: 2,
+                    danmaku: [Danmaku(from: "bo", text: "link!", times: 3), Danmaku(from: "mei", text: "mine")])))
+        #expect(model.text().contains(" bo: link! ×3"))
+        #expect(model.text().contains("›mei: mine"))
+        // It flies over the picture, too, until it is switched off.
+        let row = { (model: ViewerModel) in
+            model.view(size: Size(width: 80, height: 24), picture: nil).text(1).prefix(46).contains("link!")
+        }
+        _ = model.update(.clock(Fixtures.time(3)))
+        #expect(row(model))
+        _ = model.press("d")
+        #expect(!row(model))
+    }
+
+    @Test("what others send cannot move the cursor or turn the text around")
+    func clean() {
+        let evil = "a\u{1B}[2J\u{202E}b\u{7}\nc"
+        var model = Fixtures.viewer(snapshot: Fixtures.snapshot(danmaku: [Danmaku(from: evil, text: evil)]))
+        _ = model.update(.notice(evil))
+        _ = model.update(.link(.lost(reason: evil)))
+        for kept in [model.room?.danmaku[0].text, model.room?.danmaku[0].from] {
+            #expect(kept == "a[2Jb c")
+        }
+        #expect(model.text().unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x202E })
+    }
+
+    @Test("a lost link keeps the picture, dimmed, and says when it tries again", arguments: Language.allCases)
+    func lostLink(language: Language) throws {
+        var model = Fixtures.viewer(language: language)
+        let size = Size(width: 80, height: 24)
+        let pane = try #require(model.layout(size: size).picture)
+        let style = Style(foreground: .rgb(.white), background: .hex(0x808080))
+        var picture = Surface(size: pane.size)
+        picture.fill(picture.bounds, Cell("#", style: style))
+        let before = model.view(size: size, picture: picture)
+        _ = model.update(.link(.reconnecting(attempt: 2, inSeconds: 4)))
+        let after = model.view(size: size, picture: picture)
+        #expect(after[pane.x, pane.y].character == "#")
+        #expect(before[pane.x, pane.y].background == .hex(0x808080))
+        #expect((after[pane.x, pane.y].background.rgb?.red ?? 255) < 0x80)
+        #expect(after.text.contains(model.words(.reconnecting(attempt: 2, seconds: 4)).prefix(20)))
+    }
+
+    @Test("a room that ended says so and sells nothing more")
+    func ended() {
+        var model = Fixtures.viewer()
+        _ = model.update(.tick(Tick(sequence: 2, events: [.phase(.ended)])))
+        #expect(model.text().contains("The show has ended") && model.text().contains("ENDED"))
+        let buy = model.press("b")
+        let talk = model.press("t")
+        #expect(buy == [] && talk == [])
+        let lobby = model.press("g")
+        #expect(lobby == [.leave, .listRooms])
+    }
+
+    @Test("no sound device is said in the meter, and m says it again")
+    func noSound() {
+        var model = Fixtures.viewer(size: Size(width: 120, height: 34))
+        _ = model.update(.media(MediaStatus(state: .playing, bitsPerSecond: 700_000, sound: .noDevice)))
+        #expect(model.text(120, 34).contains("no sound device"))
+        let effects = model.press("m")
+        #expect(effects == [])
+        _ = model.update(.media(MediaStatus(state: .playing)))
+        let muted = model.press("m")
+        let unmuted = model.press("m")
+        #expect(muted == [.mute(true)] && unmuted == [.mute(false)])
+    }
+
+    @Test("a new card moves the arrow to its line")
+    func card() {
+        var model = Fixtures.viewer()
+        _ = model.update(.tick(Tick(sequence: 2, card: CardState(sku: Fixtures.kettle))))
+        #expect(model.selected?.sku == Fixtures.kettle)
+        _ = model.update(.tick(Tick(sequence: 3, card: CardState(sku: nil))))
+        #expect(model.text().contains("No card is up just now"))
+    }
+
+    @Test("l likes, v asks for the next picture style, i signs out")
+    func others() {
+        var model = Fixtures.viewer()
+        let like = model.press("l")
+        let style = model.press("v")
+        let out = model.press("i")
+        #expect(like == [.like] && style == [.nextPictureStyle] && out == [.signOut])
+        #expect(model.account == nil)
+    }
+
+    @Test("orders are listed newest first, and enter opens one")
+    func orders() {
+        var model = Fixtures.viewer()
+        let open = model.press("o")
+        #expect(open == [.loadOrders])
+        _ = model.update(.orders(.success([])))
+        #expect(model.text().contains("No orders yet"))
+        _ = model.update(.orders(.success([Fixtures.order(.paid, id: "o-1"), Fixtures.order(.reserved, id: "o-2")])))
+        #expect(model.text().contains("to pay 15:00"))
+        _ = model.press(.down)
+        let second = model.press(.enter)
+        #expect(second.count == 1 && model.mode == .payment)
+    }
+}
