@@ -1,0 +1,82 @@
+import Client
+import Commerce
+import Wire
+
+/// One person of a show who acts without a screen: signed in, in the room, and seeing what happens there.
+final class CastMember: Sendable {
+    let name: String
+    let api: APIClient
+    let mirror = RoomMirror()
+    let room: Room.ID
+    private let link: RoomLink
+    private let following: Task<Void, Never>
+
+    /// Registers (a show's server is new, so nobody has the name yet) and joins.
+    init(named name: String, server: ServerAddress, password: String, room: Room.ID) async throws(ClientError) {
+        let api = APIClient(server: server)
+        let signedIn = try await api.register(Credentials(name: name, password: password))
+        self.name = name
+        self.api = api
+        self.room = room
+        let link = RoomLink(server: server, room: room, token: signedIn.token)
+        self.link = link
+        let mirror = mirror
+        following = Task {
+            await link.open()
+            await mirror.follow(link)
+        }
+    }
+
+    /// Joins as somebody who is signed in already.
+    init(_ signedIn: SignedIn, api: APIClient, room: Room.ID) {
+        name = signedIn.account.name
+        self.api = api
+        self.room = room
+        let link = RoomLink(server: api.server, room: room, token: signedIn.token)
+        self.link = link
+        let mirror = mirror
+        following = Task {
+            await link.open()
+            await mirror.follow(link)
+        }
+    }
+
+    func say(_ text: String) async { await link.send(.say(id: "line", text: text, mode: .scroll)) }
+    func like(_ count: Int) async { await link.send(.like(count: count)) }
+
+    /// Buys as a viewer's three keys do: quote, order with a key, and the sandbox's wallet. Returns the paid order.
+    func buy(_ sku: SKU.ID, quantity: Int = 1, key: String) async throws(ClientError) -> OrderView {
+        let lines = [LineRequest(sku: sku, quantity: quantity)]
+        let quote = try await api.quote(lines, in: room)
+        let order = try await api.placeOrder(
+            PlaceOrder(lines: lines, expectedTotal: quote.total), in: room, idempotencyKey: key)
+        return try await pay(order)
+    }
+
+    /// The same by way of the cart.
+    func buyThroughCart(_ sku: SKU.ID, quantity: Int = 1, key: String) async throws(ClientError) -> OrderView {
+        _ = try await api.setCart(sku, quantity: quantity, in: room)
+        let quote = try await api.quote(nil, in: room)
+        let order = try await api.placeOrder(
+            PlaceOrder(lines: nil, expectedTotal: quote.total), in: room, idempotencyKey: key)
+        return try await pay(order)
+    }
+
+    func leave() async {
+        following.cancel()
+        await link.close()
+    }
+
+    /// Pays, and waits until the room says that it is paid: nobody asks again.
+    private func pay(_ order: OrderView) async throws(ClientError) -> OrderView {
+        guard let payment = order.payment, let wallet = payment.sandboxWallet else {
+            throw .notHawker("order \(order.id) came without a way to pay it")
+        }
+        try await api.payWithSandboxWallet(at: wallet, codeURL: payment.codeURL)
+        let settled = await mirror.wait(.seconds(5)) { $0.orders[order.id].map { $0.state != .reserved } ?? false }
+        guard settled, let told = await mirror.orders[order.id] else {
+            throw .notHawker("order \(order.id) was paid, but the room did not say so within 5 s")
+        }
+        return told
+    }
+}

@@ -1,0 +1,61 @@
+import Client
+import Commerce
+import Devices
+import Wire
+
+/// The people of the demo: a host who shows a few things, and viewers who talk and buy.
+package final class Company: Sendable {
+    let host: CastHost
+    let viewers: [CastMember]
+
+    package var room: Room.ID { host.room }
+    package var viewerCount: Int { viewers.count }
+
+    static let articles = [
+        CastHost.Article(title: "Wool hoodie", spec: "orange / M", price: 12_900, listPrice: 19_900, stock: 100),
+        CastHost.Article(title: "陶瓷茶杯 tea cup", spec: "青 / 300 ml", price: 3_900, listPrice: 5_900, stock: 60),
+        CastHost.Article(title: "Desk lamp", spec: "warm light", price: 8_800, listPrice: 12_800, stock: 24),
+        CastHost.Article(title: "Signed print", spec: "1 of 1", price: 66_600, listPrice: 66_600, stock: 1),
+    ]
+
+    private static let lines = [
+        "hello from Chengdu 你好", "主播好", "is it machine washable?", "好看！", "666", "what sizes are there?",
+        "已下单", "the colour is lovely", "能便宜点吗", "how thick is the wool?", "发货快吗", "just bought one",
+    ]
+
+    /// Brings everybody onto a new server: one host who is live, and three viewers in the room.
+    package init(on server: ServerAddress, picture: PictureSpecifier, sound: SoundSpecifier) async throws {
+        let password = "\(UInt64.random(in: .min ... .max))-demo"
+        let host = try await CastHost(
+            named: "anna", title: "Anna's autumn show 秋日好物", server: server, password: password,
+            articles: Self.articles, picture: picture, sound: sound)
+        self.host = host
+        var viewers: [CastMember] = []
+        for name in ["bo", "小林", "chen"] {
+            viewers.append(try await CastMember(named: name, server: server, password: password, room: host.room))
+        }
+        self.viewers = viewers
+    }
+
+    /// Goes on until cancelled: lines every few seconds, a purchase now and then, and another card every half minute.
+    package func mingle() async {
+        var beat = 0
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(1_400))
+            beat += 1
+            let viewer = viewers[beat % viewers.count]
+            if beat % 2 == 0 { await viewer.say(Self.lines[(beat / 2) % Self.lines.count]) }
+            if beat % 3 == 0 { await viewer.like(1 + beat % 7) }
+            // A purchase that is refused (the piece is gone) is part of the show.
+            if beat % 8 == 0, let card = await viewer.mirror.snapshot?.card {
+                _ = try? await viewer.buy(card, key: "demo-\(beat)")
+            }
+            if beat % 20 == 0 { try? await host.pin(host.shelf[(beat / 20) % host.shelf.count]) }
+        }
+    }
+
+    package func leave() async {
+        for viewer in viewers { await viewer.leave() }
+        try? await host.endShow()
+    }
+}

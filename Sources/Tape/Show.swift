@@ -1,0 +1,168 @@
+import Client
+import Commerce
+import Devices
+import Media
+import Server
+import Transport
+import Wire
+
+/// The short scripted show of `hawker demo` without a terminal: everything the first sale needs, seen to happen.
+package struct Show {
+    private let server: HawkerServer
+    private let address: ServerAddress
+    private let company: Company
+    private var verdict = Verdict()
+
+    private static let patience = Duration.seconds(10)
+    /// Pictures every viewer must see: three seconds' worth at 15 a second.
+    private static let pictures = 45
+
+    package init(server: HawkerServer, address: ServerAddress, company: Company) {
+        self.server = server
+        self.address = address
+        self.company = company
+    }
+
+    /// Plays the show to its end.
+    package static func play(
+        server: HawkerServer, address: ServerAddress, company: Company
+    ) async throws -> Verdict {
+        var show = Show(server: server, address: address, company: company)
+        try await show.play()
+        return show.verdict
+    }
+
+    private mutating func play() async throws {
+        let viewers = company.viewers
+        let live = await viewers[0].mirror.wait(Self.patience) { $0.snapshot?.phase == .live }
+        let rooms = try await viewers[0].api.rooms()
+        verdict.note("the room is live", live, seen: rooms.map { "\($0.title) (\($0.phase.rawValue))" }.joined(separator: ", "))
+
+        let witnesses = try await watch()
+        await talk()
+        let before = await stock(company.host.shelf[0])
+        var paid = try await buy()
+        try await fightForTheLastPiece(&paid)
+        await countStock(before: before, paid: paid)
+
+        try await lookAt(witnesses)
+        let differences = try await server.audit()
+        verdict.note(
+            "the books agree", differences.isEmpty, seen: differences.isEmpty ? "every counter recomputed" : differences.joined(separator: "; "))
+        try await company.host.endShow()
+        let ended = await viewers[0].mirror.wait(Self.patience) { $0.snapshot?.phase == .ended || $0.ended }
+        verdict.note("viewers see the end", ended, seen: ended ? "ended" : "still open")
+        for witness in witnesses { witness.stop() }
+    }
+
+    private func watch() async throws -> [Witness] {
+        let room = try await company.host.member.api.room(company.room)
+        var witnesses: [Witness] = []
+        for viewer in company.viewers {
+            witnesses.append(try await Witness(api: viewer.api, room: room, asked: .now))
+        }
+        return witnesses
+    }
+
+    private mutating func talk() async {
+        for viewer in company.viewers { await viewer.say("hello from \(viewer.name)") }
+        var all = true
+        for member in company.viewers + [company.host.member] {
+            let names = company.viewers.map(\.name)
+            let heard = await member.mirror.wait(Self.patience) { mirror in
+                let said = Set(mirror.snapshot?.danmaku.map(\.text) ?? [])
+                return names.allSatisfy { said.contains("hello from \($0)") }
+            }
+            all = all && heard
+        }
+        verdict.note("everybody hears everybody", all, seen: "\(company.viewers.count) lines, \(company.viewers.count + 1) people")
+    }
+
+    /// One sale through the cart, one straight from the card.
+    private mutating func buy() async throws -> [OrderView] {
+        let card = company.host.shelf[0]
+        let through = try await company.viewers[0].buyThroughCart(card, key: "show-cart")
+        let straight = try await company.viewers[1].buy(card, quantity: 2, key: "show-card")
+        let orders = [through, straight]
+        verdict.note(
+            "orders are paid", orders.allSatisfy { $0.state == .paid },
+            seen: orders.map { "\($0.id) \($0.total.label) \($0.state.rawValue)" }.joined(separator: ", "))
+        return orders
+    }
+
+    /// Two buyers want a piece of which there is one, at the same moment.
+    private mutating func fightForTheLastPiece(_ paid: inout [OrderView]) async throws {
+        guard let last = company.host.shelf.last else { return }
+        let (one, other) = (company.viewers[1], company.viewers[2])
+        async let first = Self.attempt(one, last)
+        async let second = Self.attempt(other, last)
+        let results = await [first, second]
+        let won = results.compactMap { try? $0.get() }
+        let words = results.compactMap { result -> String? in
+            if case .failure(let error) = result { error.problem.code == "sold-out" ? error.description : nil } else { nil }
+        }
+        paid += won
+        verdict.note(
+            "the last piece sells once", won.count == 1 && words.count == 1,
+            seen: words.first.map { "the other was told: \($0)" } ?? "\(won.count) sold")
+    }
+
+    private static func attempt(_ viewer: CastMember, _ sku: SKU.ID) async -> Result<OrderView, ClientError> {
+        do throws(ClientError) {
+            return .success(try await viewer.buy(sku, key: "show-last"))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private mutating func countStock(before: Int?, paid: [OrderView]) async {
+        let card = company.host.shelf[0]
+        let sold = paid.flatMap(\.lines).filter { $0.sku == card }.reduce(0) { $0 + $1.quantity }
+        let expected = before.map { $0 - sold }
+        var everywhere = true
+        for member in company.viewers + [company.host.member] {
+            let right = await member.mirror.wait(Self.patience) { mirror in
+                mirror.snapshot?.shelf.first { $0.sku == card }?.onHand == expected
+            }
+            everywhere = everywhere && right
+        }
+        let after = await stock(card)
+        verdict.note(
+            "the stock went down on every screen", everywhere && after == expected && sold > 0,
+            seen: "\(before.map(String.init) ?? "?") before, \(sold) sold, \(after.map(String.init) ?? "?") after")
+    }
+
+    private func stock(_ sku: SKU.ID) async -> Int? {
+        await company.host.member.mirror.snapshot?.shelf.first { $0.sku == sku }?.onHand
+    }
+
+    private mutating func lookAt(_ witnesses: [Witness]) async throws {
+        var all = true
+        for witness in witnesses {
+            let seen = await witness.sees(Self.pictures, within: Self.patience)
+            all = all && seen
+        }
+        verdict.note(
+            "every viewer sees the picture", all,
+            seen: witnesses.map { "\($0.pictures) pictures" }.joined(separator: ", "))
+        let first = witnesses.compactMap(\.firstPicture)
+        verdict.note(
+            "the first picture comes", first.count == witnesses.count,
+            seen: first.map { "\($0.nanoseconds / 1_000_000) ms" }.joined(separator: ", "))
+        var hear = true
+        for witness in witnesses {
+            let heard = await witness.hears(within: Self.patience)
+            hear = hear && heard
+        }
+        verdict.note(
+            "every viewer hears the voice", hear,
+            seen: witnesses.map { "\(Int($0.statistics.soundLevel)) dB" }.joined(separator: ", "))
+        // Only the studio's picture carries a time code.
+        let delays = witnesses.flatMap(\.delays).sorted()
+        if !delays.isEmpty {
+            verdict.note(
+                "glass to glass under half a second", delays[delays.count * 95 / 100] < 500,
+                seen: "p50 \(delays[delays.count / 2]) ms, p95 \(delays[delays.count * 95 / 100]) ms")
+        }
+    }
+}

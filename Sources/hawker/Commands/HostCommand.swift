@@ -1,0 +1,76 @@
+import ArgumentParser
+import Client
+import Commerce
+import Devices
+import Foundation
+import Screens
+import Wire
+
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "host", abstract: "Go live from a broadcast console.",
+        discussion: """
+            Opens a room and sends picture and sound until you end the show. Signs in as whoever was signed in last, or \
+            asks; without a terminal, give --as and put the password into HAWKER_PASSWORD.
+            """)
+
+    @Option(help: "The server, as HOST:PORT.")
+    var server = ServerAddress.local.description
+
+    @Option(name: .customLong("as"), help: "The account to host with; a new name is registered.")
+    var name: String?
+
+    @Option(help: "What the lobby shows.")
+    var title: String?
+
+    @Option(help: "The picture: studio, y4m:FILE, y4m:- or ffmpeg:INPUT (a file, a camera such as /dev/video0, a URL).")
+    var video = "studio"
+
+    @Option(help: "The voice: tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT or none.")
+    var audio = "tone"
+
+    @Option(
+        help: "A product to put on the shelf, as 'TITLE | PRICE | STOCK' or 'TITLE | PRICE | STOCK | LIST PRICE'. Repeatable; the first is pinned.")
+    var sell: [String] = []
+
+    @Flag(name: .customLong("no-screen"), help: "Without a console: a line per event on standard output, until SIGTERM.")
+    var noScreen = false
+
+    func run() async throws {
+        try await reportingFailures {
+            let address = try ServerAddress(parsing: server)
+            let picture = try SourceOptions.picture(video)
+            let sound = try SourceOptions.sound(audio)
+            let products = try sell.map { try ProductLine($0) }
+            let api = APIClient(server: address)
+            let person = Person(api: api, file: try SignInFile(server: address))
+            let signedIn = try await person.signIn(name: name)
+            let room = try await api.openRoom(OpenRoom(title: title ?? "\(signedIn.account.name)'s show"))
+            let shelf = Shelf(api: api, room: room.room)
+            if room.shelf.isEmpty || !products.isEmpty {
+                for (index, product) in products.enumerated() {
+                    let sku = try await shelf.put(product)
+                    if index == 0 { try await api.pin(sku, in: room.room) }
+                }
+            }
+            let run = HostRun(api: api, room: room, picture: picture, sound: sound)
+            if noScreen { try await run.withoutScreen() } else { try await run.onScreen() }
+        }
+    }
+}
+
+/// Puts new products on one room's shelf.
+struct Shelf {
+    let api: APIClient
+    let room: Room.ID
+
+    func put(_ product: ProductLine) async throws(ClientError) -> SKU.ID {
+        let created = try await api.createProduct(
+            NewProduct(
+                title: product.title, description: "",
+                skus: [NewSKU(spec: "", listPrice: product.listPrice, stock: product.stock)]))
+        guard let sku = created.skus.first else { throw .notHawker("the server made a product without a SKU") }
+        try await api.putOnShelf(sku, in: room, ShelfOffer(price: product.price, limitPerBuyer: nil))
+        return sku
+    }
+}

@@ -1,0 +1,179 @@
+import Client
+import Commerce
+import Devices
+import Foundation
+import Media
+import Screens
+import Wire
+
+/// Where the host's events go: the console, or a log.
+protocol HostStage: Sendable {
+    func post(_ event: HostEvent)
+    func nextPictureStyle()
+    func bell()
+    func stop()
+}
+
+extension ScreenLoop: HostStage where App == HostModel {}
+
+/// Carries out what the host's console wants: calls, the live link, and media going out.
+actor HostDriver {
+    private let api: APIClient
+    private let room: Room.ID
+    private let stage: any HostStage
+    private let link: RoomLink
+    private let broadcast: BroadcastEngine
+    /// The picture's stream of the ticket.
+    private let stream: StreamDescription?
+    private var source: HostMediaStatus.Source = .running
+    private var sound: SoundState = .on
+
+    private let effects: AsyncStream<HostEffect>
+    private let queue: AsyncStream<HostEffect>.Continuation
+    private let broadcastEvents: AsyncStream<BroadcastEngine.Event>
+
+    private static let statusEvery = Duration.milliseconds(200)
+
+    /// Opens the sources, gets a ticket, and starts to send.
+    static func goLive(
+        api: APIClient, room: Room.ID, picture: PictureSpecifier, sound: SoundSpecifier, stage: any HostStage,
+        preview: @escaping @Sendable (I420Picture) -> Void
+    ) async throws -> HostDriver {
+        let pictures: any PictureReader
+        let voice: any SoundReader
+        do throws(DeviceError) {
+            pictures = try picture.open()
+            voice = try sound.open()
+        } catch {
+            throw Failure(.noInput, error.message)
+        }
+        let ticket = try await api.media(room, as: .publish)
+        let (events, happened) = AsyncStream.makeStream(of: BroadcastEngine.Event.self)
+        let broadcast = try BroadcastEngine(
+            relay: api.server.host, ticket: ticket, pictures: pictures, sound: voice, preview: preview,
+            event: { happened.yield($0) })
+        return HostDriver(
+            api: api, room: room, stage: stage, broadcast: broadcast, events: events,
+            stream: ticket.streams.first { $0.codec == .vp8 })
+    }
+
+    private init(
+        api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine,
+        events: AsyncStream<BroadcastEngine.Event>, stream: StreamDescription?
+    ) {
+        self.api = api
+        self.room = room
+        self.stage = stage
+        self.broadcast = broadcast
+        broadcastEvents = events
+        self.stream = stream
+        link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
+        (effects, queue) = AsyncStream.makeStream()
+    }
+
+    /// Takes an effect; never waits.
+    nonisolated func perform(_ effect: HostEffect) {
+        switch effect {
+        case .nextPictureStyle: stage.nextPictureStyle()
+        case .bell: stage.bell()
+        case .quit: stage.stop()
+        case .createProduct, .putOnShelf, .pin, .say, .mute, .endShow: queue.yield(effect)
+        }
+    }
+
+    /// Works until `stop()`.
+    func run() async {
+        await link.open()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await event in self.link.events { await self.linkSays(event) } }
+            group.addTask { for await event in self.broadcastEvents { await self.broadcastSays(event) } }
+            group.addTask { await self.reportStatus() }
+            for await effect in effects { await carryOut(effect) }
+            group.cancelAll()
+        }
+    }
+
+    func stop() async {
+        queue.finish()
+        await link.close()
+        broadcast.stop()
+    }
+
+    private func carryOut(_ effect: HostEffect) async {
+        switch effect {
+        case .createProduct(let product):
+            do throws(ClientError) {
+                stage.post(.created(.success(try await api.createProduct(product))))
+            } catch {
+                stage.post(.created(.failure(error.problem)))
+            }
+        case .putOnShelf(let sku, let offer):
+            let problem = await problem { () async throws(ClientError) in
+                try await api.putOnShelf(sku, in: room, offer)
+            }
+            stage.post(.shelved(sku, problem))
+        case .pin(let sku):
+            if let problem = await problem({ () async throws(ClientError) in try await api.pin(sku, in: room) }) {
+                stage.post(.pinRefused(problem))
+            }
+        case .say(let id, let text, let mode):
+            if await !link.send(.say(id: id, text: text, mode: mode)) {
+                stage.post(
+                    .refused(
+                        id: id,
+                        Problem(
+                            code: "not-linked", title: "Not sent", status: 0,
+                            detail: "The line was not sent: the link to the room is down. Try again when it is back.")))
+            }
+        case .mute(let muted):
+            broadcast.isMuted = muted
+            sound = muted ? .muted : .on
+        case .endShow:
+            stage.post(.showEnded(await problem { () async throws(ClientError) in try await api.endRoom(room) }))
+        case .nextPictureStyle, .bell, .quit: break
+        }
+    }
+
+    private func problem(_ call: () async throws(ClientError) -> Void) async -> Problem? {
+        do throws(ClientError) {
+            try await call()
+            return nil
+        } catch {
+            return error.problem
+        }
+    }
+
+    private func linkSays(_ event: RoomLink.Event) {
+        switch event {
+        case .connecting: stage.post(.link(.connecting))
+        case .connected: stage.post(.link(.live))
+        case .message(.snapshot(_, let snapshot)): stage.post(.snapshot(snapshot))
+        case .message(.tick(let tick)): stage.post(.tick(tick))
+        case .message(.refused(let id, let problem)): stage.post(.refused(id: id, problem))
+        case .message(.order): break  // The host's own purchases are not this console's business.
+        case .reconnecting(let attempt, let wait, _):
+            stage.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
+        case .ended(let problem): stage.post(.link(.lost(reason: problem.detail)))
+        }
+    }
+
+    private func broadcastSays(_ event: BroadcastEngine.Event) {
+        switch event {
+        case .pictureEnded(.ended): source = .ended
+        case .pictureEnded(.failed(let reason)): source = .failed(reason)
+        case .soundEnded(.ended): stage.post(.notice("The sound came to its end; the show goes on."))
+        case .soundEnded(.failed(let reason)): stage.post(.notice("The sound broke off: \(reason)"))
+        case .trouble(let words): stage.post(.notice(words))
+        case .onAir, .relayLost: break  // The status says so.
+        }
+    }
+
+    private func reportStatus() async {
+        while !Task.isCancelled {
+            let statistics = broadcast.statistics
+            stage.post(.media(HostMediaStatus(statistics, stream: stream, source: source, sound: sound)))
+            stage.post(.level(statistics.soundLevel))
+            try? await Task.sleep(for: Self.statusEvery)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Client
+import Commerce
+import Devices
+import Foundation
+import Screens
+import Wire
+
+/// One host on the air: the room is open, media are sent, and the console or a log hears of everything.
+struct HostRun {
+    let api: APIClient
+    let room: RoomSnapshot
+    let picture: PictureSpecifier
+    let sound: SoundSpecifier
+
+    func onScreen() async throws {
+        guard let account = api.signedIn?.account else { throw Failure(.noPermission, "nobody is signed in.") }
+        let holder = DriverHolder<HostDriver>()
+        let loop = ScreenLoop<HostModel> { effect, _ in holder.driver?.perform(effect) }
+        let driver = try await HostDriver.goLive(
+            api: api, room: room.room, picture: picture, sound: sound, stage: loop, preview: { loop.show($0) })
+        holder.driver = driver
+        try await ScreenRun.run(
+            HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account), loop: loop,
+            work: { await driver.run() }, stop: { await driver.stop() })
+    }
+
+    /// A line per event on standard output, until a signal; then the show ends.
+    func withoutScreen() async throws {
+        let signals = await Signals.termination()
+        let log = HostLog()
+        let driver = try await HostDriver.goLive(
+            api: api, room: room.room, picture: picture, sound: sound, stage: log, preview: { _ in })
+        Console.line("live room=\(room.room) server=\(api.server)")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await driver.run() }
+            group.addTask {
+                for await _ in signals { break }
+                driver.perform(.endShow)
+            }
+            await log.untilEnded()
+            await driver.stop()
+            group.cancelAll()
+        }
+        Console.line("ended room=\(room.room)")
+    }
+}
+
+/// The console of a host without a screen: one line per event.
+private final class HostLog: HostStage {
+    private let ended: AsyncStream<Void>
+    private let end: AsyncStream<Void>.Continuation
+
+    init() { (ended, end) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+    func untilEnded() async { for await _ in ended { return } }
+
+    func post(_ event: HostEvent) {
+        switch event {
+        case .tick(let tick): log(tick)
+        case .link(.reconnecting(let attempt, let seconds)):
+            Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
+        case .link(.lost(let reason)):
+            Console.line("link lost reason=\"\(reason)\"")
+            end.yield()
+        case .notice(let text): Console.line("notice \"\(text)\"")
+        case .showEnded(let problem):
+            if let problem { Console.error("hawker: \(problem.detail)") }
+            end.yield()
+        default: break
+        }
+    }
+
+    func nextPictureStyle() {}
+    func bell() {}
+    func stop() { end.yield() }
+
+    private func log(_ tick: Tick) {
+        for event in tick.events ?? [] {
+            switch event {
+            case .stock(let sku, let available, let onHand):
+                Console.line("stock sku=\(sku) available=\(available) on_hand=\(onHand)")
+            case .shelf(let item): Console.line("shelf sku=\(item.sku) price=\(item.price) available=\(item.available)")
+            case .phase(let phase):
+                Console.line("phase \(phase.rawValue)")
+                if phase == .ended { end.yield() }
+            }
+        }
+        if let counts = tick.counts {
+            Console.line("counts viewers=\(counts.viewers) likes=\(counts.likes) paid_orders=\(counts.paidOrders)")
+        }
+        for line in tick.danmaku ?? [] {
+            Console.line("said from=\(line.from) times=\(line.times) text=\"\(PlainText.clean(line.text, limit: 80))\"")
+        }
+    }
+}

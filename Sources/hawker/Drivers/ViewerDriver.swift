@@ -1,0 +1,311 @@
+import Client
+import Commerce
+import Devices
+import Foundation
+import Media
+import Screens
+import Wire
+
+/// Carries out what the viewer's screen wants: one person's calls, live link and media.
+actor ViewerDriver {
+    typealias Loop = ScreenLoop<ViewerModel>
+
+    private let api: APIClient
+    /// Where the sign-in is kept; nil for a person of this run only.
+    private let signInFile: SignInFile?
+    private let sink: SinkSpecifier
+    private let loop: Loop
+
+    private var room: Room.ID?
+    private var link: RoomLink?
+    private var following: Task<Void, Never>?
+    private var watching: Task<Void, Never>?
+    private var playback: PlaybackEngine?
+    /// The picture's stream of the ticket in use.
+    private var stream: StreamDescription?
+    private var phase: RoomPhase?
+    private var sound: SoundState = .on
+
+    private let effects: AsyncStream<ViewerEffect>
+    private let queue: AsyncStream<ViewerEffect>.Continuation
+    /// What is bought, in the order of the keys.
+    private let purchases: AsyncStream<ViewerEffect>
+    private let purchaseQueue: AsyncStream<ViewerEffect>.Continuation
+
+    private static let statusEvery = Duration.milliseconds(500)
+    /// Between two tries to get the picture of a room that is live.
+    private static let mediaRetry = Duration.seconds(1)
+
+    init(api: APIClient, signInFile: SignInFile?, sink: SinkSpecifier, loop: Loop) {
+        self.api = api
+        self.signInFile = signInFile
+        self.sink = sink
+        self.loop = loop
+        (effects, queue) = AsyncStream.makeStream()
+        (purchases, purchaseQueue) = AsyncStream.makeStream()
+    }
+
+    /// Takes an effect; never waits.
+    nonisolated func perform(_ effect: ViewerEffect) {
+        switch effect {
+        case .loadCart, .setCart, .quote, .placeOrder, .loadOrder, .loadOrders, .cancelOrder, .payWithSandboxWallet:
+            purchaseQueue.yield(effect)
+        case .nextPictureStyle: loop.nextPictureStyle()
+        case .bell: loop.bell()
+        case .quit: loop.stop()
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .mute: queue.yield(effect)
+        }
+    }
+
+    /// Works until `stop()`.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await effect in self.effects { await self.carryOut(effect) } }
+            group.addTask { for await effect in self.purchases { await self.purchase(effect) } }
+        }
+    }
+
+    func stop() async {
+        queue.finish()
+        purchaseQueue.finish()
+        await leave()
+    }
+
+    // MARK: - People and rooms
+
+    private func carryOut(_ effect: ViewerEffect) async {
+        switch effect {
+        case .listRooms: loop.post(.rooms(await result { () async throws(ClientError) in try await api.rooms() }))
+        case .join(let room): await join(room)
+        case .leave: await leave()
+        case .signIn(let credentials):
+            await signedIn(await result { () async throws(ClientError) in try await api.signIn(credentials) })
+        case .register(let credentials):
+            await signedIn(await result { () async throws(ClientError) in try await api.register(credentials) })
+        case .signOut:
+            _ = await result { () async throws(ClientError) in try await api.signOut() }
+            forgetSignIn()
+            await relink()
+        case .say(let id, let text, let mode):
+            if await link?.send(.say(id: id, text: text, mode: mode)) != true {
+                loop.post(
+                    .refused(
+                        id: id,
+                        Problem(
+                            code: "not-linked", title: "Not sent", status: 0,
+                            detail: "The line was not sent: the link to the room is down. Try again when it is back.")))
+            }
+        case .like: await link?.send(.like(count: 1))
+        case .mute(let muted):
+            playback?.isMuted = muted
+            if sound != .noDevice { sound = muted ? .muted : .on }
+        default: break
+        }
+    }
+
+    private func signedIn(_ answer: Result<SignedIn, Problem>) async {
+        if case .success(let signedIn) = answer { signInFile?.save(signedIn) }
+        loop.post(.signedIn(answer))
+        // The live link is opened as a person: it must be opened again as this one.
+        if case .success = answer { await relink() }
+    }
+
+    private func forgetSignIn() {
+        api.resume(nil)
+        signInFile?.save(nil)
+        loop.post(.signedOut)
+    }
+
+    private func relink() async {
+        guard let room else { return }
+        await closeLink()
+        openLink(to: room)
+    }
+
+    private func join(_ room: Room.ID) async {
+        await leave()
+        self.room = room
+        openLink(to: room)
+    }
+
+    private func leave() async {
+        room = nil
+        phase = nil
+        await closeLink()
+        stopWatching()
+        loop.clearPicture()
+    }
+
+    // MARK: - The live link
+
+    private func openLink(to room: Room.ID) {
+        let link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
+        self.link = link
+        following = Task {
+            await link.open()
+            for await event in link.events { await self.linkSays(event, in: room) }
+        }
+    }
+
+    private func closeLink() async {
+        following?.cancel()
+        following = nil
+        await link?.close()
+        link = nil
+    }
+
+    private func linkSays(_ event: RoomLink.Event, in room: Room.ID) async {
+        guard room == self.room else { return }
+        switch event {
+        case .connecting: loop.post(.link(.connecting))
+        case .connected: loop.post(.link(.live))
+        case .message(.snapshot(_, let snapshot)):
+            loop.post(.snapshot(snapshot))
+            phaseIs(snapshot.phase, in: room)
+        case .message(.tick(let tick)):
+            loop.post(.tick(tick))
+            for case .phase(let phase) in tick.events ?? [] { phaseIs(phase, in: room) }
+        case .message(.order(let order)): loop.post(.order(.success(order)))
+        case .message(.refused(let id, let problem)): loop.post(.refused(id: id, problem))
+        case .reconnecting(let attempt, let wait, _):
+            loop.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
+        case .ended(let problem):
+            switch problem.code {
+            case "room-ended":
+                // The screen knows from the last tick; when it came too late it learns of it here.
+                if phase != .ended { loop.post(.joinRefused(room, problem)) }
+            case "token-invalid":
+                forgetSignIn()
+                openLink(to: room)
+                return
+            default: loop.post(.joinRefused(room, problem))
+            }
+            stopWatching()
+        }
+    }
+
+    private func phaseIs(_ new: RoomPhase, in room: Room.ID) {
+        let old = phase
+        phase = new
+        switch new {
+        case .live:
+            // After `waiting` the host has new streams, so the old ticket is worth nothing.
+            if old != .live || watching == nil { startWatching(room) }
+        case .waiting: break  // The last picture stays until the host is back.
+        case .ended: stopWatching()
+        }
+    }
+
+    // MARK: - Media
+
+    private func startWatching(_ room: Room.ID) {
+        stopWatching()
+        watching = Task { await watch(room) }
+    }
+
+    private func stopWatching() {
+        watching?.cancel()
+        watching = nil
+        playback?.stop()
+        playback = nil
+    }
+
+    private func watch(_ room: Room.ID) async {
+        while !Task.isCancelled {
+            do {
+                let ticket = try await api.media(room, as: .watch)
+                guard !Task.isCancelled, self.room == room else { return }
+                stream = ticket.streams.first { $0.codec == .vp8 }
+                let loop = loop
+                playback = try PlaybackEngine(
+                    relay: api.server.host, ticket: ticket, sound: sink, isMuted: sound == .muted,
+                    picture: { picture, _ in loop.show(picture) },
+                    event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
+                break
+            } catch {
+                loop.post(.media(MediaStatus(state: .starting, sound: sound)))
+                try? await Task.sleep(for: Self.mediaRetry)
+            }
+        }
+        while !Task.isCancelled, let playback {
+            loop.post(.media(MediaStatus(playback.statistics, stream: stream, sound: sound)))
+            try? await Task.sleep(for: Self.statusEvery)
+        }
+    }
+
+    private func playbackSays(_ event: PlaybackEngine.Event, in room: Room.ID) {
+        switch event {
+        case .soundLost(let reason):
+            // Said once, however often the room is joined.
+            if sound != .noDevice { loop.post(.notice(reason)) }
+            sound = .noDevice
+        case .hostReturned, .relayLost:
+            // The ticket is worth nothing any more: another one is fetched.
+            if room == self.room, phase == .live { startWatching(room) }
+        case .trouble(let words): loop.post(.notice(words))
+        case .bound: break
+        }
+    }
+
+    // MARK: - Buying
+
+    private func purchase(_ effect: ViewerEffect) async {
+        guard let room else { return await purchaseAnywhere(effect) }
+        switch effect {
+        case .loadCart: loop.post(.cart(await asked { () async throws(ClientError) in try await api.cart(in: room) }))
+        case .setCart(let sku, let quantity):
+            loop.post(
+                .cart(
+                    await asked { () async throws(ClientError) in
+                        try await api.setCart(sku, quantity: quantity, in: room)
+                    }))
+        case .quote(let lines):
+            loop.post(
+                .quote(for: lines, await asked { () async throws(ClientError) in try await api.quote(lines, in: room) }))
+        case .placeOrder(let key, let order):
+            loop.post(
+                .placed(
+                    key: key,
+                    await asked { () async throws(ClientError) in
+                        try await api.placeOrder(order, in: room, idempotencyKey: key)
+                    }))
+        default: await purchaseAnywhere(effect)
+        }
+    }
+
+    /// What needs no room.
+    private func purchaseAnywhere(_ effect: ViewerEffect) async {
+        switch effect {
+        case .loadOrder(let id):
+            loop.post(.order(await asked { () async throws(ClientError) in try await api.order(id) }))
+        case .loadOrders: loop.post(.orders(await asked { () async throws(ClientError) in try await api.orders() }))
+        case .cancelOrder(let id):
+            loop.post(.order(await asked { () async throws(ClientError) in try await api.cancelOrder(id) }))
+        case .payWithSandboxWallet(let url, let codeURL):
+            let paid = await result { () async throws(ClientError) in
+                try await api.payWithSandboxWallet(at: url, codeURL: codeURL)
+            }
+            if case .failure(let problem) = paid { loop.post(.walletRefused(problem)) }
+        default: break
+        }
+    }
+
+    /// A call that needs a sign-in; one that is over is forgotten, so that the screen asks for it again.
+    private func asked<Answer: Sendable>(
+        _ call: () async throws(ClientError) -> Answer
+    ) async -> Result<Answer, Problem> {
+        let answer = await result(call)
+        if case .failure(let problem) = answer, problem.code == "token-invalid" { forgetSignIn() }
+        return answer
+    }
+
+    private func result<Answer: Sendable>(
+        _ call: () async throws(ClientError) -> Answer
+    ) async -> Result<Answer, Problem> {
+        do throws(ClientError) {
+            return .success(try await call())
+        } catch {
+            return .failure(error.problem)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+@main
+struct Hawker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hawker",
+        abstract: "Live commerce in a terminal.",
+        discussion: """
+            Start with `hawker demo`: a server, a host and a few viewers of its own, and you in the room.
+
+            Exit codes: 0 done, 64 the command line is wrong, 66 a file cannot be read, 69 a server or a device cannot \
+            be reached, 70 a fault of hawker's, 73 a file cannot be made, 77 not allowed.
+            """,
+        version: Self.versionText,
+        subcommands: [DemoCommand.self, WatchCommand.self, HostCommand.self, ServeCommand.self])
+
+    static let versionText = "0.1.0"
+}
