@@ -102,9 +102,9 @@ let package = Package(
         .executableTarget(
             name: "hawker-bench",
             dependencies: [
-                "Commerce", "Wire", "Media", "Transport", "Codecs", "Devices", "Store", "Payments", "Server",
-                "Terminal", "Client", "Screens", "Tape",
+                "Media", "Transport", "Devices", "Server", "Terminal", "Client", "Tape",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
 
         .testTarget(name: "CommerceTests", dependencies: ["Commerce"]),

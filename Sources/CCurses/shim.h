@@ -53,7 +53,18 @@ static inline const char *hawker_capability(const char *name) {
 }
 
 static inline int hawker_locale_is_utf8(void) {
-    setlocale(LC_ALL, "");
+    /* A locale that is named but not installed, as in most containers, must not cost the person the characters
+     * beyond 7 bits: the environment says UTF-8, so the C library is told so too. */
+    if (!setlocale(LC_ALL, "") && !setlocale(LC_CTYPE, "")) {
+        const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+        for (int i = 0; i < 3; i++) {
+            const char *value = getenv(names[i]);
+            if (!value || !*value) continue;
+            if (strstr(value, "UTF-8") || strstr(value, "utf-8") || strstr(value, "utf8") || strstr(value, "UTF8"))
+                setlocale(LC_CTYPE, "C.UTF-8");
+            break;
+        }
+    }
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 

@@ -1,11 +1,6 @@
 import Commerce
 import GRDB
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The embedded store: one SQLite file in WAL mode.
 ///

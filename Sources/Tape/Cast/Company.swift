@@ -46,12 +46,22 @@ package final class Company: Sendable {
             let viewer = viewers[beat % viewers.count]
             if beat % 2 == 0 { await viewer.say(Self.lines[(beat / 2) % Self.lines.count]) }
             if beat % 3 == 0 { await viewer.like(1 + beat % 7) }
-            // A purchase that is refused (the piece is gone) is part of the show.
-            if beat % 8 == 0, let card = await viewer.mirror.snapshot?.card {
+            guard let room = await viewer.mirror.snapshot else { continue }
+            // The only piece of its kind is left for whoever is at the terminal.
+            if beat % 8 == 0, let card = room.card, card != host.shelf.last {
+                // A refusal (somebody was faster) is part of the show.
                 _ = try? await viewer.buy(card, key: "demo-\(beat)")
             }
-            if beat % 20 == 0 { try? await host.pin(host.shelf[(beat / 20) % host.shelf.count]) }
+            if beat % 20 == 0 { await turn(to: room) }
         }
+    }
+
+    /// Holds up the next thing on the shelf that is still to be had.
+    private func turn(to room: RoomSnapshot) async {
+        let available = room.shelf.filter { $0.available > 0 }.map(\.sku)
+        guard !available.isEmpty else { return }
+        let next = room.card.flatMap { available.firstIndex(of: $0) }.map { ($0 + 1) % available.count } ?? 0
+        try? await host.pin(available[next])
     }
 
     package func leave() async {
