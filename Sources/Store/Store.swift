@@ -9,9 +9,6 @@ package protocol TillStore: Sendable {
     func commit<Answer: Sendable>(
         touching touched: Touched, _ decide: @escaping @Sendable (inout Books) -> Answer
     ) async throws(StoreError) -> Answer
-
-    /// Orders that are still unpaid at the end of their reservation, the longest overdue first.
-    func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID]
 }
 
 /// Everything that is kept. Lists are cut at `StoreLimits`, whatever limit is asked for.
@@ -37,6 +34,8 @@ package protocol Store: TillStore {
     func orders(of buyer: Account.ID, limit: Int) async throws(StoreError) -> [Order]
     /// Newest first.
     func orders(in room: Room.ID, limit: Int) async throws(StoreError) -> [Order]
+    /// Orders that are still unpaid at the end of their reservation, the longest overdue first.
+    func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID]
     /// Orders whose payment may have arrived unheard, the next to expire first.
     func unpaidOrders(limit: Int) async throws(StoreError) -> [Order]
     /// Orders of the room that are sold: paid and not on their way back.

@@ -187,7 +187,7 @@ struct DrawingTests {
         expect(
             model.view(size: size, picture: Self.dots(model.layout(size: size).picture?.size)).text,
             """
-             LIVE  12:34 Autumn picks           312 watching  ♥ 12.4k  18 paid  GMV ¥118.00
+             LIVE  12:34 Autumn picks · r1      312 watching  ♥ 12.4k  18 paid  GMV ¥118.00
             .......................................... ─ Talk ──────────────────────────────
             ..........................................
             ..........................................

@@ -3,7 +3,6 @@ import Commerce
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import Synchronization
 import Wire
 
@@ -17,7 +16,15 @@ package final class APIClient: Sendable {
     private static let deadline = TimeAmount.seconds(10)
     private static let answerLimit = 4 * 1024 * 1024
 
-    package init(server: ServerAddress, http: HTTPClient = .shared) {
+    /// For everybody of this process: a server that is not there is said at once, not tried again for ten seconds.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(3)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
+    package init(server: ServerAddress, http: HTTPClient = APIClient.http) {
         self.server = server
         self.http = http
     }
@@ -187,10 +194,8 @@ package final class APIClient: Sendable {
     private static func words(for error: any Error) -> String {
         switch error {
         case let error as HTTPClientError where error == .connectTimeout || error == .deadlineExceeded:
-            "it took too long"
-        case is NIOConnectionError, is HTTPClientError: "is a server running there? Start one with `hawker serve`"
-        case let error as IOError: String(describing: error)
-        default: "is a server running there? Start one with `hawker serve`"
+            "it took too long. Is it the right address?"
+        default: "is a server running there? Start one with `hawker serve`."
         }
     }
 }

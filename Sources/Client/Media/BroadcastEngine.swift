@@ -58,6 +58,10 @@ package final class BroadcastEngine: Sendable {
 
     package var statistics: Statistics { line.statistics }
 
+    /// Goes on under a newer ticket, after `relayLost`: a server that restarted knows nothing of the old one. Its port
+    /// must be the first one's; false when it is not or the ticket makes no sense.
+    package func resume(_ ticket: MediaTicket) -> Bool { line.resume(ticket) }
+
     /// Silence instead of the host's voice; its level is still measured.
     package var isMuted: Bool {
         get { line.isMuted.load(ordering: .relaxed) }
@@ -81,6 +85,7 @@ private final class BroadcastLine: Sendable {
     let isMuted = Atomic(false)
     private let hasComplained = Atomic(false)
     private let link: MediaLink
+    private let port: Int
     private let preview: @Sendable (I420Picture) -> Void
     private let event: @Sendable (BroadcastEngine.Event) -> Void
 
@@ -103,6 +108,7 @@ private final class BroadcastLine: Sendable {
         let voiceRate = ticket.streams.first { $0.codec == .opus }?.bitsPerSecond
         voice = Mutex(try OpusEncoder(bitsPerSecond: voiceRate ?? 48_000))
         link = try MediaLink(host: relay, port: ticket.port)
+        port = ticket.port
         self.preview = preview
         self.event = event
     }
@@ -114,6 +120,14 @@ private final class BroadcastLine: Sendable {
                 step: { [self] now in step(at: now) },
                 goodbye: { [self] in publisher.withLock { $0.goodbye() } },
                 failed: { [self] message in complain(message) }))
+    }
+
+    func resume(_ ticket: MediaTicket) -> Bool {
+        guard ticket.port == port, let pass = MediaPass(ticket) else { return false }
+        publisher.withLock { $0 = Publisher(pass: pass) }
+        pictures.withLock { $0.wantKeyFrame() }
+        link.wake()
+        return true
     }
 
     var statistics: BroadcastEngine.Statistics {

@@ -35,6 +35,13 @@ enum FFmpegInput {
         isFile(input) || input.hasPrefix("-") ? "file:" + input : input
     }
 
+    /// A path that leads nowhere is known before ffmpeg is asked. Whatever holds a colon may be a URL or a protocol.
+    static func check(_ input: String) throws(DeviceError) {
+        guard !input.contains(":"), access(input, R_OK) != 0 else { return }
+        throw DeviceError(
+            .fileUnavailable, "\(input) cannot be read (\(String(cString: strerror(errno)))); give a file, a device or a URL")
+    }
+
     private static func isFile(_ input: String) -> Bool {
         var status = stat()
         return stat(input, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -9,6 +9,7 @@ package struct FFmpegPictures: PictureReader {
     private let program: ChildProgram
 
     package init(input: String) throws(DeviceError) {
+        try FFmpegInput.check(input)
         self.input = input
         program = try ChildProgram("ffmpeg", FFmpegInput.pictureArguments(for: input))
     }

@@ -9,6 +9,7 @@ package struct FFmpegSound: SoundReader {
     private var bytes = [UInt8](repeating: 0, count: SoundFrame.sampleCount * 2)
 
     package init(input: String) throws(DeviceError) {
+        try FFmpegInput.check(input)
         self.input = input
         program = try ChildProgram("ffmpeg", FFmpegInput.soundArguments(for: input))
     }

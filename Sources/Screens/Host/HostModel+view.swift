@@ -57,7 +57,10 @@ extension HostModel {
             "♥ \(words.short(room.counts.likes))", right - 2, row.y, Theme.barText.foreground(Theme.bad), most: 12)
         right = canvas.textBefore(
             words(.hostWatching(words.short(room.counts.viewers))), right - 2, row.y, Theme.barText, most: 20)
-        canvas.text(room.title, x, row.y, Theme.barTitle, most: right - x - 2)
+        // What viewers type after `hawker watch`; a long title gives way to it.
+        let name = " · \(room.room)"
+        x += canvas.text(room.title, x, row.y, Theme.barTitle, most: max(0, right - x - 2 - name.count))
+        canvas.text(name, x, row.y, Theme.barText, most: right - x - 2)
     }
 
     private func drawPicture(_ picture: Surface?, in pane: Rect, on canvas: inout HostCanvas) {

@@ -68,7 +68,11 @@ extension ViewerModel {
         let isFirst = room?.room != snapshot.room
         room = snapshot
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
-        guard isFirst else { return [] }
+        guard isFirst else {
+            // The link was away: what this person waits for may have moved meanwhile.
+            guard case .payment(let payment) = panel else { return [] }
+            return [.loadOrder(payment.order.id)]
+        }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
         return account == nil ? [] : [.loadCart]

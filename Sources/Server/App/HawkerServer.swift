@@ -44,6 +44,10 @@ package final class HawkerServer: Sendable {
     private let media: MediaDesk
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
+    /// Finishes with `running`; unlike a task's value it can be waited for in vain.
+    private let ended: AsyncStream<Never>
+    private let sandbox: SandboxServer
+    private let sandboxRun: Task<Void, any Error>
     private let logger: Logger
 
     /// How long requests in flight may take when the server stops.
@@ -85,9 +89,9 @@ package final class HawkerServer: Sendable {
         let people = People(store: store, logger: logger)
 
         // The sandbox first: the payment desk must know where it is.
-        let sandbox = SandboxServer(gateway: pairing.gateway, http: .shared, logger: logger)
+        sandbox = SandboxServer(gateway: pairing.gateway, http: .shared, logger: logger)
         let sandboxReady = Started()
-        let sandboxRun = Task { try await sandboxReady.follow { try await sandbox.run(onListening: $0) } }
+        sandboxRun = Task { [sandbox] in try await sandboxReady.follow { try await sandbox.run(onListening: $0) } }
         let sandboxPort = try await sandboxReady.port()
 
         let payments = PaymentDesk(
@@ -107,8 +111,10 @@ package final class HawkerServer: Sendable {
         try await payments.resume()
 
         let services = services
+        let (ended, end) = AsyncStream.makeStream(of: Never.self)
+        self.ended = ended
         running = Task {
-            defer { sandboxRun.cancel() }
+            defer { end.finish() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await caretaker.tell(changes) }
                 group.addTask { await caretaker.follow(mediaEvents) }
@@ -121,6 +127,7 @@ package final class HawkerServer: Sendable {
             _ = try await apiReady.port()
         } catch {
             running.cancel()
+            await sandbox.stop()
             media.stop()
             throw ServerStartError(
                 reason: .port,
@@ -139,6 +146,8 @@ package final class HawkerServer: Sendable {
             logger.error("stopped badly", metadata: ["error": "\(error)"])
         }
         await till.close()
+        await sandbox.stop()
+        _ = await sandboxRun.result
         media.stop()
         do throws(StoreError) {
             try store.close()
@@ -148,8 +157,8 @@ package final class HawkerServer: Sendable {
         logger.info("stopped")
     }
 
-    /// Returns when the server ends by itself, which is a fault.
-    package func waitUntilStopped() async throws { try await running.value }
+    /// Returns when the server ends by itself, which is a fault, or when the calling task is cancelled.
+    package func waitUntilEnded() async { for await _ in ended {} }
 
     /// Computes every counter again from the journals; what differs, a sentence each.
     package func audit() async throws -> [String] { try await store.audit().map(\.description) }

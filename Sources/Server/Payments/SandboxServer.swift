@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Payments
+import ServiceLifecycle
 
 /// Drives the sandbox gateway: a payment service of our own on a loopback port, with a wallet that anyone may play.
 actor SandboxServer {
@@ -15,6 +16,7 @@ actor SandboxServer {
     /// Wakes the delivery of notifications early, when a payment made one.
     private let nudges: AsyncStream<Void>
     private let nudge: AsyncStream<Void>.Continuation
+    private var services: ServiceGroup?
 
     /// A merchant's server has five seconds to answer a notification (WeChat Pay v3).
     private static let answerLimit = TimeAmount.seconds(5)
@@ -26,8 +28,8 @@ actor SandboxServer {
         (nudges, nudge) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Listens on a free loopback port until the task is cancelled; says which once it does.
-    nonisolated func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
+    /// Listens on a free loopback port until `stop()`; says which once it does.
+    func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
         let router = Router()
         for method in [HTTPRequest.Method.get, .post] {
             router.on("**", method: method) { request, _ in
@@ -45,13 +47,16 @@ actor SandboxServer {
             configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "hawker-sandbox"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
+        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        self.services = services
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
             group.addTask { await self.deliverNotifications() }
             defer { group.cancelAll() }
-            try await group.next()
+            try await services.run()
         }
     }
+
+    func stop() async { await services?.triggerGracefulShutdown() }
 
     private func handle(_ request: GatewayRequest) -> GatewayResponse {
         defer { nudge.yield() }

@@ -58,10 +58,6 @@ package actor Till {
     /// Commands that wait for the commit after the one in flight.
     package var waitingCount: Int { waiting.count }
 
-    func dueReservations() async throws(StoreError) -> [Order.ID] {
-        try await store.dueReservations(at: clock(), limit: TillLimits.due)
-    }
-
     private func commitAllThatWaits() async {
         while !waiting.isEmpty {
             let batch = Array(waiting.prefix(TillLimits.batch))

@@ -6,6 +6,4 @@ package enum TillLimits {
     package static let batch = 2_000
     /// How long a caller should stay away when the till is full. A full queue is about a second of work.
     package static let retryAfter: Duration = .seconds(1)
-    /// Reservations that are ended in one go.
-    package static let due = 500
 }

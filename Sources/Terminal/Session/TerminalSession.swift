@@ -146,7 +146,7 @@ package final class TerminalSession {
     private static func check(_ wanted: TerminalCapabilities) throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw TerminalError(
-                .notATerminal, "the screen needs a terminal for both input and output; use --plain for pipes and files")
+                .notATerminal, "the screen needs a terminal for both input and output, not a pipe or a file")
         }
         guard !wanted.name.isEmpty else {
             throw TerminalError(

@@ -43,8 +43,9 @@ struct HostCommand: AsyncParsableCommand {
             let sound = try SourceOptions.sound(audio)
             let products = try sell.map { try ProductLine($0) }
             let api = APIClient(server: address)
-            let person = Person(api: api, file: try SignInFile(server: address))
+            let person = Person(api: api, file: try SignInFile(.host, at: address))
             let signedIn = try await person.signIn(name: name)
+            let sources = try SourceOptions.open(picture, sound)
             let room = try await api.openRoom(OpenRoom(title: title ?? "\(signedIn.account.name)'s show"))
             let shelf = Shelf(api: api, room: room.room)
             if room.shelf.isEmpty || !products.isEmpty {
@@ -53,7 +54,7 @@ struct HostCommand: AsyncParsableCommand {
                     if index == 0 { try await api.pin(sku, in: room.room) }
                 }
             }
-            let run = HostRun(api: api, room: room, picture: picture, sound: sound)
+            let run = HostRun(api: api, room: room, sources: sources)
             if noScreen { try await run.withoutScreen() } else { try await run.onScreen() }
         }
     }

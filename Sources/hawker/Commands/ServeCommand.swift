@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try await ServerStart.start(options, logger: serverLogger(verbose: verbose))
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { for await _ in signals { return } }
-                group.addTask { try? await server.waitUntilStopped() }
+                group.addTask { await server.waitUntilEnded() }
                 await group.next()
                 group.cancelAll()
             }

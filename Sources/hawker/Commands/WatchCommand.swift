@@ -31,7 +31,7 @@ struct WatchCommand: AsyncParsableCommand {
                 }
                 wanted = id
             }
-            let file = try SignInFile(server: address)
+            let file = try SignInFile(.watch, at: address)
             let api = APIClient(server: address)
             if let kept = file.load() { api.resume(kept) }
             // Said in the shell, not on a screen that opens only to show it.

@@ -24,7 +24,9 @@ actor HostDriver {
     private let link: RoomLink
     private let broadcast: BroadcastEngine
     /// The picture's stream of the ticket.
-    private let stream: StreamDescription?
+    private var stream: StreamDescription?
+    /// Trying to get back on the air.
+    private var returning: Task<Void, Never>?
     private var source: HostMediaStatus.Source = .running
     private var sound: SoundState = .on
 
@@ -33,24 +35,17 @@ actor HostDriver {
     private let broadcastEvents: AsyncStream<BroadcastEngine.Event>
 
     private static let statusEvery = Duration.milliseconds(200)
+    private static let returnEvery = Duration.seconds(1)
 
-    /// Opens the sources, gets a ticket, and starts to send.
+    /// Gets a ticket, and starts to send.
     static func goLive(
-        api: APIClient, room: Room.ID, picture: PictureSpecifier, sound: SoundSpecifier, stage: any HostStage,
+        api: APIClient, room: Room.ID, sources: OpenedSources, stage: any HostStage,
         preview: @escaping @Sendable (I420Picture) -> Void
     ) async throws -> HostDriver {
-        let pictures: any PictureReader
-        let voice: any SoundReader
-        do throws(DeviceError) {
-            pictures = try picture.open()
-            voice = try sound.open()
-        } catch {
-            throw Failure(.noInput, error.message)
-        }
         let ticket = try await api.media(room, as: .publish)
         let (events, happened) = AsyncStream.makeStream(of: BroadcastEngine.Event.self)
         let broadcast = try BroadcastEngine(
-            relay: api.server.host, ticket: ticket, pictures: pictures, sound: voice, preview: preview,
+            relay: api.server.host, ticket: ticket, pictures: sources.pictures, sound: sources.sound, preview: preview,
             event: { happened.yield($0) })
         return HostDriver(
             api: api, room: room, stage: stage, broadcast: broadcast, events: events,
@@ -95,6 +90,7 @@ actor HostDriver {
 
     func stop() async {
         queue.finish()
+        returning?.cancel()
         await link.close()
         broadcast.stop()
     }
@@ -164,8 +160,24 @@ actor HostDriver {
         case .soundEnded(.ended): stage.post(.notice("The sound came to its end; the show goes on."))
         case .soundEnded(.failed(let reason)): stage.post(.notice("The sound broke off: \(reason)"))
         case .trouble(let words): stage.post(.notice(words))
-        case .onAir, .relayLost: break  // The status says so.
+        case .onAir: break
+        case .relayLost: if returning == nil { returning = Task { await returnToTheAir() } }
         }
+    }
+
+    /// A server that was away knows nothing of the old ticket: asks for another until it is back.
+    private func returnToTheAir() async {
+        while !Task.isCancelled {
+            if let ticket = try? await api.media(room, as: .publish) {
+                stream = ticket.streams.first { $0.codec == .vp8 }
+                if !broadcast.resume(ticket) {
+                    stage.post(.notice("The server is back on another port. End the show and start it again."))
+                }
+                break
+            }
+            try? await Task.sleep(for: Self.returnEvery)
+        }
+        returning = nil
     }
 
     private func reportStatus() async {

@@ -9,15 +9,14 @@ import Wire
 struct HostRun {
     let api: APIClient
     let room: RoomSnapshot
-    let picture: PictureSpecifier
-    let sound: SoundSpecifier
+    let sources: OpenedSources
 
     func onScreen() async throws {
         guard let account = api.signedIn?.account else { throw Failure(.noPermission, "nobody is signed in.") }
         let holder = DriverHolder<HostDriver>()
         let loop = ScreenLoop<HostModel> { effect, _ in holder.driver?.perform(effect) }
         let driver = try await HostDriver.goLive(
-            api: api, room: room.room, picture: picture, sound: sound, stage: loop, preview: { loop.show($0) })
+            api: api, room: room.room, sources: sources, stage: loop, preview: { loop.show($0) })
         holder.driver = driver
         try await ScreenRun.run(
             HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account), loop: loop,
@@ -29,7 +28,7 @@ struct HostRun {
         let signals = await Signals.termination()
         let log = HostLog()
         let driver = try await HostDriver.goLive(
-            api: api, room: room.room, picture: picture, sound: sound, stage: log, preview: { _ in })
+            api: api, room: room.room, sources: sources, stage: log, preview: { _ in })
         Console.line("live room=\(room.room) server=\(api.server)")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await driver.run() }

@@ -23,6 +23,8 @@ struct Failure: Error {
 
     init(_ error: ClientError) {
         switch error {
+        case .badAddress(let sentence): self.init(.usage, sentence)
+        case .refused(let problem) where problem.status == 422: self.init(.usage, problem.detail)
         case .refused(let problem) where problem.status == 401 || problem.status == 403:
             self.init(.noPermission, problem.detail)
         default: self.init(.unavailable, error.description)

@@ -3,12 +3,16 @@ import Foundation
 import Wire
 
 /// The sign-in of one server, kept between runs so that a buyer signs in once. Readable by its owner only.
+///
+/// Hosting and watching are kept apart: who tries both on one machine is two people.
 struct SignInFile {
+    enum Purpose: String { case host, watch }
+
     private let file: URL
 
-    init(server: ServerAddress) throws {
+    init(_ purpose: Purpose, at server: ServerAddress) throws {
         let name = server.description.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" }
-        file = try Directories.state().appendingPathComponent("sign-in-\(String(name)).json")
+        file = try Directories.state().appendingPathComponent("\(purpose.rawValue)-\(String(name)).json")
     }
 
     /// Nil when there is none, or none that can be read.

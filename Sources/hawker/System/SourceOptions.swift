@@ -1,5 +1,11 @@
 import Devices
 
+/// Where a host's picture and voice come from, open and ready to be read.
+struct OpenedSources: Sendable {
+    let pictures: any PictureReader
+    let sound: any SoundReader
+}
+
 /// Sources and sinks as they are given on the command line; what is wrong with one is said before anything starts.
 enum SourceOptions {
     static func picture(_ text: String) throws -> PictureSpecifier {
@@ -12,6 +18,15 @@ enum SourceOptions {
 
     static func sink(_ text: String) throws -> SinkSpecifier {
         do throws(DeviceError) { return try SinkSpecifier(text) } catch { throw failure("--sound", error) }
+    }
+
+    /// Opens both, so that what cannot be had is said before a room is opened for it.
+    static func open(_ picture: PictureSpecifier, _ sound: SoundSpecifier) throws -> OpenedSources {
+        do throws(DeviceError) {
+            return OpenedSources(pictures: try picture.open(), sound: try sound.open())
+        } catch {
+            throw Failure(.noInput, error.message)
+        }
     }
 
     private static func failure(_ option: String, _ error: DeviceError) -> Failure {

@@ -31,10 +31,6 @@ final class FailingStore: TillStore {
         if number == failing { throw Self.error }
         return answer
     }
-
-    func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID] {
-        try await base.dueReservations(at: now, limit: limit)
-    }
 }
 
 /// Holds every commit until it is let through, and counts them.
@@ -67,9 +63,5 @@ actor GatedStore: TillStore {
         arrivals = []
         if !isOpen { await withCheckedContinuation { held.append($0) } }
         return try await base.commit(touching: touched, decide)
-    }
-
-    func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID] {
-        try await base.dueReservations(at: now, limit: limit)
     }
 }

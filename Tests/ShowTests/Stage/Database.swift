@@ -6,7 +6,7 @@ struct Database {
 
     /// The rows of a query, their columns separated by `|`.
     func rows(_ query: String) throws -> [String] {
-        try Tool.run(["sqlite3", "-readonly", file.path, query]).split(separator: "\n").map(String.init)
+        try Tool.run("sqlite3", ["-readonly", file.path, query]).split(separator: "\n").map(String.init)
     }
 
     /// The one value of a query; nil when there is none.

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The place of one test: homes, servers and terminals, all of them gone when it is over.
 final class Premises {

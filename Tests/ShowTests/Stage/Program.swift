@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A program that runs, with what it says kept in files.
@@ -12,85 +13,72 @@ final class Program {
         let took: Duration
     }
 
-    private let process = Process()
+    private let child: Child
     private let name: String
-    private let outputFile: URL
-    private let errorFile: URL
+    private let outputFile: String
+    private let errorFile: String
     private let started = ContinuousClock.now
 
     /// - Parameters:
     ///   - environment: all of it; nothing is inherited.
-    ///   - folder: where it runs, and where its output is kept.
+    ///   - folder: where its output is kept.
     init(_ file: URL, _ arguments: [String], environment: [String: String], in folder: URL) throws {
         name = ([file.lastPathComponent] + arguments).joined(separator: " ")
         let number = UUID().uuidString.prefix(8)
-        outputFile = folder.appendingPathComponent("output-\(number)")
-        errorFile = folder.appendingPathComponent("errors-\(number)")
-        for file in [outputFile, errorFile] { try Data().write(to: file) }
-        process.executableURL = file
-        process.arguments = arguments
-        process.environment = environment
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
-        try process.run()
+        outputFile = folder.appendingPathComponent("output-\(number)").path
+        errorFile = folder.appendingPathComponent("errors-\(number)").path
+        child = try Child(
+            file.path, arguments, environment: environment, output: outputFile, errors: errorFile)
     }
 
-    var isRunning: Bool { process.isRunning }
-    var output: String { Self.text(of: outputFile) }
-    var errors: String { Self.text(of: errorFile) }
+    var isRunning: Bool { child.look() == nil }
+    var output: String { Tool.text(of: outputFile) }
+    var errors: String { Tool.text(of: errorFile) }
 
-    func send(_ signal: Int32) {
-        if process.isRunning { kill(process.processIdentifier, signal) }
-    }
+    func send(_ signal: Int32) { child.send(signal) }
 
     /// Waits for its end; one that does not come is a failure that tells all the program said.
     func ending(
         within limit: Duration = Patience.usual, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Ending {
-        let hasEnded = try await eventually(within: limit) { !process.isRunning }
-        guard hasEnded else {
+        guard try await eventually(within: limit, { child.look() != nil }) else {
             throw NotSeen("the end of `\(name)`", instead: output + errors, at: sourceLocation)
         }
-        return Ending(
-            code: process.terminationReason == .exit ? process.terminationStatus : nil, output: output,
-            errors: errors, took: .now - started)
+        let code: Int32? = if case .exited(let code) = child.wait() { code } else { nil }
+        return Ending(code: code, output: output, errors: errors, took: .now - started)
     }
 
-    /// Ends it if it still runs.
+    /// Ends it, if it still runs, without a warning.
     func end() {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-
-    private static func text(of file: URL) -> String {
-        (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        child.send(SIGKILL)
+        _ = child.wait()
     }
 }
 
-/// Runs a small tool to its end and returns what it printed.
+/// Small programs that are run to their end.
 enum Tool {
     struct Failed: Error, CustomStringConvertible { let description: String }
 
-    static func run(_ words: [String], environment: [String: String] = Home.tools) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        process.environment = environment
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(description: "\(words.prefix(6).joined(separator: " ")): \(complaint)")
+    /// Runs a program and returns what it printed; a failure is thrown with what it complained of.
+    @discardableResult
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = Home.tools
+    ) throws -> String {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("hawker-tool-\(UUID().uuidString)")
+            .path
+        let (output, errors) = (place + ".out", place + ".err")
+        defer {
+            unlink(output)
+            unlink(errors)
         }
-        return text
+        let child = try Child(program, arguments, environment: environment, output: output, errors: errors)
+        guard child.wait() == .exited(0) else {
+            throw Failed(description: "\(program) \(arguments.prefix(8).joined(separator: " ")): \(text(of: errors))")
+        }
+        return text(of: output)
+    }
+
+    static func text(of file: String) -> String {
+        (try? Data(contentsOf: URL(fileURLWithPath: file))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

@@ -5,22 +5,31 @@ import Testing
 final class Terminal {
     private let socket = "hawker-test-\(UUID().uuidString.prefix(13))"
     private let folder: URL
+    private var commands = 0
     private static let prompt = "at-the-shell$"
 
     /// - Parameter environment: added to what the home gives.
     init(at home: Home, columns: Int, rows: Int, environment: [String: String] = [:]) async throws {
         folder = home.folder
         var variables = home.environment.merging(environment) { $1 }
-        variables["PS1"] = Self.prompt + " "
-        variables["ENV"] = ""
+        let settings = folder.appendingPathComponent("shell-settings")
+        try "PS1='\(Self.prompt) '\n".write(to: settings, atomically: true, encoding: .utf8)
+        variables["ENV"] = settings.path
         // The shell does no line editing of its own, so the terminal's modes are what programs leave behind.
-        _ = try Tool.run(
-            ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + [
-                "set-option", "-g", "default-terminal", variables["TERM"] ?? "tmux-256color", ";",
+        try Tool.run(
+            "tmux",
+            [
+                "-u", "-L", socket, "-f", "/dev/null", "start-server", ";", "set-option", "-g", "default-terminal",
+                variables["TERM"] ?? "tmux-256color", ";",
                 "set-option", "-g", "status", "off", ";",
                 "new-session", "-d", "-s", "show", "-x", "\(columns)", "-y", "\(rows)", "-c", folder.path, "exec sh -i",
             ], environment: variables)
-        try await wait(for: Self.prompt)
+        do {
+            try await wait(for: Self.prompt)
+        } catch {
+            close()
+            throw error
+        }
     }
 
     /// Ends the terminal and everything in it.
@@ -35,13 +44,19 @@ final class Terminal {
 
     /// Runs a command in the shell; `endedWith` tells of its end.
     func run(_ command: String) throws {
-        try type("\(command); echo \"ended with $?\"")
+        commands += 1
+        try type("\(command); echo \"ended \(commands) with $?\"")
         try press("Enter")
     }
 
     /// Runs hawker, and remembers which process it is.
-    func hawker(_ arguments: String) throws {
-        try run("sh -c 'echo $$ >\"\(processFile.path)\"; exec \"$0\" \(arguments)' \(HawkerBinary.quoted)")
+    ///
+    /// - Parameter rest: the arguments and what follows them, as a shell reads them.
+    func hawker(_ rest: String) throws {
+        let script = folder.appendingPathComponent("\(socket).sh")
+        try "echo $$ >'\(processFile.path)'\nexec \(HawkerBinary.quoted) \(rest)\n"
+            .write(to: script, atomically: true, encoding: .utf8)
+        try run("sh ./\(script.lastPathComponent)")
     }
 
     /// Sends a signal to the hawker of this terminal.
@@ -88,8 +103,8 @@ final class Terminal {
     ) async throws -> Int {
         var code: Int?
         try await wait(for: "the end of the command", within: limit, sourceLocation: sourceLocation) { screen in
-            code = screen.split(separator: "\n").compactMap { $0.firstMatch(of: /^ended with (\d+)/) }.last
-                .flatMap { Int($0.1) }
+            let end = "ended \(commands) with "
+            code = screen.rows.first { $0.hasPrefix(end) }.flatMap { Int($0.dropFirst(end.count)) }
             return code != nil
         }
         return try #require(code)
@@ -105,8 +120,9 @@ final class Terminal {
             flags.trimmingCharacters(in: .newlines) == "alternate=0 cursor=1 mouse=0 keypad=0",
             sourceLocation: sourceLocation)
         try run("stty -a")
-        try await wait(for: "the terminal's modes", sourceLocation: sourceLocation) {
-            $0.contains(" echo ") && $0.contains(" icanon ") && $0.contains(" icrnl ") && $0.contains(" opost ")
+        try await wait(for: "the terminal's modes", sourceLocation: sourceLocation) { screen in
+            let modes = Set(screen.split(whereSeparator: \.isWhitespace))
+            return modes.isSuperset(of: ["echo", "icanon", "isig", "icrnl", "opost", "onlcr"])
         }
         try run("echo $((6 * 7)) is the answer")
         try await wait(for: "\n42 is the answer", sourceLocation: sourceLocation)
@@ -119,7 +135,7 @@ final class Terminal {
 
     @discardableResult
     private func tmux(_ words: [String]) throws -> String {
-        try Tool.run(["tmux", "-u", "-L", socket] + words)
+        try Tool.run("tmux", ["-u", "-L", socket] + words)
     }
 }
 
