@@ -1,3 +1,5 @@
+import Store
+
 /// Every bound of the server in one place.
 enum Limits {
     /// Bytes of a request body; the largest honest one, a product with fifty SKUs, is about 20 KiB.
@@ -15,7 +17,7 @@ enum Limits {
     /// Between two signs of life asked of a live connection.
     static let livePingSeconds: Int64 = 20
 
-    static let openRooms = 1_000
+    static let openRooms = StoreLimits.page
     static let connectionsPerRoom = 20_000
     static let roomTitle = 60
     /// Characters of one danmaku.

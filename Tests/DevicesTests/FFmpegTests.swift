@@ -56,7 +56,10 @@ struct FFmpegTests {
     @Test("an input that cannot be read ends with ffmpeg's own last words")
     func unreadable() async throws {
         let recorder = Recorder<I420Picture>()
-        let reader = try FFmpegPictures(input: "/no/such/clip.mp4")
+        let folder = try TemporaryFolder()
+        let clip = try folder.file("clip.mp4")
+        try "no film".write(toFile: clip, atomically: true, encoding: .utf8)
+        let reader = try FFmpegPictures(input: clip)
         let source = PictureSource(reader, deliver: { recorder.deliver($0, at: $1) }, ended: { recorder.end($0) })
         let taken = try await recorder.wait { $0.end != nil }
         source.stop()
@@ -64,7 +67,14 @@ struct FFmpegTests {
             Issue.record("ended with \(String(describing: taken.end))")
             return
         }
-        #expect(message.contains("/no/such/clip.mp4") && message.contains("No such file"))
+        #expect(message.contains(clip) && message.contains("Invalid data"))
+    }
+
+    @Test("a path that leads nowhere is told before ffmpeg is started")
+    func nowhere() {
+        let error = #expect(throws: DeviceError.self) { try FFmpegPictures(input: "/no/such/clip.mp4") }
+        #expect(error?.code == .fileUnavailable)
+        #expect(error?.message.contains("/no/such/clip.mp4") == true)
     }
 
     @Test("a program that is not there is named, with how to get it")

@@ -54,7 +54,19 @@ extension ViewerModel {
             let before = orders?.first { $0.id == order.id }?.state
             keep(order)
             if case .payment(let payment) = panel, payment.order.id == order.id {
+                let hasMoved = order.payment != payment.order.payment
                 show(order, from: payment)
+                if case .payment(var shown) = panel {
+                    // The server has answered, so it is no longer true that it does not.
+                    if hasMoved || payment.problem?.code == "unreachable" { shown.problem = nil }
+                    if hasMoved, payment.seeksWallet, let way = order.payment, let wallet = way.sandboxWallet {
+                        shown.seeksWallet = false
+                        shown.isPaying = true
+                        panel = .payment(shown)
+                        return [.payWithSandboxWallet(url: wallet, codeURL: way.codeURL)]
+                    }
+                    panel = .payment(shown)
+                }
                 return order.state == .paid ? [.bell] : []
             }
             if case .receipt(let shown) = panel, shown.id == order.id {
@@ -98,6 +110,7 @@ extension ViewerModel {
         var next = Payment(order: order, nextLook: payment?.nextLook ?? now + Times.orderPoll)
         next.isPaying = payment?.isPaying ?? false
         next.isCancelling = payment?.isCancelling ?? false
+        next.seeksWallet = payment?.seeksWallet ?? false
         next.problem = payment?.problem
         panel = .payment(next)
     }

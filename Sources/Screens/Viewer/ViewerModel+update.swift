@@ -49,8 +49,9 @@ extension ViewerModel {
             guard case .payment(var payment) = panel else { return [] }
             payment.isPaying = false
             payment.problem = problem.cleaned
+            payment.seeksWallet = problem.code == "unreachable"
             panel = .payment(payment)
-            return []
+            return payment.seeksWallet ? [.loadOrder(payment.order.id)] : []
 
         case .refused(_, let problem):
             tell(problem.cleaned)

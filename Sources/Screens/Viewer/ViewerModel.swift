@@ -86,6 +86,8 @@ extension ViewerModel {
         /// The sandbox wallet has been asked to pay.
         var isPaying = false
         var isCancelling = false
+        /// The wallet did not answer where the order said it was: asked once more when the order names another.
+        var seeksWallet = false
         var problem: Problem?
         var nextLook: Timestamp
         /// Made once, not at every frame.

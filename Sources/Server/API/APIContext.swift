@@ -36,13 +36,18 @@ struct APIContext: RequestContext {
 extension Request {
     /// The JSON body.
     func json<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        let bytes: ByteBuffer
+        try JSONBody.decode(type, from: try await bytes())
+    }
+
+    /// The whole body, within `Limits.requestBody`.
+    func bytes() async throws(Problem) -> ByteBuffer {
         do {
-            bytes = try await body.collect(upTo: Limits.requestBody)
+            return try await body.collect(upTo: Limits.requestBody)
         } catch is NIOTooManyBytesError {
-            throw Problem.bodyTooLarge
+            throw .bodyTooLarge
+        } catch {
+            throw .malformed("The body did not come whole.")
         }
-        return try JSONBody.decode(type, from: bytes)
     }
 
     /// The bearer token, nil when there is none.

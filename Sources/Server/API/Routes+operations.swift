@@ -27,7 +27,7 @@ struct OperationRoutes {
         // Payment gateways: what they send is verified by its signature.
         router.post("/v1/payments/:gateway/notify") { request, context -> Response in
             guard context.parameters.get("gateway") == gateway else { throw Problem.pathUnknown }
-            let body = try await request.body.collect(upTo: Limits.requestBody)
+            let body = try await request.bytes()
             let headers = GatewayHeaders(request.headers.map { .init(name: $0.name.rawName, value: $0.value) })
             let answer = await payments.notified(headers: headers, body: Array(body.readableBytesView))
             return Response(answer)

@@ -36,7 +36,10 @@ struct OrderRoutes {
             }
         }
         router.post("/v1/rooms/:room/orders") { request, context -> Response in
-            let key = try await cartKey(context)
+            // Whether the room still sells is the till's to say: an order that was placed is answered again, also
+            // when the show has ended since.
+            let buyer = try context.signedIn(to: "buy")
+            let key = Cart.Key(buyer: buyer.id, room: try context.identifier("room"))
             let wanted = try await request.json(PlaceOrder.self)
             let once = try idempotency(of: request, body: wanted, by: key.buyer)
             let order = try await submit(
@@ -44,7 +47,7 @@ struct OrderRoutes {
                     FreshIdentifier.order(at: .now), key, lines: wanted.lines?.map(CartLine.init),
                     expectedTotal: wanted.expectedTotal),
                 once: once)
-            return .json(await payments.view(of: try Self.order(order)), status: .created)
+            return .json(await payments.view(ofPlaced: try Self.order(order)), status: .created)
         }
         router.get("/v1/orders") { _, context -> Response in
             let buyer = try context.signedIn(to: "see orders")

@@ -36,6 +36,7 @@ struct RoomRoutes {
         router.put("/v1/rooms/:room/shelf/:sku") { request, context -> Response in
             let room = try await hosted(context)
             let wanted = try await request.json(ShelfOffer.self)
+            try Self.requirePayable(wanted.price)
             let offer = Offer(
                 room: room.id, sku: try context.identifier("sku"), price: wanted.price,
                 limitPerBuyer: wanted.limitPerBuyer)
@@ -77,6 +78,11 @@ struct RoomRoutes {
         }
     }
 
+    /// What the payment gateway takes: a price in any other currency could be ordered and never paid.
+    private static func requirePayable(_ price: Money) throws(Problem) {
+        guard price.currency == .cny else { throw .outOfRange("This server sells in CNY only. Give the price in CNY.") }
+    }
+
     /// A new product with fresh identifiers and clean words.
     private static func product(
         _ wanted: NewProduct, owner: Account.ID
@@ -85,6 +91,7 @@ struct RoomRoutes {
         guard !title.isEmpty, title.count <= Limits.productTitle else {
             throw .outOfRange("A product's title has 1 to \(Limits.productTitle) characters.")
         }
+        for sku in wanted.skus { try requirePayable(sku.listPrice) }
         let product = Product(
             id: FreshIdentifier.product(), shop: Shop(of: owner).id, title: title,
             description: PlainText.clean(wanted.description, limit: Limits.productDescription))

@@ -19,6 +19,8 @@ enum AccountLimits {
 
     /// Failures that cost nothing; the wait begins with the fifth.
     static let freeFailures = 4
+    /// The same for an address, behind which a household, an office or a whole loopback may sit.
+    static let freeAddressFailures = 50
     /// The first wait; each further failure doubles it.
     static let firstWait: Duration = .seconds(1)
     static let longestWait: Duration = .seconds(15 * 60)

@@ -2,7 +2,7 @@ import Commerce
 
 /// Makes guessing passwords slow, for a name and for an address.
 ///
-/// Four failures cost nothing; from the fifth on each makes the next attempt wait, one second at first and twice as
+/// Four failures of a name and fifty of an address cost nothing; from the next on each makes the next attempt wait, one second at first and twice as
 /// long each time, up to 15 minutes. A success clears its name; an address is only cleared by an hour without failures,
 /// or someone with one good account could guess at others for ever. Attempts that are being checked are not counted:
 /// the bounded queue of ``PasswordHasher`` limits those.
@@ -26,7 +26,10 @@ package struct LoginThrottle: Sendable {
     ///   - name: the folded name, as in ``AccountRules/folded(_:)``, known or not.
     ///   - address: the client's, without its port.
     package func wait(name: String, address: String, at now: Timestamp) -> Duration? {
-        let end = [names[name], addresses[address]].compactMap { $0.flatMap(Self.end(of:)) }.max()
+        let end = [
+            names[name].flatMap { Self.end(of: $0, free: AccountLimits.freeFailures) },
+            addresses[address].flatMap { Self.end(of: $0, free: AccountLimits.freeAddressFailures) },
+        ].compactMap(\.self).max()
         guard let end, end > now else { return nil }
         let milliseconds = end.milliseconds - now.milliseconds
         return .seconds((milliseconds + 999) / 1_000)
@@ -42,8 +45,8 @@ package struct LoginThrottle: Sendable {
     /// Names and addresses that are remembered.
     package var rememberedCount: Int { names.count + addresses.count }
 
-    private static func end(of failures: Failures) -> Timestamp? {
-        let excess = failures.count - AccountLimits.freeFailures
+    private static func end(of failures: Failures, free: Int) -> Timestamp? {
+        let excess = failures.count - free
         guard excess > 0 else { return nil }
         // The tenth doubling of a second is past 15 minutes already.
         let wait = AccountLimits.firstWait * (1 << min(excess - 1, 10))

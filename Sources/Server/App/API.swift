@@ -39,14 +39,17 @@ struct API {
             configuration: .init(
                 address: .hostname(HawkerServer.host, port: port), serverName: "hawker", backlog: 4096),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
-            logger: logger)
+            logger: logger.quiet)
     }
 
     /// Whether a request for a live link is let in: the room must be there, and a token must be good.
     private func admit(_ path: String, _ authorization: String?) async throws(Problem) -> LiveAdmission {
         do {
             var person: AccountView?
-            if let token = authorization.flatMap(BearerToken.parse) { person = try await people.person(token: token) }
+            if let authorization {
+                guard let token = BearerToken.parse(authorization) else { throw Problem.tokenInvalid }
+                person = try await people.person(token: token)
+            }
             let parts = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count == 5, parts[0].isEmpty, parts[1] == "v1", parts[2] == "rooms", parts[4] == "live",
                 let id = Room.ID(rawValue: String(parts[3]))
@@ -54,6 +57,8 @@ struct API {
             return LiveAdmission(room: try await rooms.room(id), person: person)
         } catch let problem as Problem {
             throw problem
+        } catch let error as StoreError {
+            throw Problem(error)
         } catch {
             logger.error("a live link was not admitted", metadata: ["error": "\(error)"])
             throw .internalFault

@@ -30,8 +30,6 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            let silence = FirstByteDeadline(limit: .seconds(Limits.firstByteSeconds))
-            try channel.pipeline.syncOperations.addHandler(silence)
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Negotiated>(
                 upgraders: [liveUpgrader()],
                 notUpgradingCompletionHandler: { channel in addHTTP(to: channel, logger: logger) })
@@ -41,6 +39,13 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
             configuration.enableResponseHeaderValidation = false
             let negotiation = try channel.pipeline.syncOperations
                 .configureUpgradableHTTPServerPipeline(configuration: configuration)
+            let operations = channel.pipeline.syncOperations
+            try operations.addHandler(
+                UpgradeFilter(),
+                position: .before(try operations.handler(type: NIOTypedHTTPServerUpgradeHandler<Negotiated>.self)))
+            let first = FirstRequest(limit: .seconds(Limits.firstByteSeconds))
+            try operations.addHandler(first)
+            negotiation.assumeIsolated().whenComplete { _ in operations.removeHandler(first, promise: nil) }
             return Value(channel: channel, negotiation: negotiation)
         }
     }
@@ -127,9 +132,10 @@ private final class AdmissionBox: Sendable {
     let admission = Mutex<LiveAdmission?>(nil)
 }
 
-/// Closes a connection that says nothing: it would otherwise never time out, and hold up a clean stop.
-private final class FirstByteDeadline: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
+/// Until a connection has shown what it is: bounds the wait, answers what is no HTTP, and lets go when the server stops.
+private final class FirstRequest: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+    typealias OutboundOut = HTTPServerResponsePart
 
     private let limit: TimeAmount
     private var deadline: Scheduled<Void>?
@@ -141,19 +147,41 @@ private final class FirstByteDeadline: ChannelInboundHandler, RemovableChannelHa
         deadline = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        deadline?.cancel()
-        deadline = nil
-        context.fireChannelRead(data)
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, deadline != nil { return context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent { return context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        deadline?.cancel()
-        context.fireChannelInactive()
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let body = Problem.malformed("This is not a request of HTTP/1.1.").document
+        let head = HTTPResponseHead(
+            version: .http1_1, status: .badRequest,
+            headers: ["content-type": Problem.mediaType, "content-length": "\(body.readableBytes)", "connection": "close"])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(promise: nil)
+    }
+}
+
+/// Hides from the upgrade what it would refuse, for NIO forgets a request whose upgrade is refused.
+private final class UpgradeFilter: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    private var seen = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !seen, case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+        seen = true
+        let headers = head.headers
+        if headers[canonicalForm: "upgrade"].map({ $0.lowercased() }) != ["websocket"] || head.method != .GET
+            || headers["sec-websocket-version"] != ["13"] || headers["sec-websocket-key"].count != 1
+        {
+            head.headers.remove(name: "upgrade")
+        }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 }

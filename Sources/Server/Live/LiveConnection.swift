@@ -82,6 +82,12 @@ final class LiveConnection: ChannelInboundHandler {
         }
     }
 
+    /// One that does not read what it is told is not listened to either: its answers would pile up here.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        context.channel.setOption(.autoRead, value: context.channel.isWritable).whenFailure { _ in }
+        context.fireChannelWritabilityChanged()
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         ping?.cancel()
         inbox.finish()
@@ -128,6 +134,8 @@ final class LiveConnection: ChannelInboundHandler {
         let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+        // One that does not read never takes the farewell.
+        context.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
     }
 }
 

@@ -14,6 +14,8 @@ actor RoomDirectory {
     private var sellers: [SKU.ID: Set<Room.ID>] = [:]
     /// Orders paid in each room.
     private var paidOrders: [Room.ID: Int] = [:]
+    /// Hosts whose room is being opened: a second request waits for the first one's room.
+    private var opening: [Account.ID: Task<LiveRoom, any Error>] = [:]
     /// Rooms without their host's media, and since when.
     private var waiting: [Room.ID: Instant] = [:]
 
@@ -25,7 +27,10 @@ actor RoomDirectory {
 
     /// After a start: rooms that were open wait for their hosts.
     func resume() async throws(StoreError) {
-        for room in try await store.openRooms(limit: Limits.openRooms) { _ = try await enter(room) }
+        for room in try await store.openRooms(limit: Limits.openRooms) {
+            let shelf = try await store.shelf(of: room.id)
+            _ = enter(room, shelf: shelf, paid: try await store.paidOrderCount(in: room.id))
+        }
     }
 
     /// Opens a room for a host, or answers the one that is open already.
@@ -38,17 +43,16 @@ actor RoomDirectory {
         guard rooms.count < Limits.openRooms else {
             throw Problem.unavailable("This server has as many open rooms as it takes. Try again later.", retryAfter: 60)
         }
-        let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
-        try await store.save(room)
-        // Another request of the same host may have been faster while this one was saved.
-        if let faster = rooms.values.first(where: { $0.host.id == host.id }) {
-            var late = room
-            late.phase = .ended
-            try await store.save(late)
-            return (faster, false)
+        if let first = opening[host.id] { return (try await first.value, false) }
+        let task = Task {
+            defer { opening[host.id] = nil }
+            let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
+            try await store.save(room)
+            logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
+            return enter(room, shelf: [], paid: 0)
         }
-        logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
-        return (try await enter(room), true)
+        opening[host.id] = task
+        return (try await task.value, true)
     }
 
     /// - Throws: `room-unknown`, or `room-ended` for one that was.
@@ -82,7 +86,10 @@ actor RoomDirectory {
         rooms[room.id] = nil
         waiting[room.id] = nil
         paidOrders[room.id] = nil
-        for sku in await room.snapshot.shelf.map(\.sku) { sellers[sku]?.remove(room.id) }
+        for sku in await room.snapshot.shelf.map(\.sku) {
+            sellers[sku]?.remove(room.id)
+            if sellers[sku]?.isEmpty == true { sellers[sku] = nil }
+        }
         relay.close(room.id)
         await room.end()
         logger.info("room ended", metadata: ["room": "\(room.id)"])
@@ -97,6 +104,8 @@ actor RoomDirectory {
     /// Ends rooms whose host has been away too long.
     func endAbandoned(at now: Instant) async {
         for (id, since) in waiting where now - since > Limits.abandonedRoom {
+            // Ending one takes its time, and a host may come back meanwhile.
+            guard waiting[id] == since else { continue }
             guard let room = rooms[id] else {
                 waiting[id] = nil
                 continue
@@ -131,9 +140,7 @@ actor RoomDirectory {
     }
 
     /// Brings a kept room to life.
-    private func enter(_ room: Room) async throws(StoreError) -> LiveRoom {
-        let shelf = try await store.shelf(of: room.id)
-        let paid = try await store.paidOrderCount(in: room.id)
+    private func enter(_ room: Room, shelf: [ShelfLine], paid: Int) -> LiveRoom {
         let live = LiveRoom(
             snapshot: RoomSnapshot(
                 room: room.id, title: room.title, host: AccountView(room.host), phase: .waiting,

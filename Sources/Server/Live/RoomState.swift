@@ -16,7 +16,6 @@ struct RoomState {
 
     private struct Member {
         let person: AccountView?
-        var lines: TokenBucket
         var likes: TokenBucket
     }
 
@@ -36,6 +35,7 @@ struct RoomState {
     private(set) var sequence: UInt64 = 0
 
     private var members: [ConnectionID: Member] = [:]
+    private var talkers: [Account.ID: TokenBucket] = [:]
     private var pendingEvents: [RoomEvent] = []
     private var cardChanged = false
     private var countsChanged = false
@@ -59,7 +59,6 @@ struct RoomState {
         guard members.count < Limits.connectionsPerRoom else { return nil }
         members[connection] = Member(
             person: person,
-            lines: TokenBucket(burst: Limits.danmakuBurst, perSecond: Limits.danmakuPerSecond, at: now),
             likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
         countViewers()
         return .snapshot(sequence: sequence, snapshot)
@@ -156,7 +155,7 @@ struct RoomState {
         guard line.count <= Limits.danmakuText else {
             return .outOfRange("A line has at most \(Limits.danmakuText) characters. Shorten it and send it again.")
         }
-        if let wait = members[connection]?.lines.take(at: now) { return .tooFast(retryAfter: wait) }
+        if let wait = takeTurn(person.id, at: now) { return .tooFast(retryAfter: wait) }
         guard saidLines < Limits.danmakuPending else { return .tooFast(retryAfter: .seconds(1)) }
         saidLines += 1
         if let index = said.firstIndex(where: { $0.text == line && $0.mode == mode }) {
@@ -166,6 +165,14 @@ struct RoomState {
             said.append(SaidLine(from: person.name, text: line, mode: mode, times: 1, connections: [connection]))
         }
         return nil
+    }
+
+    /// A person's rate of talk, however many connections they have and however often they come back.
+    private mutating func takeTurn(_ person: Account.ID, at now: Instant) -> Duration? {
+        if talkers.count > 2 * members.count + 100 { talkers = talkers.filter { !$0.value.isFull(at: now) } }
+        return talkers[
+            person, default: TokenBucket(burst: Limits.danmakuBurst, perSecond: Limits.danmakuPerSecond, at: now)
+        ].take(at: now)
     }
 
     /// The lines of this tick that everyone sees: those said most often first choice, then evenly over the tick.

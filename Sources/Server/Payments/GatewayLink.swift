@@ -11,11 +11,12 @@ struct GatewayLink: Sendable {
     let base: String
     let http: HTTPClient
 
-    private static let deadline = TimeAmount.seconds(5)
-    private static let tries = 3
+    /// A buyer waits for the answer; two tries end well before the client's own patience does.
+    private static let deadline = TimeAmount.seconds(3)
+    private static let tries = 2
     private static let answerLimit = 256 * 1024
 
-    /// Makes a call; what fails in passing is tried again, up to three times.
+    /// Makes a call; what fails in passing is tried once more.
     func perform<Answer>(_ call: () throws(GatewayError) -> GatewayCall<Answer>) async throws(GatewayError) -> Answer {
         var wait = Duration.milliseconds(100)
         for attempt in 1...Self.tries {

@@ -64,6 +64,18 @@ actor PaymentDesk {
         }
     }
 
+    /// An order as it was placed, with how to pay it. The answer is given again to a request that is sent again: by
+    /// then the order may wait for nothing any more, and must not be made payable again.
+    func view(ofPlaced order: Order) async -> OrderView {
+        guard codes[order.id] == nil else { return knownView(of: order) }
+        do throws(StoreError) {
+            guard try await store.order(order.id)?.state == .reserved else { return OrderView(order, payment: nil) }
+        } catch {
+            return OrderView(order, payment: nil)
+        }
+        return await view(of: order)
+    }
+
     /// An order with how to pay it if that is known without asking anybody.
     func knownView(of order: Order) -> OrderView { OrderView(order, payment: codes[order.id].map(payment)) }
 
@@ -90,7 +102,9 @@ actor PaymentDesk {
             watch.wait = min(watch.wait * 2, Self.longestWait)
             watch.next = now + watch.wait
             watched[id] = watch
-            _ = await resolve(id)
+            guard await resolve(id) == .unpaid else { continue }
+            // What no longer waits for payment must not be payable; a close that failed is tried again here.
+            if let order = try? await store.order(id), order.state != .reserved { await cancelled(id) }
         }
     }
 
@@ -101,7 +115,7 @@ actor PaymentDesk {
         case .paid: return
         case .unknown: return  // The gateway does not answer: nothing is given back that may have been paid.
         case .refunded: break
-        case .unpaid: if watched[id] != nil, await !close(id) { return }
+        case .unpaid: if await !close(id) { return }
         }
         forget(id)
         do throws(TillError) {
@@ -113,7 +127,11 @@ actor PaymentDesk {
 
     /// A buyer gave the order up: it must not be payable any more.
     func cancelled(_ id: Order.ID) async {
-        if watched[id] != nil, await close(id) { forget(id) }
+        if await close(id) {
+            forget(id)
+        } else {
+            watched[id] = watched[id] ?? Watch(next: .now + Self.firstQuery, wait: Self.firstQuery)
+        }
     }
 
     // MARK: -
@@ -137,6 +155,8 @@ actor PaymentDesk {
         let code = try await link.perform { () throws(GatewayError) in try gateway.create(charge, at: .now) }
         if codes.count >= Self.codesKept { codes = [:] }
         codes[order.id] = code
+        // While the gateway was asked the order may have been given up.
+        if let kept = try? await store.order(order.id), kept.state != .reserved { await cancelled(order.id) }
         return code
     }
 

@@ -46,7 +46,7 @@ actor SandboxServer {
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "hawker-sandbox"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            logger: logger.quiet)
         let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
         self.services = services
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -27,8 +27,7 @@ final class MediaDesk: Sendable {
                 }
             }
         } catch {
-            throw ServerStartError(
-                reason: .port, description: "UDP port \(port) cannot be listened on: \(error). Choose another port.")
+            throw ServerStartError(reason: .port, description: "port \(port) cannot be used: \(error.message)")
         }
         self.port = relay.port
     }

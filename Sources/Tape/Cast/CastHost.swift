@@ -25,8 +25,7 @@ final class CastHost: Sendable {
     ) async throws {
         let pictures = try picture.open()
         let voice = try sound.open()
-        let api = APIClient(server: server)
-        let signedIn = try await api.register(Credentials(name: name, password: password))
+        let (signedIn, api) = try await CastMember.register(name, on: server, password: password)
         let room = try await api.openRoom(OpenRoom(title: title)).room
         var shelf: [SKU.ID] = []
         for article in articles {

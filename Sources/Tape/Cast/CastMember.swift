@@ -11,23 +11,15 @@ final class CastMember: Sendable {
     private let link: RoomLink
     private let following: Task<Void, Never>
 
-    /// Registers (a show's server is new, so nobody has the name yet) and joins.
-    init(named name: String, server: ServerAddress, password: String, room: Room.ID) async throws(ClientError) {
+    /// Registers somebody; a show's server is new, so nobody has the name yet.
+    static func register(
+        _ name: String, on server: ServerAddress, password: String
+    ) async throws(ClientError) -> (signedIn: SignedIn, api: APIClient) {
         let api = APIClient(server: server)
-        let signedIn = try await api.register(Credentials(name: name, password: password))
-        self.name = name
-        self.api = api
-        self.room = room
-        let link = RoomLink(server: server, room: room, token: signedIn.token)
-        self.link = link
-        let mirror = mirror
-        following = Task {
-            await link.open()
-            await mirror.follow(link)
-        }
+        return (try await api.register(Credentials(name: name, password: password)), api)
     }
 
-    /// Joins as somebody who is signed in already.
+    /// Joins as somebody who is signed in.
     init(_ signedIn: SignedIn, api: APIClient, room: Room.ID) {
         name = signedIn.account.name
         self.api = api

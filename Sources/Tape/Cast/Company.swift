@@ -26,15 +26,15 @@ package final class Company: Sendable {
     /// Brings everybody onto a new server: one host who is live, and three viewers in the room.
     package init(on server: ServerAddress, picture: PictureSpecifier, sound: SoundSpecifier) async throws {
         let password = "\(UInt64.random(in: .min ... .max))-demo"
+        // Registering takes its time (a password is hashed slowly on purpose), so nobody waits for anybody.
+        async let first = CastMember.register("bo", on: server, password: password)
+        async let second = CastMember.register("小林", on: server, password: password)
+        async let third = CastMember.register("chen", on: server, password: password)
         let host = try await CastHost(
             named: "anna", title: "Anna's autumn show 秋日好物", server: server, password: password,
             articles: Self.articles, picture: picture, sound: sound)
         self.host = host
-        var viewers: [CastMember] = []
-        for name in ["bo", "小林", "chen"] {
-            viewers.append(try await CastMember(named: name, server: server, password: password, room: host.room))
-        }
-        self.viewers = viewers
+        viewers = try await [first, second, third].map { CastMember($0.signedIn, api: $0.api, room: host.room) }
     }
 
     /// Goes on until cancelled: lines every few seconds, a purchase now and then, and another card every half minute.

@@ -39,13 +39,20 @@ struct ServeCommand: AsyncParsableCommand {
             options.reservation = .seconds(reservation * 60)
             let signals = await Signals.termination()
             let server = try await ServerStart.start(options, logger: serverLogger(verbose: verbose))
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { for await _ in signals { return } }
-                group.addTask { await server.waitUntilEnded() }
-                await group.next()
-                group.cancelAll()
+            let wasAsked = await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    for await _ in signals { break }
+                    return true
+                }
+                group.addTask {
+                    await server.waitUntilEnded()
+                    return Task.isCancelled
+                }
+                defer { group.cancelAll() }
+                return await group.next() ?? true
             }
             await server.stop()
+            guard wasAsked else { throw Failure(.software, "the server ended by itself; its log says why.") }
         }
     }
 }

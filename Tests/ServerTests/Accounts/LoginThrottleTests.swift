@@ -24,6 +24,8 @@ struct LoginThrottleTests {
         var throttle = LoginThrottle()
         for _ in 0..<6 { throttle.failed(name: "alice", address: "192.0.2.1", at: Self.start) }
         #expect(throttle.wait(name: "alice", address: "198.51.100.9", at: Self.start) == .seconds(2))
+        #expect(throttle.wait(name: "bob", address: "192.0.2.1", at: Self.start) == nil)
+        for number in 0..<46 { throttle.failed(name: "v\(number)", address: "192.0.2.1", at: Self.start) }
         #expect(throttle.wait(name: "bob", address: "192.0.2.1", at: Self.start) == .seconds(2))
         #expect(throttle.wait(name: "bob", address: "198.51.100.9", at: Self.start) == nil)
     }
@@ -40,7 +42,7 @@ struct LoginThrottleTests {
     @Test("a success clears the name, and leaves the address")
     func success() {
         var throttle = LoginThrottle()
-        for _ in 0..<8 { throttle.failed(name: "alice", address: "192.0.2.1", at: Self.start) }
+        for _ in 0..<54 { throttle.failed(name: "alice", address: "192.0.2.1", at: Self.start) }
         throttle.succeeded(name: "alice")
         #expect(throttle.wait(name: "alice", address: "198.51.100.9", at: Self.start) == nil)
         #expect(throttle.wait(name: "alice", address: "192.0.2.1", at: Self.start) == .seconds(8))

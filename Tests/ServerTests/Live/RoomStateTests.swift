@@ -66,6 +66,16 @@ import Wire
         #expect(say("8", in: &room, at: now) == "too-fast")
     }
 
+    @Test("a second connection or a new one does not buy a second rate")
+    func ratePerPerson() {
+        var room = room()
+        _ = room.join(1, as: bo, at: .zero)
+        for number in 0..<5 { #expect(say("\(number)", in: &room) == nil) }
+        room.leave(1)
+        _ = room.join(1, as: bo, at: .zero)
+        #expect(say("again", in: &room) == "too-fast")
+    }
+
     @Test("identical lines of one tick become one with a count")
     func merging() {
         var room = room()
