@@ -120,6 +120,8 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "Client", "Wire", "Commerce", "Store", "Payments", "Media", "Transport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),

@@ -185,7 +185,12 @@ package final class APIClient: Sendable {
             throw .unreachable("no answer from \(url.hostPart): \(Self.words(for: error))")
         }
         guard (200...299).contains(status.code) else {
-            if let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.readableBytesView)) { throw .refused(problem) }
+            let decoder = JSONDecoder()
+            let bytes = Data(answer.readableBytesView)
+            if let problem = try? decoder.decode(Problem.self, from: bytes) { throw .refused(problem) }
+            if let refusal = try? decoder.decode(WalletRefusal.self, from: bytes) {
+                throw .refused(refusal.problem(status: Int(status.code)))
+            }
             throw .notHawker("\(url.hostPart) answered \(status.code), but not as a hawker server does")
         }
         return answer
@@ -197,6 +202,18 @@ package final class APIClient: Sendable {
             "it took too long. Is it the right address?"
         default: "is a server running there? Start one with `hawker serve`."
         }
+    }
+}
+
+/// How the sandbox's wallet refuses: in the payment gateway's own shape.
+private struct WalletRefusal: Decodable {
+    let code: String
+    let message: String
+
+    func problem(status: Int) -> Problem {
+        Problem(
+            code: "wallet-refused", title: "Not paid", status: status,
+            detail: message.prefix(1).uppercased() + message.dropFirst() + ".")
     }
 }
 

@@ -151,8 +151,14 @@ package actor RoomLink {
                             }))
                     // The snapshot may come in one segment with the answer to the upgrade.
                     configuration.leftOverBytesStrategy = .forwardBytes
-                    return try channel.pipeline.syncOperations
+                    let upgraded = try channel.pipeline.syncOperations
                         .configureUpgradableHTTPClientPipeline(configuration: configuration)
+                    // A server that takes the connection and stays silent is no link.
+                    let deadline = channel.eventLoop.scheduleTask(in: Self.connectDeadline) {
+                        channel.close(promise: nil)
+                    }
+                    upgraded.whenComplete { _ in deadline.cancel() }
+                    return upgraded
                 }
             }
         return try await upgraded.get()

@@ -39,6 +39,7 @@ package final class HawkerServer: Sendable {
     /// TCP for the API and live links, UDP for media.
     package let port: Int
 
+    private let lock: DatabaseLock
     private let store: SQLiteStore
     private let till: Till
     private let media: MediaDesk
@@ -55,6 +56,7 @@ package final class HawkerServer: Sendable {
 
     /// Starts a server; returns when it takes requests.
     package static func start(_ options: ServerOptions, logger: Logger) async throws -> HawkerServer {
+        let lock = try DatabaseLock(database: options.database)
         let store: SQLiteStore
         do throws(StoreError) {
             store = try SQLiteStore(path: options.database)
@@ -62,14 +64,17 @@ package final class HawkerServer: Sendable {
             throw ServerStartError(reason: .store, description: error.message)
         }
         do {
-            return try await HawkerServer(options, store: store, logger: logger)
+            return try await HawkerServer(options, lock: lock, store: store, logger: logger)
         } catch {
             try? store.close()
             throw error
         }
     }
 
-    private init(_ options: ServerOptions, store: SQLiteStore, logger: Logger) async throws {
+    private init(
+        _ options: ServerOptions, lock: DatabaseLock, store: SQLiteStore, logger: Logger
+    ) async throws {
+        self.lock = lock
         self.store = store
         self.logger = logger
         let (changes, changed) = AsyncStream.makeStream(of: [Change].self)
@@ -154,6 +159,7 @@ package final class HawkerServer: Sendable {
         } catch {
             logger.error("the database did not close", metadata: ["error": "\(error.message)"])
         }
+        lock.release()
         logger.info("stopped")
     }
 

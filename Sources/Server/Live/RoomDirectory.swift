@@ -132,7 +132,8 @@ actor RoomDirectory {
         case .orderChanged(let order):
             guard let room = rooms[order.room] else { return }
             await room.tell(order.buyer, of: await payments.knownView(of: order))
-            if order.state == .paid {
+            // A second payment of a paid order changes it too, but is no second sale.
+            if order.state == .paid, order.payments.last?.purpose == .sale {
                 paidOrders[order.room, default: 0] += 1
                 await room.paidOrders(paidOrders[order.room] ?? 0)
             }

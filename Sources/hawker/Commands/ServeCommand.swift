@@ -37,6 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
             var options = ServerOptions(database: path)
             options.port = port
             options.reservation = .seconds(reservation * 60)
+            DescriptorLimit.raise()
             let signals = await Signals.termination()
             let server = try await ServerStart.start(options, logger: serverLogger(verbose: verbose))
             let wasAsked = await withTaskGroup(of: Bool.self) { group in
