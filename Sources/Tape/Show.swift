@@ -36,7 +36,8 @@ package struct Show {
         let viewers = company.viewers
         let live = await viewers[0].mirror.wait(Self.patience) { $0.snapshot?.phase == .live }
         let rooms = try await viewers[0].api.rooms()
-        verdict.note("the room is live", live, seen: rooms.map { "\($0.title) (\($0.phase.rawValue))" }.joined(separator: ", "))
+        verdict.note(
+            "the room is live", live, seen: rooms.map { "\($0.title) (\($0.phase.rawValue))" }.joined(separator: ", "))
 
         let witnesses = try await watch()
         await talk()
@@ -48,7 +49,8 @@ package struct Show {
         try await lookAt(witnesses)
         let differences = try await server.audit()
         verdict.note(
-            "the books agree", differences.isEmpty, seen: differences.isEmpty ? "every counter recomputed" : differences.joined(separator: "; "))
+            "the books agree", differences.isEmpty,
+            seen: differences.isEmpty ? "every counter recomputed" : differences.joined(separator: "; "))
         try await company.host.endShow()
         let ended = await viewers[0].mirror.wait(Self.patience) { $0.snapshot?.phase == .ended || $0.ended }
         verdict.note("viewers see the end", ended, seen: ended ? "ended" : "still open")
@@ -75,7 +77,9 @@ package struct Show {
             }
             all = all && heard
         }
-        verdict.note("everybody hears everybody", all, seen: "\(company.viewers.count) lines, \(company.viewers.count + 1) people")
+        verdict.note(
+            "everybody hears everybody", all,
+            seen: "\(company.viewers.count) lines, \(company.viewers.count + 1) people")
     }
 
     /// One sale through the cart, one straight from the card.
@@ -99,7 +103,11 @@ package struct Show {
         let results = await [first, second]
         let won = results.compactMap { try? $0.get() }
         let words = results.compactMap { result -> String? in
-            if case .failure(let error) = result { error.problem.code == "sold-out" ? error.description : nil } else { nil }
+            if case .failure(let error) = result {
+                error.problem.code == "sold-out" ? error.description : nil
+            } else {
+                nil
+            }
         }
         paid += won
         verdict.note(

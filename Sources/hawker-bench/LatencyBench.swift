@@ -66,7 +66,9 @@ struct LatencyBench: AsyncParsableCommand {
         results.add("latency.fps", Double(pictures) / Double(options.seconds), "1/s", "pictures shown")
         results.add("latency.freezes", Double(statistics.freezes), "1", "freezes over 500 ms")
         if !options.json {
-            print("latency: \(joins) joins, \(delays.count) pictures in \(options.seconds) s, 640×360, \(Results.machine)")
+            print(
+                "latency: \(joins) joins, \(delays.count) pictures in \(options.seconds) s, 640×360, \(Results.machine)"
+            )
         }
         results.print(json: options.json)
     }

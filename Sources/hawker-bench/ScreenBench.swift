@@ -46,10 +46,13 @@ struct ScreenBench: AsyncParsableCommand {
         results.add("screen.ms_per_frame", milliseconds, "ms", "processor time a picture, rasterized and encoded")
         results.add("screen.core_share_60fps", milliseconds * 60 / 1_000, "1", "share of a core at 60 pictures/s")
         results.add("screen.kb_per_frame", Double(changed) / Double(pictures.count) / 1_000, "kB", "sent a picture")
-        results.add("screen.full_kb_per_frame", Double(full) / Double(pictures.count) / 1_000, "kB", "full redraw (yardstick)")
+        results.add(
+            "screen.full_kb_per_frame", Double(full) / Double(pictures.count) / 1_000, "kB", "full redraw (yardstick)")
         results.add("screen.bytes_ratio", Double(changed) / Double(full), "1", "sent / full redraw")
         if !options.json {
-            print("screen: \(pictures.count) pictures of \(video), \(style.rawValue), 200×56, true colour, \(Results.machine)")
+            print(
+                "screen: \(pictures.count) pictures of \(video), \(style.rawValue), 200×56, true colour, \(Results.machine)"
+            )
         }
         results.print(json: options.json)
     }

@@ -5,7 +5,8 @@ import Testing
     @Test(
         "addresses as people write them",
         arguments: [
-            ("127.0.0.1:4650", "127.0.0.1", 4650), ("localhost", "localhost", 4650), ("http://shop.test:80/", "shop.test", 80),
+            ("127.0.0.1:4650", "127.0.0.1", 4650), ("localhost", "localhost", 4650),
+            ("http://shop.test:80/", "shop.test", 80),
             ("HTTP://10.0.0.1", "10.0.0.1", 4650), ("[::1]:99", "::1", 99), ("[::1]", "::1", 4650),
         ])
     func good(text: String, host: String, port: Int) throws {

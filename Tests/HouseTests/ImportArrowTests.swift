@@ -36,7 +36,9 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources")
 
-    @Test("no module imports what stands below it, and pure modules import nothing of the system", arguments: allowed.keys.sorted())
+    @Test(
+        "no module imports what stands below it, and pure modules import nothing of the system",
+        arguments: allowed.keys.sorted())
     func arrowsPointDown(module: String) throws {
         let may = try #require(Self.allowed[module])
         let files = try Self.swiftFiles(of: module)

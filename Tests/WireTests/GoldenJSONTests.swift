@@ -121,7 +121,9 @@ import Wire
 }
 
 private func id<Subject>(_ text: String) -> Identifier<Subject> {
-    guard let identifier = Identifier<Subject>(rawValue: text) else { preconditionFailure("not an identifier: \(text)") }
+    guard let identifier = Identifier<Subject>(rawValue: text) else {
+        preconditionFailure("not an identifier: \(text)")
+    }
     return identifier
 }
 

@@ -125,42 +125,44 @@ package actor RoomLink {
         if let token { headers.add(name: "authorization", value: "Bearer \(token)") }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
         let silence = Self.silence
-        let upgraded: EventLoopFuture<Upgraded> = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(Self.connectDeadline)
-            .connect(host: server.host, port: server.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let upgrader = NIOTypedWebSocketClientUpgrader<Upgraded>(maxFrameSize: Self.messageLimit) {
-                        channel, _ in
-                        channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(
-                                IdleStateHandler(readTimeout: silence))
-                            try channel.pipeline.syncOperations.addHandler(SilenceHandler())
-                            return .open(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
-                        }
+        let upgraded: EventLoopFuture<Upgraded> = try await ClientBootstrap(
+            group: .singletonMultiThreadedEventLoopGroup
+        )
+        .connectTimeout(Self.connectDeadline)
+        .connect(host: server.host, port: server.port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let upgrader = NIOTypedWebSocketClientUpgrader<Upgraded>(maxFrameSize: Self.messageLimit) {
+                    channel, _ in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            IdleStateHandler(readTimeout: silence))
+                        try channel.pipeline.syncOperations.addHandler(SilenceHandler())
+                        return .open(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                     }
-                    var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
-                        upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration<Upgraded>(
-                            upgradeRequestHead: head, upgraders: [upgrader],
-                            notUpgradingCompletionHandler: { channel in
-                                // NIO holds the answer back until this future is done: it is read afterwards.
-                                channel.eventLoop.makeCompletedFuture {
-                                    let refusal = RefusalReader(loop: channel.eventLoop)
-                                    try channel.pipeline.syncOperations.addHandler(refusal)
-                                    return .refused(refusal.problem)
-                                }
-                            }))
-                    // The snapshot may come in one segment with the answer to the upgrade.
-                    configuration.leftOverBytesStrategy = .forwardBytes
-                    let upgraded = try channel.pipeline.syncOperations
-                        .configureUpgradableHTTPClientPipeline(configuration: configuration)
-                    // A server that takes the connection and stays silent is no link.
-                    let deadline = channel.eventLoop.scheduleTask(in: Self.connectDeadline) {
-                        channel.close(promise: nil)
-                    }
-                    upgraded.whenComplete { _ in deadline.cancel() }
-                    return upgraded
                 }
+                var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+                    upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration<Upgraded>(
+                        upgradeRequestHead: head, upgraders: [upgrader],
+                        notUpgradingCompletionHandler: { channel in
+                            // NIO holds the answer back until this future is done: it is read afterwards.
+                            channel.eventLoop.makeCompletedFuture {
+                                let refusal = RefusalReader(loop: channel.eventLoop)
+                                try channel.pipeline.syncOperations.addHandler(refusal)
+                                return .refused(refusal.problem)
+                            }
+                        }))
+                // The snapshot may come in one segment with the answer to the upgrade.
+                configuration.leftOverBytesStrategy = .forwardBytes
+                let upgraded = try channel.pipeline.syncOperations
+                    .configureUpgradableHTTPClientPipeline(configuration: configuration)
+                // A server that takes the connection and stays silent is no link.
+                let deadline = channel.eventLoop.scheduleTask(in: Self.connectDeadline) {
+                    channel.close(promise: nil)
+                }
+                upgraded.whenComplete { _ in deadline.cancel() }
+                return upgraded
             }
+        }
         return try await upgraded.get()
     }
 

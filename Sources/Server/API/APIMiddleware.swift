@@ -69,7 +69,9 @@ final class RequestLimiter: RouterMiddleware {
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         // A gateway's notifications are bounded by their signatures, and must not wait behind guests.
-        if request.method == .post, request.uri.path.hasPrefix("/v1/payments/") { return try await next(request, context) }
+        if request.method == .post, request.uri.path.hasPrefix("/v1/payments/") {
+            return try await next(request, context)
+        }
         let requester = context.person?.id.rawValue ?? "from \(context.address)"
         if let wait = take(requester, at: .now) { throw Problem.tooFast(retryAfter: wait) }
         return try await next(request, context)

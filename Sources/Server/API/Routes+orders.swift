@@ -27,8 +27,13 @@ struct OrderRoutes {
             let key = try await cartKey(context)
             let wanted = try await request.json(QuoteRequest.self)
             let lines: [CartLine]
-            if let asked = wanted.lines { lines = asked.map(CartLine.init) } else { lines = try await store.cart(key).lines }
-            let shelf = try await store.shelf(of: key.room, only: lines.prefix(Commerce.Limits.lines.upperBound).map(\.sku))
+            if let asked = wanted.lines {
+                lines = asked.map(CartLine.init)
+            } else {
+                lines = try await store.cart(key).lines
+            }
+            let shelf = try await store.shelf(
+                of: key.room, only: lines.prefix(Commerce.Limits.lines.upperBound).map(\.sku))
             do throws(Refusal) {
                 return .json(QuoteView(try Quote(lines, on: { shelf[$0] })))
             } catch {

@@ -13,13 +13,17 @@ final class DatabaseLock: Sendable {
         guard file >= 0 else {
             throw ServerStartError(
                 reason: .store,
-                description: "cannot open the database \(path): \(String(cString: strerror(errno))); check that its directory exists and may be written")
+                description:
+                    "cannot open the database \(path): \(String(cString: strerror(errno))); check that its directory exists and may be written"
+            )
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
             throw ServerStartError(
                 reason: .store,
-                description: "the database \(path) is in use by another hawker server. Stop that one, or give another file with --db.")
+                description:
+                    "the database \(path) is in use by another hawker server. Stop that one, or give another file with --db."
+            )
         }
     }
 

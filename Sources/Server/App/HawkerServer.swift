@@ -136,7 +136,8 @@ package final class HawkerServer: Sendable {
             media.stop()
             throw ServerStartError(
                 reason: .port,
-                description: "port \(port) cannot be listened on: \(error). Is a server running there? Choose another port.")
+                description:
+                    "port \(port) cannot be listened on: \(error). Is a server running there? Choose another port.")
         }
         logger.info("listening", metadata: ["host": "\(Self.host)", "port": "\(port)"])
     }

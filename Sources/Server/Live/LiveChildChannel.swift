@@ -158,7 +158,9 @@ private final class FirstRequest: ChannelInboundHandler, RemovableChannelHandler
         let body = Problem.malformed("This is not a request of HTTP/1.1.").document
         let head = HTTPResponseHead(
             version: .http1_1, status: .badRequest,
-            headers: ["content-type": Problem.mediaType, "content-length": "\(body.readableBytes)", "connection": "close"])
+            headers: [
+                "content-type": Problem.mediaType, "content-length": "\(body.readableBytes)", "connection": "close",
+            ])
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -41,7 +41,8 @@ actor RoomDirectory {
             throw Problem.outOfRange("A room's title has 1 to \(Limits.roomTitle) characters.")
         }
         guard rooms.count < Limits.openRooms else {
-            throw Problem.unavailable("This server has as many open rooms as it takes. Try again later.", retryAfter: 60)
+            throw Problem.unavailable(
+                "This server has as many open rooms as it takes. Try again later.", retryAfter: 60)
         }
         if let first = opening[host.id] { return (try await first.value, false) }
         let task = Task {

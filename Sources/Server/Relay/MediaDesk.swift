@@ -65,7 +65,8 @@ final class MediaDesk: Sendable {
                 token: token, room: room.rawValue, role: role, reporter: reporter,
                 streams: streams.map(MediaStream.init)))
         guard admitted else {
-            throw .unavailable("As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)
+            throw .unavailable(
+                "As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)
         }
         return MediaTicket(port: port, token: token.hexadecimal, reporter: reporter.rawValue, streams: streams)
     }

@@ -38,7 +38,8 @@ struct DemoCommand: AsyncParsableCommand {
             let voice = try SourceOptions.sound(audio ?? (video.hasPrefix("ffmpeg:") ? video : "tone"))
             let sink = try SourceOptions.sink(sound)
             let folder = FileManager.default.temporaryDirectory
-                .appendingPathComponent("hawker-demo-\(ProcessInfo.processInfo.processIdentifier)-\(ScreenRun.seed().prefix(8))")
+                .appendingPathComponent(
+                    "hawker-demo-\(ProcessInfo.processInfo.processIdentifier)-\(ScreenRun.seed().prefix(8))")
             do {
                 try FileManager.default.createDirectory(
                     at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])

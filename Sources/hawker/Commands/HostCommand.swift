@@ -30,10 +30,13 @@ struct HostCommand: AsyncParsableCommand {
     var audio = "tone"
 
     @Option(
-        help: "A product to put on the shelf, as 'TITLE | PRICE | STOCK' or 'TITLE | PRICE | STOCK | LIST PRICE'. Repeatable; the first is pinned.")
+        help:
+            "A product to put on the shelf, as 'TITLE | PRICE | STOCK' or 'TITLE | PRICE | STOCK | LIST PRICE'. Repeatable; the first is pinned."
+    )
     var sell: [String] = []
 
-    @Flag(name: .customLong("no-screen"), help: "Without a console: a line per event on standard output, until SIGTERM.")
+    @Flag(
+        name: .customLong("no-screen"), help: "Without a console: a line per event on standard output, until SIGTERM.")
     var noScreen = false
 
     func run() async throws {

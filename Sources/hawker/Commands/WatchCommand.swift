@@ -9,7 +9,8 @@ import Terminal
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Watch a room, talk, and buy.",
-        discussion: "Without ROOM the rooms of the server are listed. Watching needs no account; talking and buying do.")
+        discussion: "Without ROOM the rooms of the server are listed. Watching needs no account; talking and buying do."
+    )
 
     @Argument(help: "The room, as the host's console shows it.")
     var room: String?

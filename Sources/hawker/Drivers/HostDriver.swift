@@ -114,12 +114,7 @@ actor HostDriver {
             }
         case .say(let id, let text, let mode):
             if await !link.send(.say(id: id, text: text, mode: mode)) {
-                stage.post(
-                    .refused(
-                        id: id,
-                        Problem(
-                            code: "not-linked", title: "Not sent", status: 0,
-                            detail: "The line was not sent: the link to the room is down. Try again when it is back.")))
+                stage.post(.refused(id: id, .notLinked))
             }
         case .mute(let muted):
             broadcast.isMuted = muted

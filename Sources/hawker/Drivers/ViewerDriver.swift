@@ -88,12 +88,7 @@ actor ViewerDriver {
             await relink()
         case .say(let id, let text, let mode):
             if await link?.send(.say(id: id, text: text, mode: mode)) != true {
-                loop.post(
-                    .refused(
-                        id: id,
-                        Problem(
-                            code: "not-linked", title: "Not sent", status: 0,
-                            detail: "The line was not sent: the link to the room is down. Try again when it is back.")))
+                loop.post(.refused(id: id, .notLinked))
             }
         case .like: await link?.send(.like(count: 1))
         case .mute(let muted):
@@ -261,7 +256,8 @@ actor ViewerDriver {
                     }))
         case .quote(let lines):
             loop.post(
-                .quote(for: lines, await asked { () async throws(ClientError) in try await api.quote(lines, in: room) }))
+                .quote(for: lines, await asked { () async throws(ClientError) in try await api.quote(lines, in: room) })
+            )
         case .placeOrder(let key, let order):
             loop.post(
                 .placed(

@@ -67,7 +67,9 @@ struct Person {
     private func askSecret(_ question: String) throws -> String {
         Console.prompt(question)
         var before = termios()
-        guard tcgetattr(STDIN_FILENO, &before) == 0 else { throw Failure(.noPermission, "the terminal cannot be asked.") }
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else {
+            throw Failure(.noPermission, "the terminal cannot be asked.")
+        }
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)

@@ -9,9 +9,13 @@ struct ProductLine {
     let stock: Int
 
     init(_ text: String, currency: Currency = .cny) throws(Failure) {
-        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map { PlainText.clean(String($0), limit: 200) }
+        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map {
+            PlainText.clean(String($0), limit: 200)
+        }
         guard parts.count == 3 || parts.count == 4, !parts[0].isEmpty else {
-            throw Failure(.usage, "--sell: '\(text.prefix(80))' is not TITLE | PRICE | STOCK, for example 'Hoodie | 129.00 | 100'")
+            throw Failure(
+                .usage, "--sell: '\(text.prefix(80))' is not TITLE | PRICE | STOCK, for example 'Hoodie | 129.00 | 100'"
+            )
         }
         guard let stock = Int(parts[2]), (0...1_000_000).contains(stock) else {
             throw Failure(.usage, "--sell: '\(parts[2])' is no number of pieces from 0 to 1000000")

@@ -24,11 +24,17 @@ import Wire
                 ("PUT", "/v1/rooms/\(room)/cart/\(sku)", "{\"quantity\": -1}", 422, "out-of-range"),
                 ("PUT", "/v1/rooms/\(room)/cart/\(sku)", "{\"quantity\": 1000000}", 422, "out-of-range"),
                 ("PUT", "/v1/rooms/\(room)/cart/nosuch", "{\"quantity\": 1}", 404, "not-on-shelf"),
-                ("POST", "/v1/rooms/\(room)/orders", "{\"expectedTotal\":{\"minorUnits\":1,\"currency\":\"CNY\"}}", 400, "malformed"),
+                (
+                    "POST", "/v1/rooms/\(room)/orders", "{\"expectedTotal\":{\"minorUnits\":1,\"currency\":\"CNY\"}}",
+                    400, "malformed"
+                ),
                 ("GET", "/v1/rooms/nosuch", "", 404, "room-unknown"),
                 ("GET", "/v1/rooms/..%2f..", "", 404, "path-unknown"),
                 ("GET", "/nowhere", "", 404, "path-unknown"),
-                ("POST", "/v1/rooms", "{\"title\":\"\(String(repeating: "x", count: 70_000))\"}", 413, "body-too-large"),
+                (
+                    "POST", "/v1/rooms", "{\"title\":\"\(String(repeating: "x", count: 70_000))\"}", 413,
+                    "body-too-large"
+                ),
                 ("POST", "/v1/payments/sandbox/notify", "{}", 401, ""),
             ]
             for each in cases {
@@ -43,9 +49,11 @@ import Wire
         }
     }
 
-    @Test("a token that is not good is refused, never taken for a guest", arguments: [
-        "Bearer x", "Bearer", "Basic YTpi", "Bearer \(String(repeating: "a", count: 43))",
-    ])
+    @Test(
+        "a token that is not good is refused, never taken for a guest",
+        arguments: [
+            "Bearer x", "Bearer", "Basic YTpi", "Bearer \(String(repeating: "a", count: 43))",
+        ])
     func badTokens(authorization: String) async throws {
         try await RunningServer.open { running in
             let answer = try await running.raw("GET", "/v1/rooms", body: "", token: authorization)

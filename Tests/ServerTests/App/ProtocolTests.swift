@@ -48,10 +48,12 @@ import Wire
         }
     }
 
-    @Test("a link that is refused gets an ordinary problem", arguments: [
-        ("/v1/rooms/nosuch/live", nil as String?, "room-unknown"), ("/v1/elsewhere", nil, "path-unknown"),
-        ("/v1/rooms/nosuch/live", "nonsense", "token-invalid"),
-    ])
+    @Test(
+        "a link that is refused gets an ordinary problem",
+        arguments: [
+            ("/v1/rooms/nosuch/live", nil as String?, "room-unknown"), ("/v1/elsewhere", nil, "path-unknown"),
+            ("/v1/rooms/nosuch/live", "nonsense", "token-invalid"),
+        ])
     func refusals(path: String, token: String?, code: String) async throws {
         try await RunningServer.open { running in
             let answer = try PlainLink.refusal(port: running.address.port, path: path, token: token)

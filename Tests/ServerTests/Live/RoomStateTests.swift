@@ -80,7 +80,8 @@ import Wire
     func merging() {
         var room = room()
         for connection in 1...3 {
-            _ = room.join(UInt64(connection), as: AccountView(id: id("v\(connection)"), name: "v\(connection)"), at: .zero)
+            _ = room.join(
+                UInt64(connection), as: AccountView(id: id("v\(connection)"), name: "v\(connection)"), at: .zero)
             _ = room.handle(.say(id: "m", text: "666", mode: .scroll), from: UInt64(connection), at: .zero)
         }
         let merged = room.tick()
@@ -184,6 +185,8 @@ import Wire
 }
 
 private func id<Subject>(_ text: String) -> Identifier<Subject> {
-    guard let identifier = Identifier<Subject>(rawValue: text) else { preconditionFailure("not an identifier: \(text)") }
+    guard let identifier = Identifier<Subject>(rawValue: text) else {
+        preconditionFailure("not an identifier: \(text)")
+    }
     return identifier
 }
