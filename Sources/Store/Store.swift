@@ -15,7 +15,7 @@ package protocol TillStore: Sendable {
 package protocol Store: TillStore {
     // MARK: Rooms and shelves
 
-    /// Keeps a new room, or a kept room's title and phase.
+    /// Keeps a new room, or a kept room's title, phase and card.
     func save(_ room: Room) async throws(StoreError)
     func room(_ id: Room.ID) async throws(StoreError) -> Room?
     /// Newest first.

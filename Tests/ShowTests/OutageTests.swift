@@ -38,7 +38,7 @@ extension ShowTests {
                 try await host.wait(for: "the room again") { !$0.contains("trying again") }
                 try await bob.say("is it back?")
                 try await host.wait(for: "bob: is it back?")
-                try host.press("p")
+                // The card is still up: it is kept with the room.
                 try await bob.wait(for: "b  buy now")
                 try await host.wait(for: "a live console") { $0.rows[0].contains(" LIVE ") }
                 try await bob.wait(for: "a live room with a moving picture") {

@@ -49,7 +49,10 @@ import Testing
         }
         var second = try #require(try await store.room("r2"))
         second.phase = .ended
+        second.card = "sku"
         try await store.save(second)
+        #expect(try await store.room("r2")?.card == "sku")
+        #expect(try await store.room("r1")?.card == nil)
         #expect(try await store.openRooms(limit: 10).map(\.id) == ["r3", "r1"])
         #expect(try await store.openRooms(limit: 1).map(\.id) == ["r3"])
         #expect(try await store.room("r2")?.phase == .ended)

@@ -13,12 +13,17 @@ package struct Room: Hashable, Sendable, Identifiable {
     package let host: Account
     package var phase: Phase
     package let openedAt: Timestamp
+    /// The SKU whose card is up.
+    package var card: SKU.ID?
 
-    package init(id: ID, title: String, host: Account, phase: Phase = .open, openedAt: Timestamp) {
+    package init(
+        id: ID, title: String, host: Account, phase: Phase = .open, openedAt: Timestamp, card: SKU.ID? = nil
+    ) {
         self.id = id
         self.title = title
         self.host = host
         self.phase = phase
         self.openedAt = openedAt
+        self.card = card
     }
 }

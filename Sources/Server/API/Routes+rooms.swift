@@ -46,7 +46,7 @@ struct RoomRoutes {
         // Its host.
         router.put("/v1/rooms/:room/card") { request, context -> Response in
             let room = try await hosted(context)
-            try await room.pin(try await request.json(PinCard.self).sku)
+            try await rooms.pin(try await request.json(PinCard.self).sku, in: room)
             return .done
         }
         // To publish, its host; to watch, anyone.

@@ -80,6 +80,14 @@ actor RoomDirectory {
 
     var count: Int { rooms.count }
 
+    /// Puts a card up, or takes it down with nil; it is there again after a restart.
+    func pin(_ sku: SKU.ID?, in room: LiveRoom) async throws {
+        try await room.pin(sku)
+        guard var kept = try await store.room(room.id) else { throw Problem.roomUnknown }
+        kept.card = sku
+        try await store.save(kept)
+    }
+
     func end(_ room: LiveRoom) async throws {
         guard var kept = try await store.room(room.id) else { throw Problem.roomUnknown }
         kept.phase = .ended
@@ -146,7 +154,7 @@ actor RoomDirectory {
         let live = LiveRoom(
             snapshot: RoomSnapshot(
                 room: room.id, title: room.title, host: AccountView(room.host), phase: .waiting,
-                shelf: shelf.map(ShelfItem.init), card: nil,
+                shelf: shelf.map(ShelfItem.init), card: room.card,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []))
         rooms[room.id] = live
         waiting[room.id] = .now

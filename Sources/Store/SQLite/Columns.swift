@@ -3,7 +3,7 @@ import GRDB
 
 /// The columns of a thing, in the order its decoder below reads them.
 enum Columns {
-    static let room = "room.id, room.title, room.phase, room.opened_at, account.id, account.name"
+    static let room = "room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card"
     static let product = "product.id, product.shop, product.title, product.description"
     static let skuWithStock =
         "sku.id, sku.product, sku.spec, sku.list_price, sku.currency, stock.on_hand, stock.reserved"
@@ -20,7 +20,8 @@ extension Row {
     func room(_ first: Int) throws -> Room {
         Room(
             id: try identifier(first), title: self[first + 1], host: try account(first + 4),
-            phase: try named(first + 2), openedAt: timestamp(first + 3))
+            phase: try named(first + 2), openedAt: timestamp(first + 3),
+            card: self[first + 6] == nil ? nil : try identifier(first + 6))
     }
 
     func product(_ first: Int) throws -> Product {

@@ -6,12 +6,12 @@ extension SQLiteStore {
         try await writing { database in
             try database.run(
                 """
-                INSERT INTO room (id, title, host, phase, opened_at) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase
+                INSERT INTO room (id, title, host, phase, opened_at, card) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
                 """,
                 [
                     room.id.rawValue, room.title, room.host.id.rawValue, room.phase.rawValue,
-                    room.openedAt.milliseconds,
+                    room.openedAt.milliseconds, room.card?.rawValue,
                 ])
         }
     }

@@ -39,7 +39,8 @@ enum Schema {
             title TEXT NOT NULL,
             host TEXT NOT NULL REFERENCES account(id),
             phase TEXT NOT NULL CHECK (phase IN ('open', 'ended')),
-            opened_at INTEGER NOT NULL
+            opened_at INTEGER NOT NULL,
+            card TEXT
         ) STRICT;
         CREATE INDEX room_open ON room(number) WHERE phase = 'open';
         """

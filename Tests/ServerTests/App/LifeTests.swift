@@ -42,6 +42,7 @@ import Wire
         try await RunningServer.open { running in
             let anna = try await running.person("anna")
             let (room, sku) = try await running.room(of: anna, pieces: 3)
+            try await anna.pin(sku, in: room)
             await running.server.stop()
             let again = try await RunningServer.start(running.database)
             let api = APIClient(server: ServerAddress(host: HawkerServer.host, port: again.port))
@@ -49,7 +50,8 @@ import Wire
             let snapshot = try await api.room(room)
             #expect(snapshot.phase == .waiting)
             #expect(snapshot.shelf.map(\.sku) == [sku])
-            try await api.pin(sku, in: room)
+            #expect(snapshot.card == sku)
+            try await api.pin(nil, in: room)
             await again.stop()
         }
     }
