@@ -51,6 +51,8 @@ package final class HawkerServer: Sendable {
     private let sandboxRun: Task<Void, any Error>
     private let logger: Logger
 
+    /// Free ports that are tried.
+    private static let portTries = 8
     /// How long requests in flight may take when the server stops.
     private static let stopLimit = Duration.seconds(10)
 
@@ -64,6 +66,14 @@ package final class HawkerServer: Sendable {
             throw ServerStartError(reason: .store, description: error.message)
         }
         do {
+            // A port that UDP gave may be taken for TCP; then another is tried.
+            for _ in 1..<(options.port == 0 ? portTries : 1) {
+                do {
+                    return try await HawkerServer(options, lock: lock, store: store, logger: logger)
+                } catch let error as ServerStartError where error.reason == .port {
+                    continue
+                }
+            }
             return try await HawkerServer(options, lock: lock, store: store, logger: logger)
         } catch {
             try? store.close()
