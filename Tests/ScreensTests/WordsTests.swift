@@ -31,7 +31,8 @@ struct WordsTests {
     @Test(
         "prices are read as people type them",
         arguments: [
-            ("59", 5_900), ("59.9", 5_990), ("59.90", 5_990), ("¥59", 5_900), ("￥1,299.00", 129_900), ("５９", 5_900),
+            ("59", 5_900), ("1,234,567", 123_456_700), ("59.9", 5_990), ("59.90", 5_990), ("¥59", 5_900),
+            ("￥1,299.00", 129_900), ("５９", 5_900),
             (" 7 ", 700), ("0.01", 1), ("007", 700),
         ])
     func reads(text: String, units: Int64) {
@@ -42,7 +43,8 @@ struct WordsTests {
         "what is no price is refused with the reason",
         arguments: [
             ("", MoneyText.ParseProblem.empty), ("  ", .empty), ("¥", .empty), ("abc", .notANumber),
-            ("1.2.3", .notANumber),
+            ("1.2.3", .notANumber), ("12,50", .notANumber), ("1,2345", .notANumber), (",500", .notANumber),
+            ("5.1,2", .notANumber),
             ("-5", .notANumber), (".", .notANumber), ("59.999", .tooFine(2)), ("0", .zero), ("0.00", .zero),
             ("123456789", .tooLarge), ("1e5", .notANumber),
         ])

@@ -130,8 +130,8 @@ struct ProductForm: Sendable, Equatable {
             form.complaints[field] = .required
             return nil
         }
-        let digits = text.compactMap { $0 == "," ? nil : $0.wholeNumberValue.map(String.init) ?? String($0) }
-        guard let number = Int(digits.joined()), range.contains(number) else {
+        let digits = text.map { $0.wholeNumberValue.map(String.init) ?? String($0) }.joined()
+        guard let number = NumberText.ungrouped(digits).flatMap({ Int($0) }), range.contains(number) else {
             form.complaints[field] = otherwise
             return nil
         }

@@ -13,7 +13,8 @@ enum MoneyText {
     /// A price as typed: "59", "59.9", "1,299.00", "¥59"; full-width digits and the full-width "￥" too.
     static func parse(_ text: String, in currency: Currency) -> Result<Money, ParseProblem> {
         var typed = text.compactMap { character -> Character? in
-            if character == "," || character == "，" || character.isWhitespace { return nil }
+            if character.isWhitespace { return nil }
+            if character == "，" { return "," }
             if character == "。" || character == "．" { return "." }
             if let value = character.wholeNumberValue, (0...9).contains(value) { return Character(String(value)) }
             return character
@@ -24,11 +25,14 @@ enum MoneyText {
         guard !typed.isEmpty else { return .failure(.empty) }
         let parts = typed.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? parts[1] : []
-        guard parts[0].allSatisfy(isDigit), fraction.allSatisfy(isDigit) else { return .failure(.notANumber) }
+        guard let digits = NumberText.ungrouped(String(parts[0])), digits.allSatisfy(isDigit),
+            fraction.allSatisfy(isDigit)
+        else { return .failure(.notANumber) }
         guard fraction.count <= currency.fractionDigits else { return .failure(.tooFine(currency.fractionDigits)) }
-        let whole = parts[0].drop { $0 == "0" }
+        let whole = digits.drop { $0 == "0" }
         guard whole.count <= Limits.moneyWholeDigits else { return .failure(.tooLarge) }
-        guard let money = try? Money(decimal: String(typed), currency: currency) else { return .failure(.notANumber) }
+        let plain = fraction.isEmpty ? digits : "\(digits).\(String(fraction))"
+        guard let money = try? Money(decimal: plain, currency: currency) else { return .failure(.notANumber) }
         return money.minorUnits > 0 ? .success(money) : .failure(.zero)
     }
 

@@ -10,6 +10,15 @@ enum NumberText {
         return String(grouped.reversed())
     }
 
+    /// Whole digits without their grouping; nil where a comma does not stand before three digits, as in "12,50":
+    /// who writes a decimal comma must not be taken for a hundredfold.
+    static func ungrouped(_ typed: some StringProtocol) -> String? {
+        let groups = typed.split(separator: ",", omittingEmptySubsequences: false)
+        guard groups.count > 1 else { return String(typed) }
+        guard (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
+        return groups.joined()
+    }
+
     static func grouped(_ number: Int) -> String {
         (number < 0 ? "-" : "") + grouped(String(number.magnitude))
     }

@@ -160,7 +160,7 @@ package final class TerminalSession {
         }
         guard capability("cup") != nil else {
             throw TerminalError(
-                .unknownTerminal, "a terminal of the type \(name) cannot place its cursor; use --plain")
+                .unknownTerminal, "a terminal of the type \(name) cannot place its cursor, so no screen can be drawn on it")
         }
     }
 

@@ -56,6 +56,9 @@ struct DemoCommand: AsyncParsableCommand {
     ) async throws {
         var logger = Logger(label: "hawker") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
+        let isScripted = script || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0
+        // People with passwords take a second to be made.
+        if !isScripted { Console.line("hawker demo: setting up a show on this machine…") }
         var options = ServerOptions(database: folder.appendingPathComponent("demo.sqlite").path)
         options.port = 0
         let server = try await ServerStart.start(options, logger: logger)
@@ -67,7 +70,7 @@ struct DemoCommand: AsyncParsableCommand {
             } catch let error as DeviceError {
                 throw Failure(.noInput, error.message)
             }
-            if script || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0 {
+            if isScripted {
                 try await play(company, server, address)
             } else {
                 try await open(company, address, sink)

@@ -35,6 +35,9 @@ struct HostCommand: AsyncParsableCommand {
     )
     var sell: [String] = []
 
+    @Flag(name: .customLong("take-over"), help: "Go on with a show of yours that is live at another console.")
+    var takeOver = false
+
     @Flag(
         name: .customLong("no-screen"), help: "Without a console: a line per event on standard output, until SIGTERM.")
     var noScreen = false
@@ -49,32 +52,39 @@ struct HostCommand: AsyncParsableCommand {
             let person = Person(api: api, file: try SignInFile(.host, at: address))
             let signedIn = try await person.signIn(name: name)
             let sources = try SourceOptions.open(picture, sound)
+            // What the server does not take is refused before viewers find a room.
+            let goods = Goods(api: api)
+            var created: [(sku: SKU.ID, product: ProductLine)] = []
+            for product in products { created.append((try await goods.create(product), product)) }
             let room = try await api.openRoom(OpenRoom(title: title ?? "\(signedIn.account.name)'s show"))
-            let shelf = Shelf(api: api, room: room.room)
-            if room.shelf.isEmpty || !products.isEmpty {
-                for (index, product) in products.enumerated() {
-                    let sku = try await shelf.put(product)
-                    if index == 0 { try await api.pin(sku, in: room.room) }
-                }
+            if room.phase == .live, !takeOver {
+                throw Failure(
+                    .unavailable,
+                    "\(signedIn.account.name) is live already. End that show at its console, or go on with it here: --take-over."
+                )
             }
+            for each in created { try await goods.put(each.sku, each.product, on: room.room) }
+            if let first = created.first { try await api.pin(first.sku, in: room.room) }
             let run = HostRun(api: api, room: room, sources: sources)
             if noScreen { try await run.withoutScreen() } else { try await run.onScreen() }
         }
     }
 }
 
-/// Puts new products on one room's shelf.
-struct Shelf {
+/// A host's new products, made first and put on a room's shelf later.
+private struct Goods {
     let api: APIClient
-    let room: Room.ID
 
-    func put(_ product: ProductLine) async throws(ClientError) -> SKU.ID {
+    func create(_ product: ProductLine) async throws(ClientError) -> SKU.ID {
         let created = try await api.createProduct(
             NewProduct(
                 title: product.title, description: "",
                 skus: [NewSKU(spec: "", listPrice: product.listPrice, stock: product.stock)]))
         guard let sku = created.skus.first else { throw .notHawker("the server made a product without a SKU") }
-        try await api.putOnShelf(sku, in: room, ShelfOffer(price: product.price, limitPerBuyer: nil))
         return sku
+    }
+
+    func put(_ sku: SKU.ID, _ product: ProductLine, on room: Room.ID) async throws(ClientError) {
+        try await api.putOnShelf(sku, in: room, ShelfOffer(price: product.price, limitPerBuyer: nil))
     }
 }

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Glibc
 import Media
 import Synchronization
 import Terminal
@@ -116,7 +117,14 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
                 }
             }
             for event in news.events { carryOut(app.update(event)) }
-            for event in typed { carryOut(app.update(App.input(event))) }
+            for event in typed {
+                // The keyboard is raw, so the shell's own key for this does not reach it.
+                if event == .key(.control("z")) {
+                    raise(SIGTSTP)
+                } else {
+                    carryOut(app.update(App.input(event)))
+                }
+            }
             if news.forgetPicture { painter.picture = nil }
             if let picture = news.picture {
                 painter.picture = picture

@@ -26,7 +26,17 @@ struct ProductLine {
         } catch {
             throw Failure(.usage, "--sell: \(error.message)")
         }
+        guard Limits.price.contains(price.minorUnits), Limits.price.contains(listPrice.minorUnits) else {
+            throw Failure(.usage, "--sell: a price is more than nothing and at most \(Self.highest(currency))")
+        }
+        guard Limits.title.contains(parts[0].count) else {
+            throw Failure(.usage, "--sell: a title has at most \(Limits.title.upperBound) characters")
+        }
         title = parts[0]
         self.stock = stock
+    }
+
+    private static func highest(_ currency: Currency) -> Money {
+        Money(minorUnits: Limits.price.upperBound, currency: currency)
     }
 }
