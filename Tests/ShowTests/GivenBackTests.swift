@@ -35,13 +35,13 @@ extension ShowTests {
             }
         }
 
-        @Test("a viewer that was stopped comes back with the whole screen")
-        func stopAndContinue() async throws {
+        @Test("a viewer that was stopped comes back with the whole screen", arguments: ["signal", "key"])
+        func stopAndContinue(by way: String) async throws {
             try await Premises.open { premises in
                 let server = try await premises.server()
                 let (_, room) = try await premises.host(on: server)
                 let bob = try await premises.viewer("bob", of: room, on: server)
-                try bob.send(SIGTSTP)
+                if way == "key" { try bob.press("C-z") } else { try bob.send(SIGTSTP) }
                 try await bob.expectGivenBack()
                 try bob.run("fg")
                 try await bob.wait(for: "the room again") {
