@@ -15,7 +15,7 @@ package final class PlaybackEngine: Sendable {
         case bound
         /// The relay does not answer; announcing goes on. The ticket may have run out.
         case relayLost
-        /// The host sends under new names: fetch a ticket and `resume`.
+        /// The host sends under new names: fetch a ticket and start another engine with it.
         case hostReturned
         /// There is no sound to be heard, and why; the picture goes on. Said once.
         case soundLost(String)
@@ -73,10 +73,6 @@ package final class PlaybackEngine: Sendable {
         set { line.isMuted.store(newValue, ordering: .relaxed) }
     }
 
-    /// Goes on with the streams of a newer ticket, after `hostReturned`. Its token and port must be the first one's;
-    /// false when they are not or the ticket makes no sense: start another engine then.
-    package func resume(_ ticket: MediaTicket) -> Bool { line.resume(ticket) }
-
     /// Stops playing, tells the relay, and waits for the threads. A second call does nothing.
     package func stop() {
         sink.stop()
@@ -104,7 +100,6 @@ private final class PlaybackLine: Sendable {
         var firstPictureAfter: Duration?
     }
 
-    private let ticket: MediaTicket
     private let started = Instant.now
     private let receiver: Mutex<Receiver>
     private let pictures: Mutex<VP8Decoder>
@@ -126,7 +121,6 @@ private final class PlaybackLine: Sendable {
         var receiver = Receiver(pass: pass)
         receiver.soundLatency = latency
         self.receiver = Mutex(receiver)
-        self.ticket = ticket
         self.isMuted = Atomic(isMuted)
         pictures = Mutex(try VP8Decoder())
         voice = Mutex(try OpusDecoder())
@@ -142,12 +136,6 @@ private final class PlaybackLine: Sendable {
                 step: { [self] now in step(at: now) },
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },
                 failed: { [self] message in event(.trouble(message)) }))
-    }
-
-    func resume(_ newer: MediaTicket) -> Bool {
-        guard newer.token == ticket.token, newer.port == ticket.port, let pass = MediaPass(newer) else { return false }
-        receiver.withLock { $0.resume(streams: pass.streams) }
-        return true
     }
 
     var statistics: PlaybackEngine.Statistics {

@@ -54,12 +54,6 @@ package final class RelayDriver: Sendable {
         return loop.relay.withLock { $0.authorize(ticket, at: now) }
     }
 
-    /// Takes a ticket away; its holder gets nothing from now on.
-    package func revoke(_ token: SessionToken) {
-        loop.relay.withLock { $0.revoke(token) }
-        loop.socket.wake()
-    }
-
     /// Takes all tickets of a room away and forgets it.
     package func close(room: String) {
         loop.relay.withLock { $0.close(room: room) }
