@@ -11,6 +11,9 @@ package struct Identifier<Subject>: RawRepresentable, Hashable, Sendable, Compar
         self.rawValue = rawValue
     }
 
+    /// An identifier is an identifier, whatever it names.
+    init<Other>(of other: Identifier<Other>) { rawValue = other.rawValue }
+
     package var description: String { rawValue }
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

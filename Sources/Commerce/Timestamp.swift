@@ -14,8 +14,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         return Self(milliseconds: time.milliseconds + seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
     }
 
+    /// Any two points have a difference: a duration has more bits.
     package static func - (left: Self, right: Self) -> Duration {
-        .milliseconds(left.milliseconds - right.milliseconds)
+        .milliseconds(left.milliseconds) - .milliseconds(right.milliseconds)
     }
 
     package init(from decoder: any Decoder) throws {

@@ -1,76 +1,103 @@
 extension Books {
-    mutating func createProduct(_ product: Product, skus: [NewSKU], at now: Timestamp) throws(Refusal) {
-        try Self.check(product, skus)
-        guard rows.products[product.id] == nil else { throw .alreadyExists("product \(product.id)") }
-        var seen: Set<SKU.ID> = []
-        for new in skus where rows.skus[new.id] != nil || !seen.insert(new.id).inserted {
-            throw .alreadyExists("SKU \(new.id)")
+    mutating func keepProducts(_ drafts: [ProductDraft], by host: Account.ID, at now: Timestamp) throws(Refusal) {
+        let shop = Shop(of: host).id
+        guard Limits.productsAtOnce.contains(drafts.count),
+            drafts.reduce(0, { $0 + $1.skus.count }) <= Limits.skusAtOnce
+        else {
+            throw .outOfRange(
+                "products are kept \(Limits.text(Limits.productsAtOnce)) at a time, with \(Limits.skusAtOnce) SKUs")
+        }
+        var faults = CatalogueCheck.faults(of: drafts)
+        for (index, draft) in drafts.enumerated() where faults.count < Limits.faults {
+            faults += self.faults(of: draft, at: index, in: shop)
+        }
+        guard faults.isEmpty else {
+            let inOrder = faults.sorted { ($0.product, $0.sku ?? -1) < ($1.product, $1.sku ?? -1) }
+            throw .catalogueFaults(Array(inOrder.prefix(Limits.faults)))
         }
 
-        rows.products[product.id] = product
-        rows.kinds[product.id] = skus.map(\.id)
-        written.products.append(product.id)
-        for new in skus {
-            rows.skus[new.id] = SKU(id: new.id, product: product.id, spec: new.spec, listPrice: new.listPrice)
-            move(.putIn, new.stock, of: new.id, order: nil, at: now)
-        }
+        for draft in drafts { keep(draft, in: shop, at: now) }
+        written.events.append(.catalogueChanged(shop))
     }
 
-    mutating func putOnShelf(_ offer: Offer, by host: Account.ID) throws(Refusal) {
-        guard let room = rows.rooms[offer.room], room.host.id == host else { throw .unknownRoom(offer.room) }
-        guard room.phase == .open else { throw .roomEnded(room.id) }
-        guard let sku = rows.skus[offer.sku], let product = rows.products[sku.product],
-            product.shop == Shop(of: host).id
-        else { throw .unknownSKU(offer.sku) }
-        guard Limits.price.contains(offer.price.minorUnits) else { throw .outOfRange(Self.priceRange) }
-        guard offer.price.currency == sku.listPrice.currency else {
-            throw .notComputable(.mixedCurrencies(sku.listPrice.currency, offer.price.currency))
+    /// What of a draft does not fit what is kept already.
+    private func faults(of draft: ProductDraft, at index: Int, in shop: Shop.ID) -> [CatalogueFault] {
+        var faults: [CatalogueFault] = []
+        if let known = rows.products[draft.id], known.shop != shop {
+            faults.append(.init(product: index, field: .code, reason: "product \(draft.id) is another shop's"))
         }
-        if let limit = offer.limitPerBuyer, !Limits.limitPerBuyer.contains(limit) {
-            throw .outOfRange("a limit per buyer is \(Self.text(Limits.limitPerBuyer)) pieces")
-        }
-
-        rows.offers[offer.key] = offer
-        written.offers.append(offer.key)
-        written.events.append(
-            .shelfChanged(ShelfLine(offer: offer, product: product, sku: sku, stock: stockLevel(sku.id))))
-    }
-
-    /// The line of a room's shelf, or nil when the room does not sell the SKU.
-    func shelfLine(_ room: Room.ID, _ sku: SKU.ID) -> ShelfLine? {
-        guard let offer = rows.offers[Offer.Key(room: room, sku: sku)], let sku = rows.skus[sku],
-            let product = rows.products[sku.product]
-        else { return nil }
-        return ShelfLine(offer: offer, product: product, sku: sku, stock: stockLevel(sku.id))
-    }
-
-    private static func check(_ product: Product, _ skus: [NewSKU]) throws(Refusal) {
-        guard Limits.allow(product.title, characters: Limits.title) else {
-            throw .outOfRange("a title has \(text(Limits.title)) characters")
-        }
-        guard Limits.allow(product.description, characters: Limits.description) else {
-            throw .outOfRange("a description has \(text(Limits.description)) characters")
-        }
-        guard Limits.skusPerProduct.contains(skus.count) else {
-            throw .outOfRange("a product has \(text(Limits.skusPerProduct)) SKUs")
-        }
-        for sku in skus {
-            guard Limits.allow(sku.spec, characters: Limits.spec) else {
-                throw .outOfRange("a SKU's description has \(text(Limits.spec)) characters")
+        for (position, sku) in draft.skus.enumerated() {
+            func fault(_ field: CatalogueFault.Field, _ reason: String) {
+                faults.append(.init(product: index, sku: position, field: field, reason: reason))
             }
-            guard Limits.stock.contains(sku.stock) else {
-                throw .outOfRange("the stock of a SKU is \(text(Limits.stock)) pieces")
+            if let known = rows.skus[sku.id], known.product != draft.id {
+                fault(.product, "'\(sku.code)' belongs to another product; give it a code of its own")
             }
-            guard Limits.price.contains(sku.listPrice.minorUnits) else { throw .outOfRange(priceRange) }
-            guard sku.listPrice.currency == skus[0].listPrice.currency else {
-                throw .notComputable(.mixedCurrencies(skus[0].listPrice.currency, sku.listPrice.currency))
+            if let known = rows.skus[sku.id], known.listPrice.currency != sku.listPrice.currency {
+                fault(.price, "'\(sku.code)' is sold in \(known.listPrice.currency); its currency does not change")
+            }
+            let level = stockLevel(sku.id)
+            switch sku.stock {
+            case .unchanged: break
+            case .putIn(let pieces):
+                if pieces > Limits.stock.upperBound - level.onHand {
+                    fault(.stock, "the house would hold more than \(Limits.stock.upperBound) of '\(sku.code)'")
+                }
+            case .writeOff(let pieces):
+                if pieces > level.available {
+                    fault(.stock, "only \(level.available) of '\(sku.code)' are free to be written off")
+                }
             }
         }
+        return faults
     }
 
-    private static var priceRange: String {
-        "a price is \(Limits.price.lowerBound) to \(Limits.price.upperBound) of the currency's smallest unit"
+    private mutating func keep(_ draft: ProductDraft, in shop: Shop.ID, at now: Timestamp) {
+        let product = Product(
+            id: draft.id, shop: shop, code: draft.code, title: draft.title, description: draft.description,
+            attributes: draft.attributes, pictures: draft.pictures)
+        if rows.products.updateValue(product, forKey: product.id) != product { written.products.append(product.id) }
+        for draft in draft.skus {
+            let sku = SKU(
+                id: draft.id, product: product.id, code: draft.code, specs: draft.specs, listPrice: draft.listPrice)
+            let known = rows.skus.updateValue(sku, forKey: sku.id)
+            if known != sku { written.skus.append(sku.id) }
+            switch draft.stock {
+            case .putIn(let pieces): move(.putIn, pieces, of: sku.id, order: nil, at: now)
+            case .writeOff(let pieces): move(.lose, pieces, of: sku.id, order: nil, at: now)
+            // A new SKU has its counters from the start.
+            case .unchanged: if known == nil { move(.putIn, 0, of: sku.id, order: nil, at: now) }
+            }
+        }
     }
 
-    private static func text(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }
+    mutating func changeStock(
+        of id: SKU.ID, _ change: SKUDraft.Stock, by host: Account.ID, at now: Timestamp
+    ) throws(Refusal) -> StockLevel {
+        _ = try ownSKU(id, of: host)
+        let level = stockLevel(id)
+        switch change {
+        case .unchanged: break
+        case .putIn(let pieces):
+            guard pieces > 0, pieces <= Limits.stock.upperBound - level.onHand else {
+                throw .outOfRange("the stock of a SKU is \(Limits.text(Limits.stock)) pieces")
+            }
+            move(.putIn, pieces, of: id, order: nil, at: now)
+        case .writeOff(let pieces):
+            guard pieces > 0 else { throw .outOfRange("write off at least 1 piece") }
+            guard pieces <= level.available else {
+                throw .outOfRange("only \(level.available) pieces are free; the others are reserved")
+            }
+            move(.lose, pieces, of: id, order: nil, at: now)
+        }
+        return stockLevel(id)
+    }
+
+    /// A SKU of the host's own shop.
+    func ownSKU(_ id: SKU.ID, of host: Account.ID) throws(Refusal) -> SKU {
+        guard let sku = rows.skus[id], rows.products[sku.product]?.shop == Shop(of: host).id else {
+            throw .unknownSKU(id)
+        }
+        return sku
+    }
 }

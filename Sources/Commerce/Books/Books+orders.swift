@@ -1,50 +1,59 @@
 extension Books {
-    mutating func putInCart(_ key: Cart.Key, sku: SKU.ID, quantity: Int) throws(Refusal) {
-        guard quantity == 0 || Limits.quantity.contains(quantity) else { throw .quantityOutOfRange }
-        var cart = rows.carts[key] ?? Cart(key)
-        if quantity > 0 {
-            guard let room = rows.rooms[key.room] else { throw .unknownRoom(key.room) }
-            guard room.phase == .open else { throw .roomEnded(room.id) }
-            guard rows.offers[Offer.Key(room: key.room, sku: sku)] != nil else { throw .notOnShelf(sku) }
-        }
-        cart.set(sku, to: quantity)
-        guard cart.lines.count <= Limits.lines.upperBound else {
-            throw .tooMany("lines in the cart", limit: Limits.lines.upperBound)
-        }
-
-        rows.carts[key] = cart
-        written.carts.insert(key)
-    }
-
-    /// All lines or none; lines of one SKU are added up first.
+    /// All lines and the coupon, or nothing; lines of one SKU are added up first.
     mutating func placeOrder(
-        _ id: Order.ID, by key: Cart.Key, lines asked: [CartLine]?, expectedTotal: Money, at now: Timestamp,
-        under terms: Terms
+        _ draft: OrderDraft, at now: Timestamp, under terms: Terms
     ) throws(Refusal) -> Order {
-        guard rows.orders[id] == nil else { throw .alreadyExists("order \(id)") }
-        guard let room = rows.rooms[key.room] else { throw .unknownRoom(key.room) }
-        guard room.phase == .open else { throw .roomEnded(room.id) }
-        let lines = asked ?? rows.carts[key]?.lines ?? []
-        let quote = try Quote(lines, on: { shelfLine(key.room, $0) })
-        try checkReservable(quote.lines, by: key)
-        guard quote.total == expectedTotal else { throw .priceChanged(quote) }
-
-        let order = Order(
-            id: id, buyer: key.buyer, room: key.room, quote: quote, placedAt: now,
-            reservedUntil: now + terms.reservation)
-        move(.reserve, linesOf: order, at: now)
-        if asked == nil {
-            rows.carts[key]?.empty()
-            written.carts.insert(key)
+        guard Limits.orderID.contains(draft.id.rawValue.utf8.count) else {
+            throw .outOfRange("an order's identifier has \(Limits.text(Limits.orderID)) bytes")
         }
-        written.placed.append(id)
+        guard rows.orders[draft.id] == nil else { throw .alreadyExists("order \(draft.id)") }
+        guard let room = rows.rooms[draft.room], Shop(of: room.host.id).id == draft.shop else {
+            throw .unknownRoom(draft.room)
+        }
+        guard room.phase == .open else { throw .roomEnded(room.id) }
+        guard Limits.allow(draft.note, characters: Limits.note) else {
+            throw .outOfRange("a note to the shop has \(Limits.text(Limits.note)) characters")
+        }
+        if let fault = draft.address?.fault { throw .outOfRange(fault) }
+
+        let (quote, shelf) = try quote(draft, at: now)
+        try checkReservable(quote.lines, by: draft.buyer, shelf, at: now)
+        guard quote.total == draft.expectedTotal else { throw .priceChanged(quote) }
+
+        let order = Order(draft, quote: quote, placedAt: now, reservedUntil: now + terms.reservation)
+        move(.reserve, linesOf: order, at: now)
+        // A cart that was never filled has no row, and keeps none.
+        if draft.buysCart, rows.carts[draft.cart] != nil {
+            rows.carts[draft.cart]?.remove(Set(order.lines.map(\.sku)))
+            written.carts.insert(draft.cart)
+        }
+        written.placed.append(order.id)
         keep(order)
         return order
     }
 
+    private func quote(_ draft: OrderDraft, at now: Timestamp) throws(Refusal) -> (Quote, [ShelfLine]) {
+        if draft.buysCart {
+            let cart = rows.carts[draft.cart] ?? Cart(draft.cart)
+            guard cart.version == draft.cartVersion else { throw .cartChanged(version: cart.version) }
+        }
+        var coupon: CouponOffer?
+        if let id = draft.coupon { coupon = try couponOffer(id, to: draft.buyer, of: draft.shop) }
+        var shelf: [ShelfLine] = []
+        let quote = try Quote(
+            draft.lines ?? rows.carts[draft.cart]?.lines ?? [], coupon: coupon, at: now,
+            bought: { bought(of: $0, by: draft.buyer) },
+            on: {
+                let line = shelfLine(Offer.Key(room: draft.room, sku: $0))
+                if let line { shelf.append(line) }
+                return line
+            })
+        return (quote, shelf)
+    }
+
     /// Cancelling what is cancelled already answers as it did the first time.
     mutating func cancel(_ id: Order.ID, by buyer: Account.ID, at now: Timestamp) throws(Refusal) -> Order {
-        guard let order = rows.orders[id], order.buyer == buyer else { throw .unknownOrder(id) }
+        let order = try ownOrder(id, of: buyer)
         switch order.state {
         case .cancelled: return order
         case .reserved: return give(back: order, as: .cancelled, at: now)
@@ -68,6 +77,18 @@ extension Books {
         order.move(to: state)
         move(.release, linesOf: order, at: now)
         keep(order)
+        return order
+    }
+
+    /// An order of the buyer's own; those of others do not exist.
+    func ownOrder(_ id: Order.ID, of buyer: Account.ID) throws(Refusal) -> Order {
+        guard let order = rows.orders[id], order.buyer == buyer else { throw .unknownOrder(id) }
+        return order
+    }
+
+    /// An order of the host's own shop; those of other shops do not exist.
+    func shopOrder(_ id: Order.ID, of host: Account.ID) throws(Refusal) -> Order {
+        guard let order = rows.orders[id], order.shop == Shop(of: host).id else { throw .unknownOrder(id) }
         return order
     }
 

@@ -2,7 +2,7 @@ extension Books {
     /// Applies a payment at most once.
     ///
     /// An order that waits becomes paid. One that expired or was cancelled takes its pieces again when they can still
-    /// be had, and becomes paid; else, and when the order is paid already, the money is due back.
+    /// be had, and becomes paid; else, and when the order is paid already, the money goes back by itself.
     mutating func settle(
         _ id: Order.ID, _ trade: Payment.Trade, amount: Money, at now: Timestamp
     ) throws(Refusal) -> Order {
@@ -29,15 +29,21 @@ extension Books {
             }
         let payment = Payment(
             trade: trade, order: id, amount: amount, purpose: canFill ? .sale : .refundDue, at: now)
-        let posting = try posting(payment, for: order)
+        let posting = try computing { () throws(MoneyError) in
+            try canFill ? Posting.sale(order, payment: payment) : Posting.refundDue(order, payment: payment)
+        }
         var settled = order
         settled.note(payment)
         if canFill {
             if order.state != .reserved { move(.reserve, linesOf: order, at: now) }
             move(.commit, linesOf: order, at: now)
             settled.move(to: .paid)
-        } else if order.state == .cancelled || order.state == .expired {
-            settled.move(to: .refunding)
+        } else {
+            settled.keep(
+                Refund(
+                    id: settled.nextRefund, trade: trade, amount: amount, cause: .unfillable, reason: "",
+                    askedAt: now, state: .due))
+            if order.state == .cancelled || order.state == .expired { settled.move(to: .refunding) }
         }
         rows.trades[trade] = id
         written.payments.append(payment)
@@ -46,23 +52,24 @@ extension Books {
         return settled
     }
 
+    /// Whether an order that gave its pieces back can have them, its offers and its coupon again. Windows may be over:
+    /// the buyer was in time when the order was placed.
     private func canTakeAgain(_ order: Order) -> Bool {
-        do throws(Refusal) {
-            try checkReservable(order.lines, by: Cart.Key(buyer: order.buyer, room: order.room))
-            return true
-        } catch {
-            return false
+        for line in order.lines {
+            guard line.quantity <= stockLevel(line.sku).available, let offer = rows.offers[line.offer] else {
+                return false
+            }
+            if let left = running(offer).left, line.quantity > left { return false }
+            if let limit = offer.limitPerBuyer, line.quantity > limit - bought(of: offer.id, by: order.buyer) {
+                return false
+            }
         }
+        guard let coupon = order.coupon else { return true }
+        guard let offered = try? couponOffer(coupon.id, to: order.buyer, of: order.shop) else { return false }
+        return offered.exhausted == nil
     }
 
-    private func posting(_ payment: Payment, for order: Order) throws(Refusal) -> Posting {
-        do throws(MoneyError) {
-            switch payment.purpose {
-            case .sale: return try .sale(order, payment: payment)
-            case .refundDue: return try .refundDue(order, payment: payment)
-            }
-        } catch {
-            throw .notComputable(error)
-        }
+    func computing<Value>(_ body: () throws(MoneyError) -> Value) throws(Refusal) -> Value {
+        do throws(MoneyError) { return try body() } catch { throw .notComputable(error) }
     }
 }

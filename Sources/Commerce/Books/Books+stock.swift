@@ -8,10 +8,11 @@ extension Books {
         var level = stockLevel(sku)
         do throws(StockError) {
             switch kind {
-            case .putIn: try level.putIn(quantity)
+            case .putIn, .takeBack: try level.putIn(quantity)
             case .reserve: try level.reserve(quantity)
             case .commit: try level.commit(quantity)
             case .release: try level.release(quantity)
+            case .lose: try level.lose(quantity)
             }
         } catch {
             preconditionFailure("\(kind) \(quantity) of \(sku) was decided on \(level): \(error)")
@@ -21,35 +22,47 @@ extension Books {
         written.movements.append(StockMovement(sku: sku, kind: kind, quantity: quantity, order: order, at: now))
     }
 
-    /// Moves every line of an order, and with it what counts against the buyer's limits.
+    /// Moves every line of an order and its coupon, and with them what counts against quotas and limits.
     mutating func move(_ kind: StockMovement.Kind, linesOf order: Order, at now: Timestamp) {
         for line in order.lines {
             move(kind, line.quantity, of: line.sku, order: order.id, at: now)
-            let counted =
-                switch kind {
-                case .reserve: line.quantity
-                case .release: -line.quantity
-                case .putIn, .commit: 0
-                }
-            guard counted != 0 else { continue }
-            let key = PurchaseKey(buyer: order.buyer, room: order.room, sku: line.sku)
-            rows.bought[key, default: 0] += counted
-            written.bought.insert(key)
+            var used = rows.allotments[line.offer] ?? .none
+            switch kind {
+            case .reserve:
+                used.reserve(line.quantity)
+                count(line.quantity, of: line.offer, by: order.buyer)
+            case .commit: used.commit(line.quantity)
+            case .release:
+                used.release(line.quantity)
+                count(-line.quantity, of: line.offer, by: order.buyer)
+            case .putIn, .takeBack, .lose: preconditionFailure("an order does not \(kind) all its lines")
+            }
+            rows.allotments[line.offer] = used
+            written.allotments.insert(line.offer)
         }
+        moveCoupon(of: order, kind)
     }
 
-    /// Refuses what cannot be reserved now: every line must be free, and within what one buyer may have.
-    func checkReservable(_ lines: [Quote.Line], by key: Cart.Key) throws(Refusal) {
-        for line in lines {
-            guard let shelf = shelfLine(key.room, line.sku) else { throw .notOnShelf(line.sku) }
-            guard line.quantity <= shelf.stock.available else {
-                throw .soldOut(line.sku, name: shelf.name, available: shelf.stock.available)
-            }
-            guard let limit = shelf.offer.limitPerBuyer else { continue }
-            let bought = rows.bought[PurchaseKey(buyer: key.buyer, room: key.room, sku: line.sku)] ?? 0
-            guard line.quantity <= limit - bought else {
-                throw .limitPerBuyer(line.sku, name: shelf.name, limit: limit, left: max(0, limit - bought))
-            }
+    /// Pieces that count against the buyer's limit of an offer.
+    func bought(of offer: Offer.ID, by buyer: Account.ID) -> Int {
+        rows.bought[PurchaseKey(buyer: buyer, offer: offer)] ?? 0
+    }
+
+    /// Counts only for offers with a limit: a limit that is set later begins anew, see ``Offer``.
+    mutating func count(_ pieces: Int, of offer: Offer.ID, by buyer: Account.ID) {
+        guard rows.offers[offer]?.limitPerBuyer != nil else { return }
+        let key = PurchaseKey(buyer: buyer, offer: offer)
+        rows.bought[key, default: 0] += pieces
+        written.bought.insert(key)
+    }
+
+    /// Refuses what cannot be reserved now: every line must be free, in time, and within quota and limit.
+    func checkReservable(
+        _ lines: [Quote.Line], by buyer: Account.ID, _ shelf: [ShelfLine], at now: Timestamp
+    ) throws(Refusal) {
+        for (line, shelf) in zip(lines, shelf) {
+            let obstacle = shelf.obstacle(to: line.quantity, bought: { bought(of: $0, by: buyer) }, at: now)
+            if let obstacle { throw .unavailable(line.sku, name: shelf.name, obstacle) }
         }
     }
 }

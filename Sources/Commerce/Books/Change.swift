@@ -2,7 +2,13 @@
 package enum Change: Hashable, Sendable {
     /// The last level of a batch; levels in between are not told.
     case stockChanged(SKU.ID, onHand: Int, available: Int)
-    /// An offer is new or has another price or limit.
+    /// The last of a batch: what is left of an offer with a quota.
+    case quotaChanged(Offer.Key, Offer.ID, left: Int)
+    /// A line of a shelf is new or is sold otherwise.
     case shelfChanged(ShelfLine)
+    case offShelf(Offer.Key)
+    /// Titles, prices or pictures of a shop's goods.
+    case catalogueChanged(Shop.ID)
+    case couponChanged(Coupon)
     case orderChanged(Order)
 }

@@ -29,13 +29,16 @@ package struct Idempotency: Hashable, Sendable {
         }
     }
 
-    /// Which thing the answer was about. The rest of an answer is in the request, or never changes.
+    /// What the answer was about. The rest of an answer is in the request, or never changes.
     package enum Outcome: Hashable, Sendable {
-        case created(Product.ID)
-        /// The answer repeats what the request said.
+        /// The answer repeats what the request said, or names what it made.
         case echoed
+        /// An offer, under the identifier it was kept by.
+        case offer(Offer.ID)
         /// An order as it was when it was placed or cancelled.
         case order(Order.ID, Order.State)
+        /// An order that moved on; the answer is the order as it stands.
+        case progress(Order.ID)
     }
 
     package let key: Key

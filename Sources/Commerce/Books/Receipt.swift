@@ -1,7 +1,12 @@
 /// The answer to a command that was carried out, given when it is durable.
 package enum Receipt: Hashable, Sendable {
-    case created(Product.ID, skus: [SKU.ID])
+    /// The products as they are kept, with the SKUs that were named.
+    case kept([Product.ID])
+    case stock(SKU.ID, StockLevel)
+    /// The offer as it is kept, perhaps under the identifier it had.
     case onShelf(Offer)
+    case offShelf(Offer.Key)
+    case coupon(Coupon.ID)
     case inCart(CartLine)
     /// The order as the command left it. After `settle` the state says what became of the money: `paid`, or
     /// `refunding`; a second payment of a paid order leaves it `paid` and is the last of its `payments`, due back.

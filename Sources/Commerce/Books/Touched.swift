@@ -1,7 +1,7 @@
 /// Which rows some commands need, so that a store can load them with a few queries.
 ///
-/// The commands name some rows, and those name others. A store loads in three steps and tells what it found in each:
-/// the idempotency keys; then carts and orders; then all the rest.
+/// The commands name some rows, and those name others. A store loads in four steps and tells what it found in each:
+/// the idempotency keys; then carts and orders; then rooms, goods, offers and coupons; then what limits count.
 package struct Touched: Hashable, Sendable {
     // Step one.
     package private(set) var keys: Set<Idempotency.Key> = []
@@ -10,12 +10,21 @@ package struct Touched: Hashable, Sendable {
     package private(set) var orders: Set<Order.ID> = []
     /// Trades that may have been applied before, perhaps to another order.
     package private(set) var trades: Set<Payment.Trade> = []
-    // Step three; a product is loaded with all its SKUs, and a SKU with its product and its stock.
-    package private(set) var products: Set<Product.ID> = []
+    // Step three; a SKU is loaded with its product and its stock, an offer with what is used of it.
     package private(set) var rooms: Set<Room.ID> = []
+    package private(set) var products: Set<Product.ID> = []
     package private(set) var skus: Set<SKU.ID> = []
-    package private(set) var offers: Set<Offer.Key> = []
+    /// All offers of these that are not withdrawn.
+    package private(set) var shelf: Set<Offer.Key> = []
+    /// Withdrawn or not.
+    package private(set) var offers: Set<Offer.ID> = []
+    package private(set) var coupons: Set<Coupon.ID> = []
+    package private(set) var couponUses: Set<CouponUseKey> = []
+    // Step four.
     package private(set) var purchases: Set<PurchaseKey> = []
+
+    /// Who buys what: which purchases matter is known when the offers are.
+    private var shoppers: [Offer.Key: Set<Account.ID>] = [:]
 
     package init() {}
 
@@ -24,70 +33,104 @@ package struct Touched: Hashable, Sendable {
     package mutating func add(_ command: Command, once: Idempotency? = nil) {
         if let once { keys.insert(once.key) }
         switch command {
-        case .createProduct(let product, let new):
-            products.insert(product.id)
-            skus.formUnion(new.map(\.id))
+        case .placeOrder(let draft): add(draft)
+        case .putInCart(let key, let sku, _, let room):
+            carts.insert(key)
+            rooms.insert(room)
+            add(sku, by: key.buyer, in: room)
+            // A command of the batch may buy this cart, in this room or in another one of the shop.
+            cartSKUs[key, default: []].insert(sku)
+            for room in cartRooms[key] ?? [] { add(sku, by: key.buyer, in: room) }
+        case .keepProducts(let drafts, _):
+            for draft in drafts.prefix(Limits.productsAtOnce.upperBound) {
+                products.insert(draft.id)
+                skus.formUnion(draft.skus.prefix(Limits.skusPerProduct.upperBound).map(\.id))
+            }
+        case .changeStock(let sku, _, _): skus.insert(sku)
         case .putOnShelf(let offer, _):
             rooms.insert(offer.room)
             skus.insert(offer.sku)
-            offers.insert(offer.key)
-        case .putInCart(let key, let sku, _):
-            carts.insert(key)
+            shelf.insert(offer.key)
+            offers.insert(offer.id)
+        case .takeOffShelf(let key, _, _):
             rooms.insert(key.room)
-            // All of the SKU, because a later command of the batch may buy this cart.
-            addPurchase(of: sku, by: key)
-        case .placeOrder(let id, let key, let lines, _):
-            orders.insert(id)
-            rooms.insert(key.room)
-            if let lines {
-                for line in lines.prefix(Limits.lines.upperBound) { addPurchase(of: line.sku, by: key) }
-            } else {
-                carts.insert(key)
-            }
+            skus.insert(key.sku)
+            shelf.insert(key)
+        case .keepCoupon(let coupon, _):
+            coupons.insert(coupon.id)
+            products.formUnion(coupon.products.prefix(Limits.couponProducts))
         case .settle(let id, let trade, _):
             orders.insert(id)
             trades.insert(trade)
-        case .cancel(let id, _), .expire(let id):
+        case .cancel(let id, _), .expire(let id), .ship(let id, _, _), .deliver(let id, _), .complete(let id, _),
+            .completeByTime(let id), .refund(let id, _, _, _), .askRefund(let id, _, _, _, _),
+            .withdrawRefund(let id, _, _), .sendBack(let id, _, _, _), .grantRefund(let id, _, _),
+            .declineRefund(let id, _, _, _), .takeBack(let id, _, _, _), .retryRefund(let id, _, _),
+            .settleRefund(let id, _, _):
             orders.insert(id)
         }
     }
 
+    private mutating func add(_ draft: OrderDraft) {
+        orders.insert(draft.id)
+        rooms.insert(draft.room)
+        if draft.buysCart { carts.insert(draft.cart) }
+        for line in (draft.lines ?? []).prefix(Limits.lines.upperBound) {
+            add(line.sku, by: draft.buyer, in: draft.room)
+        }
+        if draft.lines == nil {
+            cartRooms[draft.cart, default: []].insert(draft.room)
+            for sku in cartSKUs[draft.cart] ?? [] { add(sku, by: draft.buyer, in: draft.room) }
+        }
+        if let coupon = draft.coupon {
+            coupons.insert(coupon)
+            couponUses.insert(CouponUseKey(buyer: draft.buyer, coupon: coupon))
+        }
+    }
+
+    /// Where a cart is bought: its lines are looked for on the shelves of these rooms.
+    private var cartRooms: [Cart.Key: Set<Room.ID>] = [:]
+    /// What the commands put into a cart, and its row does not say yet.
+    private var cartSKUs: [Cart.Key: Set<SKU.ID>] = [:]
+
     /// After step one.
     package mutating func found(_ record: Idempotency.Record) {
         switch record.outcome {
-        case .created(let product): products.insert(product)
         case .echoed: break
-        case .order(let order, _): orders.insert(order)
+        case .offer(let offer): offers.insert(offer)
+        case .order(let order, _), .progress(let order): orders.insert(order)
         }
     }
 
     /// In step two.
     package mutating func found(_ cart: Cart) {
-        for line in cart.lines { addPurchase(of: line.sku, by: cart.key) }
+        for room in cartRooms[cart.key] ?? [] {
+            for line in cart.lines { add(line.sku, by: cart.key.buyer, in: room) }
+        }
     }
 
     /// In step two.
     package mutating func found(_ order: Order) {
-        let key = Cart.Key(buyer: order.buyer, room: order.room)
-        for line in order.lines { addPurchase(of: line.sku, by: key) }
+        for line in order.lines {
+            add(line.sku, by: order.buyer, in: order.room)
+            offers.insert(line.offer)
+        }
+        if let coupon = order.coupon {
+            coupons.insert(coupon.id)
+            couponUses.insert(CouponUseKey(buyer: order.buyer, coupon: coupon.id))
+        }
     }
 
-    private mutating func addPurchase(of sku: SKU.ID, by key: Cart.Key) {
+    /// In step three.
+    package mutating func found(_ offer: Offer) {
+        guard offer.limitPerBuyer != nil else { return }
+        for buyer in shoppers[offer.key] ?? [] { purchases.insert(PurchaseKey(buyer: buyer, offer: offer.id)) }
+    }
+
+    private mutating func add(_ sku: SKU.ID, by buyer: Account.ID, in room: Room.ID) {
+        let key = Offer.Key(room: room, sku: sku)
         skus.insert(sku)
-        offers.insert(Offer.Key(room: key.room, sku: sku))
-        purchases.insert(PurchaseKey(buyer: key.buyer, room: key.room, sku: sku))
-    }
-}
-
-/// What a limit per buyer counts: one buyer's pieces of one room's offer.
-package struct PurchaseKey: Hashable, Sendable {
-    package let buyer: Account.ID
-    package let room: Room.ID
-    package let sku: SKU.ID
-
-    package init(buyer: Account.ID, room: Room.ID, sku: SKU.ID) {
-        self.buyer = buyer
-        self.room = room
-        self.sku = sku
+        shelf.insert(key)
+        shoppers[key, default: []].insert(buyer)
     }
 }

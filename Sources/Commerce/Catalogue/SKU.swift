@@ -4,14 +4,20 @@ package struct SKU: Hashable, Sendable, Identifiable {
 
     package let id: ID
     package let product: Product.ID
-    /// What tells it from its siblings ("橙色 / M"); empty when the product has only one.
-    package let spec: String
+    /// What the shop itself calls it; unique in the shop.
+    package let code: String
+    /// What tells it from its siblings; empty when the product has only one.
+    package let specs: [Attribute]
     package let listPrice: Money
 
-    package init(id: ID, product: Product.ID, spec: String, listPrice: Money) {
+    package init(id: ID, product: Product.ID, code: String, specs: [Attribute] = [], listPrice: Money) {
         self.id = id
         self.product = product
-        self.spec = spec
+        self.code = code
+        self.specs = specs
         self.listPrice = listPrice
     }
+
+    /// The values of its specs as a person reads them: "橙色 / M".
+    package var spec: String { specs.map(\.value).joined(separator: " / ") }
 }

@@ -4,6 +4,8 @@ package enum LedgerAccount: Hashable, Sendable, CustomStringConvertible {
     case gatewayClearing(Payment.Gateway)
     /// What the house owes a shop for what it sold.
     case shopRevenue(Shop.ID)
+    /// What a shop gave its buyers by coupons.
+    case couponSubsidy(Shop.ID)
     /// What the house owes a buyer whose payment is going back.
     case refundPayable(Account.ID)
 
@@ -12,6 +14,7 @@ package enum LedgerAccount: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .gatewayClearing(let gateway): "gateway-clearing:\(gateway.rawValue)"
         case .shopRevenue(let shop): "shop-revenue:\(shop)"
+        case .couponSubsidy(let shop): "coupon-subsidy:\(shop)"
         case .refundPayable(let buyer): "refund-payable:\(buyer)"
         }
     }
@@ -44,20 +47,15 @@ package struct Posting: Hashable, Sendable {
         self.at = at
     }
 
-    /// A payment that is kept: the gateway holds it, and each shop earns what its lines cost.
+    /// A payment that is kept: the gateway holds it, the shop bears its coupon, and earns what the goods cost.
     static func sale(_ order: Order, payment: Payment) throws(MoneyError) -> Posting {
-        var earned: [(shop: Shop.ID, amount: Money)] = []
-        for line in order.lines {
-            if let index = earned.firstIndex(where: { $0.shop == line.shop }) {
-                earned[index].amount = try earned[index].amount + line.amount
-            } else {
-                earned.append((line.shop, line.amount))
-            }
-        }
         var entries = [LedgerEntry(account: .gatewayClearing(payment.gateway), amount: payment.amount)]
-        for (shop, amount) in earned {
-            entries.append(LedgerEntry(account: .shopRevenue(shop), amount: try -amount))
+        var goods = payment.amount
+        if let coupon = order.coupon {
+            entries.append(LedgerEntry(account: .couponSubsidy(order.shop), amount: coupon.saving))
+            goods = try goods + coupon.saving
         }
+        entries.append(LedgerEntry(account: .shopRevenue(order.shop), amount: try -goods))
         return try Posting(order: order.id, entries: entries, at: payment.at)
     }
 
@@ -70,5 +68,27 @@ package struct Posting: Hashable, Sendable {
                 LedgerEntry(account: .refundPayable(order.buyer), amount: try -payment.amount),
             ],
             at: payment.at)
+    }
+
+    /// The shop agreed to give money back: it earned less, and the house owes it to the buyer.
+    static func refundGranted(_ order: Order, _ refund: Refund, at now: Timestamp) throws(MoneyError) -> Posting {
+        try Posting(
+            order: order.id,
+            entries: [
+                LedgerEntry(account: .shopRevenue(order.shop), amount: refund.amount),
+                LedgerEntry(account: .refundPayable(order.buyer), amount: try -refund.amount),
+            ],
+            at: now)
+    }
+
+    /// The gateway paid it back.
+    static func refunded(_ order: Order, _ refund: Refund, at now: Timestamp) throws(MoneyError) -> Posting {
+        try Posting(
+            order: order.id,
+            entries: [
+                LedgerEntry(account: .refundPayable(order.buyer), amount: refund.amount),
+                LedgerEntry(account: .gatewayClearing(refund.trade.gateway), amount: try -refund.amount),
+            ],
+            at: now)
     }
 }

@@ -6,12 +6,13 @@ extension Order {
         case paid
         case shipped
         case delivered
+        /// The buyer has it and is content, or said nothing for long enough.
         case completed
         /// The buyer gave it up before paying.
         case cancelled
         /// It was not paid in time.
         case expired
-        /// Its payment is going back.
+        /// All of its money is going back.
         case refunding
         case refunded
 
@@ -22,25 +23,23 @@ extension Order {
             case .paid: [.shipped, .refunding]
             case .shipped: [.delivered, .refunding]
             case .delivered: [.completed, .refunding]
+            case .completed: [.refunding]
             // A payment that arrives late takes stock again, or goes back.
             case .cancelled, .expired: [.paid, .refunding]
             case .refunding: [.refunded]
-            case .completed, .refunded: []
+            case .refunded: []
             }
         }
 
         /// Whether its pieces are held in stock but not yet sold.
         package var holdsStock: Bool { self == .reserved }
 
-        /// Whether it counts as sold: paid, and not on its way back.
+        /// Whether it counts as sold: paid, and not on its way back altogether.
         package var isSold: Bool {
             switch self {
             case .paid, .shipped, .delivered, .completed: true
             case .reserved, .cancelled, .expired, .refunding, .refunded: false
             }
         }
-
-        /// Whether its pieces count against a limit per buyer.
-        package var countsAgainstLimit: Bool { holdsStock || isSold }
     }
 }

@@ -1,6 +1,6 @@
 /// Money that arrived for an order, as its gateway reported it.
 package struct Payment: Hashable, Sendable {
-    /// The name of a payment gateway, such as `wechat` or `sandbox`.
+    /// The name of a payment gateway, such as `wechat` or `alipay`.
     package typealias Gateway = Identifier<Payment>
 
     /// A gateway's own name for the payment; with the gateway it is unique, so that it is applied at most once.

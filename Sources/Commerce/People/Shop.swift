@@ -7,8 +7,7 @@ package struct Shop: Hashable, Sendable, Identifiable {
 
     /// The shop of an account; always the same one.
     package init(of owner: Account.ID) {
-        guard let id = ID(rawValue: owner.rawValue) else { preconditionFailure("an identifier is an identifier") }
-        self.id = id
+        id = ID(of: owner)
         self.owner = owner
     }
 }

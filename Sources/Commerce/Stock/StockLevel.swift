@@ -39,6 +39,13 @@ package struct StockLevel: Hashable, Sendable {
         onHand += quantity
     }
 
+    /// Pieces that are gone: broken, lost, kept back. Only those nobody reserved.
+    package mutating func lose(_ quantity: Int) throws(StockError) {
+        guard quantity >= 0 else { throw .outOfRange }
+        guard quantity <= available else { throw .short(available: available) }
+        onHand -= quantity
+    }
+
     package mutating func reserve(_ quantity: Int) throws(StockError) {
         guard quantity >= 0 else { throw .outOfRange }
         guard quantity <= available else { throw .short(available: available) }

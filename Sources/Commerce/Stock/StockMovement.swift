@@ -9,13 +9,17 @@ package struct StockMovement: Hashable, Sendable {
         case commit
         /// An unpaid order gave them back.
         case release
+        /// Sold pieces came back into the house.
+        case takeBack = "take-back"
+        /// Broken, gone or kept back: out of the house, and not sold.
+        case lose
     }
 
     package let sku: SKU.ID
     package let kind: Kind
     /// Pieces; never negative.
     package let quantity: Int
-    /// The order that caused it; nil when pieces were put in.
+    /// The order that caused it; nil when the shop did.
     package let order: Order.ID?
     package let at: Timestamp
 
