@@ -1,12 +1,13 @@
 /// Why a call to a gateway, or a notification from one, came to nothing.
 ///
-/// `code` is stable; `message` is for the operator's log and says what to do; `buyerMessage` is for the screen.
+/// `code` is stable; `message` is for the operator's log, says what to do, and holds no secret.
 package struct GatewayError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         // Ours to repair before anything is sent.
         case badConfiguration = "bad-configuration"
         case badOrderNumber = "bad-order-number"
         case badCharge = "bad-charge"
+        case badRefund = "bad-refund"
 
         // A message that may not come from the gateway.
         case signatureMissing = "signature-missing"
@@ -22,12 +23,14 @@ package struct GatewayError: Error, Equatable, Sendable, CustomStringConvertible
         case wrongMerchant = "wrong-merchant"
         case wrongOrder = "wrong-order"
         case wrongAmount = "wrong-amount"
+        /// It tells of neither a payment nor a refund's end.
         case notAPayment = "not-a-payment"
 
         // The gateway's answers.
         case alreadyPaid = "already-paid"
         case orderClosed = "order-closed"
         case orderUnknown = "order-unknown"
+        case refundUnknown = "refund-unknown"
         case rejected
         /// Busy or broken: the same call may be made again later.
         case unavailable
@@ -44,21 +47,20 @@ package struct GatewayError: Error, Equatable, Sendable, CustomStringConvertible
         self.gatewayCode = gatewayCode
     }
 
-    /// Whether the same call may succeed later without anybody changing anything.
-    package var isTransient: Bool { code == .unavailable }
-
-    /// What a buyer can do about it; never holds details of the merchant's account.
-    package var buyerMessage: String {
+    /// The status of the answer to a notification that came to this: it says whose fault it is.
+    var answerStatus: Int {
         switch code {
-        case .alreadyPaid: "This order is paid already; its page will show it in a moment."
-        case .orderClosed: "The time to pay this order has run out. Order again to pay."
-        case .unavailable: "The payment service is busy. Nothing was charged; try again in a moment."
-        case .badConfiguration, .badOrderNumber, .badCharge, .signatureMissing, .signatureInvalid, .signatureProbe,
-            .unknownSerial, .clockDifference, .malformed, .undecipherable, .wrongMerchant, .wrongOrder, .wrongAmount,
-            .notAPayment, .orderUnknown, .rejected:
-            "The payment could not be prepared. Nothing was charged; tell the shop if it happens again."
+        case .signatureMissing, .signatureInvalid, .signatureProbe, .unknownSerial, .clockDifference: 401
+        case .unavailable: 503
+        case .badConfiguration: 500
+        case .badOrderNumber, .badCharge, .badRefund, .malformed, .undecipherable, .wrongMerchant, .wrongOrder,
+            .wrongAmount, .notAPayment, .alreadyPaid, .orderClosed, .orderUnknown, .refundUnknown, .rejected:
+            400
         }
     }
+
+    /// Whether the same call may succeed later without anybody changing anything.
+    package var isTransient: Bool { code == .unavailable }
 
     package var description: String {
         let suffix = gatewayCode.map { " [\($0)]" } ?? ""

@@ -8,7 +8,7 @@ package struct OrderNumber: Hashable, Sendable, CustomStringConvertible {
         guard (6...32).contains(text.utf8.count), text.utf8.allSatisfy(Self.allows) else {
             throw GatewayError(
                 .badOrderNumber,
-                "an order number is 6 to 32 letters, digits, '_', '-', '|' or '*', not '\(text.prefix(64))'")
+                "an order number is 6 to 32 letters, digits, '_', '-', '|' or '*', not '\(text.printable)'")
         }
         rawValue = text
     }
@@ -20,7 +20,7 @@ package struct OrderNumber: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { rawValue }
 
-    private static func allows(_ byte: UInt8) -> Bool {
+    static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "|"),
@@ -55,8 +55,8 @@ package struct Charge: Sendable, Equatable {
 
 /// That an order was paid, as the gateway says with its signature: by a notification or in answer to a query.
 ///
-/// Merchant and application are verified to be ours. The order's amount is not known here: call
-/// ``requireAmount(_:)`` before settling, and settle once per `tradeID`, for notices come late, twice and out of order.
+/// Merchant and application are verified to be ours. The order's amount is not known here: compare it before settling,
+/// and settle once per `tradeID`, for notices come late, twice and out of order.
 package struct PaymentNotice: Sendable, Equatable {
     package let orderNumber: OrderNumber
     /// The gateway's name for the payment.
@@ -74,27 +74,14 @@ package struct PaymentNotice: Sendable, Equatable {
         self.merchant = merchant
         self.paidAt = paidAt
     }
-
-    package var currency: Currency { amount.currency }
-
-    /// Throws `wrongAmount` unless exactly this was paid, in the same currency.
-    package func requireAmount(_ expected: Money) throws(GatewayError) {
-        guard amount == expected else {
-            throw GatewayError(
-                .wrongAmount,
-                """
-                order \(orderNumber) costs \(expected) but trade \(tradeID) paid \(amount); do not ship, look the \
-                trade up at the gateway
-                """)
-        }
-    }
 }
 
 /// How a trade stands at the gateway.
 package enum TradeState: Sendable, Equatable {
     case notPaid
     case paid(PaymentNotice)
-    /// Paid once, and some or all of it given back at the gateway.
+    /// Paid once, and some or all of it given back at the gateway. Alipay says so only once all of it is; what was
+    /// given back in part is still `paid`.
     case refunded(PaymentNotice)
     /// It can no longer be paid.
     case closed

@@ -6,17 +6,29 @@ import Foundation
 /// A merchant and a sandbox that talk in memory, at a time the test sets.
 struct Conversation {
     /// Keys take long to make, and nothing in a test changes them.
-    private static let pairing = Result { try SandboxGateway.pairing() }
+    static let pairing = Result { try SandboxPairing() }
 
-    let merchant: WeChatPay
+    let weChat: WeChatPay
+    let alipay: Alipay
     var gateway: SandboxGateway
+    /// What the charges and refunds below are made with.
+    var kind: SandboxKind
     /// 2026-03-01 12:00:00 in Shanghai.
     var now = Timestamp(milliseconds: 1_772_337_600_000)
 
-    init() throws {
+    init(_ kind: SandboxKind = .weChat) throws {
         let pairing = try Self.pairing.get()
-        merchant = pairing.merchant
+        weChat = pairing.weChat
+        alipay = pairing.alipay
         gateway = pairing.gateway
+        self.kind = kind
+    }
+
+    var merchant: any PaymentGateway {
+        switch kind {
+        case .weChat: weChat
+        case .alipay: alipay
+        }
     }
 
     mutating func send<Answer>(_ call: GatewayCall<Answer>) throws -> Answer {
@@ -37,10 +49,52 @@ struct Conversation {
 
     /// Scans and pays; the wallet's status and its JSON.
     mutating func pay(_ codeURL: String) throws -> (status: Int, body: [String: Any]) {
-        let body = try JSONEncoder().encode(["codeURL": codeURL])
+        try wallet("pay", ["codeURL": codeURL])
+    }
+
+    mutating func wallet(_ action: String, _ fields: [String: String]) throws -> (status: Int, body: [String: Any]) {
         let response = gateway.handle(
-            GatewayRequest(method: "POST", target: "/wallet/pay", body: Array(body)), at: now)
+            GatewayRequest(
+                method: "POST", target: "/wallet/\(action)", body: Array(try JSONEncoder().encode(fields))), at: now)
         return (response.status, try Self.object(response.body))
+    }
+
+    /// A paid order, told and acknowledged.
+    mutating func paid(_ number: String = "hawker-0001", fen: Int64 = 5_900) throws -> PaymentNotice {
+        _ = try pay(try create(number, fen: fen))
+        for notice in try told() {
+            if case .payment(let payment) = notice { return payment }
+        }
+        throw GatewayError(.orderUnknown, "no payment was told of")
+    }
+
+    mutating func refund(
+        _ number: String, of payment: PaymentNotice, fen: Int64, total: Int64? = nil, reason: String = "不想要了"
+    ) throws -> RefundState {
+        try send(
+            merchant.refund(
+                RefundOrder(
+                    orderNumber: payment.orderNumber, tradeID: payment.tradeID, refundNumber: try RefundNumber(number),
+                    amount: Money(minorUnits: fen, currency: .cny),
+                    total: total.map { Money(minorUnits: $0, currency: .cny) } ?? payment.amount, reason: reason,
+                    notifyURL: "http://127.0.0.1:8080/v1/payments/refunds"), at: now))
+    }
+
+    mutating func refundState(_ number: String, of order: String = "hawker-0001") throws -> RefundState {
+        try send(merchant.queryRefund(RefundNumber(number), of: OrderNumber(order), at: now))
+    }
+
+    func read(_ delivery: SandboxDelivery) throws -> GatewayNotice {
+        try merchant.verify(headers: delivery.headers, body: delivery.body, at: now)
+    }
+
+    /// Delivers what is due and acknowledges it.
+    mutating func told() throws -> [GatewayNotice] {
+        let deliveries = gateway.due(at: now)
+        return try deliveries.map { delivery in
+            defer { gateway.answered(delivery.id, merchant.acknowledgement(of: .success(()))) }
+            return try read(delivery)
+        }
     }
 
     mutating func wait(_ duration: Duration) { now = now + duration }

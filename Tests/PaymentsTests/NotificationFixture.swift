@@ -4,7 +4,7 @@ import Commerce
 
 /// A notification that can be wrong in one thing at a time, and is signed with the gateway's real key.
 struct NotificationFixture {
-    let configuration: SandboxGateway.Configuration
+    let configuration: WeChatSpeech
     var seconds: String
     var event = "TRANSACTION.SUCCESS"
     var resourceType = "encrypt-resource"
@@ -12,7 +12,7 @@ struct NotificationFixture {
     var trade: WeChatWire.Transaction
 
     init(_ talk: Conversation) {
-        configuration = talk.gateway.configuration
+        configuration = talk.gateway.weChat
         seconds = String(talk.now.milliseconds / 1_000)
         trade = WeChatWire.Transaction(
             appid: configuration.appID, mchid: configuration.merchantID, out_trade_no: "hawker-0001",
@@ -20,16 +20,17 @@ struct NotificationFixture {
             success_time: "2026-03-01T11:59:58+08:00", amount: .init(total: 5_900, currency: "CNY"))
     }
 
-    func body() throws -> [UInt8] {
-        let content = try WeChatWire.encode(trade)
-        return try WeChatWire.encode(
+    func body() throws -> [UInt8] { try body(of: trade) }
+
+    func body(of content: some Encodable) throws -> [UInt8] {
+        try JSONText.encode(
             WeChatWire.Notification(
                 id: "EV-1", create_time: "2026-03-01T12:00:00+08:00", event_type: event, resource_type: resourceType,
                 summary: "支付成功",
                 resource: .init(
                     algorithm: algorithm, original_type: "transaction",
                     ciphertext: configuration.cipher.seal(
-                        content, nonce: "abcdefghijkl", associatedData: "transaction"),
+                        JSONText.encode(content), nonce: "abcdefghijkl", associatedData: "transaction"),
                     nonce: "abcdefghijkl", associated_data: "transaction")))
     }
 
@@ -38,7 +39,7 @@ struct NotificationFixture {
         return [
             "Wechatpay-Timestamp": seconds, "Wechatpay-Nonce": "n0nce",
             "Wechatpay-Serial": configuration.gatewaySerial,
-            "Wechatpay-Signature": try MessageSignature.sign(text, with: configuration.gatewayKey),
+            "Wechatpay-Signature": try RSASignature.sign(text, with: configuration.gatewayKey),
         ]
     }
 }

@@ -46,13 +46,15 @@ struct ResourceCipherTests {
         #expect(code { _ = try ResourceCipher(apiKey: key) } == .badConfiguration)
     }
 
-    @Test("the key shows in no description of a configuration")
+    @Test("no key shows in a description of a configuration or a pairing")
     func silent() throws {
-        let pairing = try Conversation()
+        let talk = try Conversation()
+        let pairing = try Conversation.pairing.get()
+        let apiKey = try #require(pairing.settings(origin: "")[MerchantConfiguration.Name.weChatAPIKey])
         var dumped = ""
-        dump(pairing.merchant, to: &dumped)
-        dump(pairing.gateway.configuration.cipher, to: &dumped)
-        #expect(dumped.contains("merchantID"))
-        #expect(!dumped.contains("SymmetricKey") && !String(describing: pairing.merchant).contains("SymmetricKey"))
+        dump(talk, to: &dumped)
+        dump(pairing, to: &dumped)
+        #expect(dumped.contains("merchantID") && dumped.contains("sellerID"))
+        for secret in ["SymmetricKey", "PRIVATE", apiKey] { #expect(!dumped.contains(secret)) }
     }
 }

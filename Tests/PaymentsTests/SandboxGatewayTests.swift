@@ -6,33 +6,6 @@ import Testing
 
 @Suite("Sandbox gateway")
 struct SandboxGatewayTests {
-    @Test("an order is charged, scanned, paid, notified, and the query agrees")
-    func wholeConversation() throws {
-        var talk = try Conversation()
-        let code = try talk.create()
-        #expect(code.hasPrefix("weixin://wxpay/bizpayurl?pr="))
-        #expect(try talk.state() == .notPaid)
-        #expect(talk.gateway.due(at: talk.now).isEmpty)
-
-        talk.wait(.seconds(30))
-        let receipt = try talk.pay(code)
-        #expect(receipt.status == 200)
-        #expect(receipt.body["total"] as? Int == 5_900)
-        #expect(receipt.body["orderNumber"] as? String == "hawker-0001")
-
-        let delivery = try #require(talk.gateway.due(at: talk.now).first)
-        #expect(delivery.url == "http://127.0.0.1:8080/v1/payments/wechat")
-        let notice = try talk.merchant.verify(headers: delivery.headers, body: delivery.body, at: talk.now)
-        #expect(notice.orderNumber.rawValue == "hawker-0001")
-        #expect(notice.amount == Money(minorUnits: 5_900, currency: .cny))
-        #expect(notice.paidAt == talk.now)
-        #expect(notice.tradeID == receipt.body["tradeID"] as? String)
-        #expect(try talk.state() == .paid(notice))
-
-        talk.gateway.answered(delivery.id, status: talk.merchant.acknowledgement(of: .success(())).status)
-        #expect(talk.gateway.nextDelivery == nil)
-    }
-
     @Test("an order number with characters that a path escapes is created, found and closed")
     func escapedNumber() throws {
         var talk = try Conversation()
@@ -46,12 +19,12 @@ struct SandboxGatewayTests {
     func createdAgain() throws {
         var talk = try Conversation()
         let charge = try talk.charge()
-        let first = try talk.send(talk.merchant.create(charge, at: talk.now))
+        let first = try talk.send(talk.weChat.create(charge, at: talk.now))
         talk.wait(.seconds(10))
-        #expect(try talk.send(talk.merchant.create(charge, at: talk.now)) == first)
+        #expect(try talk.send(talk.weChat.create(charge, at: talk.now)) == first)
         #expect(code { _ = try talk.create(fen: 5_901) } == .rejected)
         _ = try talk.pay(first)
-        #expect(code { _ = try talk.send(talk.merchant.create(charge, at: talk.now)) } == .alreadyPaid)
+        #expect(code { _ = try talk.send(talk.weChat.create(charge, at: talk.now)) } == .alreadyPaid)
     }
 
     @Test("a closed order cannot be paid, and closing it again succeeds")
@@ -65,7 +38,7 @@ struct SandboxGatewayTests {
         #expect(answer.status == 410)
         #expect(answer.body["code"] as? String == "ORDER_CLOSED")
         #expect(try talk.state() == .closed)
-        #expect(code { _ = try talk.send(talk.merchant.create(charge, at: talk.now)) } == .orderClosed)
+        #expect(code { _ = try talk.send(talk.weChat.create(charge, at: talk.now)) } == .orderClosed)
         #expect(talk.gateway.nextDelivery == nil)
     }
 
@@ -96,7 +69,7 @@ struct SandboxGatewayTests {
     func codeLifetime() throws {
         var talk = try Conversation()
         let charge = try talk.charge(lifetime: .seconds(86_400))
-        let codeURL = try talk.send(talk.merchant.create(charge, at: talk.now))
+        let codeURL = try talk.send(talk.weChat.create(charge, at: talk.now))
         talk.wait(.seconds(7_200))
         #expect(try talk.pay(codeURL).status == 410)
     }
@@ -113,7 +86,10 @@ struct SandboxGatewayTests {
     @Test(
         "what is no request of its own is refused with a reason",
         arguments: [
-            ("POST", "/wallet/pay", "junk", 400), ("GET", "/wallet/pay", "", 404), ("GET", "/", "", 404),
+            ("POST", "/wallet/pay", "junk", 400), ("POST", "/wallet/behaviour", #"{"notify":"thrice"}"#, 400),
+            ("GET", "/gateway.do", "", 404), ("POST", "/v3/refund/domestic/refunds", "{}", 401),
+            ("GET", "/v3/refund/domestic/refunds/1", "", 401), ("GET", "/v3/refund/domestic/refunds/1/2", "", 404),
+            ("GET", "/wallet/pay", "", 404), ("GET", "/", "", 404),
             ("POST", "/v3/pay/transactions/native", "{}", 401),
             ("GET", "/v3/pay/transactions/out-trade-no/hawker-0001?mchid=1", "", 401),
             ("GET", "/v3/pay/transactions/out-trade-no/hawker-0001", "", 404),
@@ -133,7 +109,7 @@ struct SandboxGatewayTests {
     @Test("a call with another body, path, time or key than was signed is refused")
     func forgedCalls() throws {
         var talk = try Conversation()
-        let request = try talk.merchant.create(talk.charge(), at: talk.now).request
+        let request = try talk.weChat.create(talk.charge(), at: talk.now).request
         var forged = [
             GatewayRequest(
                 method: request.method, target: request.target, headers: request.headers,
@@ -158,9 +134,18 @@ struct SandboxGatewayTests {
         #expect(talk.gateway.handle(request, at: talk.now).status == 200)
     }
 
-    @Test("an unanswered notification comes again at the published times, then never")
-    func redelivery() throws {
-        var talk = try Conversation()
+    @Test(
+        "an unanswered notification comes again at the gateway's published times, then never",
+        arguments: [
+            (
+                SandboxKind.weChat,
+                [
+                    0, 15, 30, 60, 240, 840, 2_040, 3_840, 5_640, 7_440, 11_040, 21_840, 32_640, 43_440, 65_040, 86_640,
+                ]
+            ), (.alipay, [0, 240, 840, 1_440, 5_040, 12_240, 33_840, 87_840]),
+        ] as [(SandboxKind, [Int64])])
+    func redelivery(kind: SandboxKind, expected: [Int64]) throws {
+        var talk = try Conversation(kind)
         _ = try talk.pay(try talk.create())
         let start = talk.now
         var seconds: [Int64] = []
@@ -173,33 +158,66 @@ struct SandboxGatewayTests {
             #expect(deliveries.count == 1)
             #expect(delivery.attempt == seconds.count + 1)
             // Each attempt is signed anew, so the merchant's clock check holds for the last one too.
-            #expect(try talk.merchant.verify(headers: delivery.headers, body: delivery.body, at: next).paidAt == start)
-            talk.gateway.answered(delivery.id, status: seconds.count.isMultiple(of: 2) ? nil : 500)
+            guard case .payment(let payment) = try talk.read(delivery) else { throw CancellationError() }
+            #expect(payment.paidAt == start)
+            talk.gateway.answered(delivery.id, seconds.count.isMultiple(of: 2) ? nil : GatewayResponse(status: 500))
             names.insert(delivery.id)
             seconds.append((next - start).components.seconds)
         }
-        #expect(
-            seconds == [
-                0, 15, 30, 60, 240, 840, 2_040, 3_840, 5_640, 7_440, 11_040, 21_840, 32_640, 43_440, 65_040, 86_640,
-            ])
+        #expect(seconds == expected)
         #expect(names.count == 1)
     }
 
     @Test(
-        "an answer of 200 or 204 ends the deliveries, another does not",
-        arguments: [(200, true), (204, true), (201, false), (401, false)])
-    func answered(status: Int, ends: Bool) throws {
-        var talk = try Conversation()
+        "what the gateway takes for an acknowledgement ends the deliveries, and nothing else does",
+        arguments: [
+            (SandboxKind.weChat, 200, "", true), (.weChat, 204, "", true), (.weChat, 201, "", false),
+            (.weChat, 401, "success", false), (.alipay, 200, "success", true), (.alipay, 200, "success\n", false),
+            (.alipay, 200, "SUCCESS", false), (.alipay, 200, "failure", false), (.alipay, 204, "", false),
+            (.alipay, 500, "success", false),
+        ])
+    func answered(kind: SandboxKind, status: Int, body: String, ends: Bool) throws {
+        var talk = try Conversation(kind)
         _ = try talk.pay(try talk.create())
         let delivery = try #require(talk.gateway.due(at: talk.now).first)
-        talk.gateway.answered(delivery.id, status: status)
+        talk.gateway.answered(delivery.id, GatewayResponse(status: status, body: Array(body.utf8)))
         #expect((talk.gateway.nextDelivery == nil) == ends)
+    }
+
+    @Test("a wallet that is told to misbehaves, and stops when told", arguments: [SandboxKind.weChat, .alipay])
+    func behaviour(kind: SandboxKind) throws {
+        var talk = try Conversation(kind)
+        #expect(try talk.wallet("behaviour", ["notify": "never"]).body["refunds"] as? String == "normal")
+        _ = try talk.pay(try talk.create("hawker-0001"))
+        #expect(talk.gateway.nextDelivery == nil)
+
+        _ = try talk.wallet("behaviour", ["notify": "twice"])
+        _ = try talk.pay(try talk.create("hawker-0002"))
+        let twice = talk.gateway.due(at: talk.now)
+        #expect(twice.count == 2 && twice[0].id == twice[1].id)
+        #expect(try talk.read(twice[0]) == talk.read(twice[1]))
+        talk.gateway.answered(twice[0].id, talk.merchant.acknowledgement(of: .success(())))
+        #expect(talk.gateway.nextDelivery == nil)
+
+        _ = try talk.wallet("behaviour", ["notify": "late"])
+        _ = try talk.pay(try talk.create("hawker-0003"))
+        #expect(talk.gateway.due(at: talk.now).isEmpty)
+        #expect(talk.gateway.nextDelivery == talk.now + .seconds(30))
+        talk.wait(.seconds(30))
+        #expect(try talk.told().count == 1)
+
+        _ = try talk.wallet("behaviour", ["notify": "normal"])
+        _ = try talk.pay(try talk.create("hawker-0004"))
+        #expect(try talk.told().count == 1)
+        for number in 1...4 {
+            guard case .paid = try talk.state(of: "hawker-000\(number)") else { throw CancellationError() }
+        }
     }
 
     @Test("a full table forgets finished orders first and refuses when none is finished")
     func capacity() throws {
         var talk = try Conversation()
-        talk.gateway = SandboxGateway(talk.gateway.configuration, capacity: 3)
+        talk.gateway = SandboxGateway(weChat: talk.gateway.weChat, alipay: talk.gateway.alipay, capacity: 3)
         let first = try talk.create("hawker-0001")
         let second = try talk.create("hawker-0002")
         _ = try talk.create("hawker-0003")
@@ -208,7 +226,9 @@ struct SandboxGatewayTests {
         _ = try talk.pay(second)
         // Its notification is still to be delivered.
         #expect(code { _ = try talk.create("hawker-0004") } == .unavailable)
-        for delivery in talk.gateway.due(at: talk.now) { talk.gateway.answered(delivery.id, status: 204) }
+        for delivery in talk.gateway.due(at: talk.now) {
+            talk.gateway.answered(delivery.id, GatewayResponse(status: 204))
+        }
         _ = try talk.create("hawker-0004")
         #expect(talk.gateway.tradeCount == 3)
         #expect(code { _ = try talk.state(of: "hawker-0002") } == .orderUnknown)
@@ -216,13 +236,53 @@ struct SandboxGatewayTests {
         #expect(try talk.pay(first).status == 200)
     }
 
+    @Test("a trade with a refund under way is not forgotten")
+    func refundUnderWay() throws {
+        var talk = try Conversation()
+        talk.gateway = SandboxGateway(weChat: talk.gateway.weChat, alipay: talk.gateway.alipay, capacity: 1)
+        let payment = try talk.paid("hawker-0001")
+        #expect(try talk.refund("refund-1", of: payment, fen: 1) == .processing)
+        #expect(talk.gateway.nextDelivery == talk.now)
+        #expect(code { _ = try talk.create("hawker-0002") } == .unavailable)
+        #expect(try talk.told().count == 1)
+        _ = try talk.create("hawker-0002")
+    }
+
+    @Test("a trade has at most fifty refunds", arguments: [SandboxKind.weChat, .alipay])
+    func refundCount(kind: SandboxKind) throws {
+        var talk = try Conversation(kind)
+        let payment = try talk.paid()
+        for number in 1...50 { _ = try talk.refund("refund-\(number)", of: payment, fen: 1) }
+        guard case .closed = try talk.refund("refund-51", of: payment, fen: 1) else { throw CancellationError() }
+        #expect(try talk.told().count == 50)
+    }
+
+    @Test("a code of Alipay's that ran out unscanned is made anew, and a scanned one can be paid for as long again")
+    func alipayCodes() throws {
+        var talk = try Conversation(.alipay)
+        let first = try talk.create()
+        talk.wait(.seconds(900))
+        #expect(try talk.pay(first).body["code"] as? String == "ORDER_EXPIRED")
+        let second = try talk.create()
+        #expect(second != first)
+        #expect(try talk.pay(first).body["code"] as? String == "CODE_UNKNOWN")
+        talk.wait(.seconds(899))
+        _ = try talk.wallet("scan", ["codeURL": second])
+        talk.wait(.seconds(899))
+        #expect(try talk.create() == second)
+        talk.wait(.seconds(1))
+        #expect(try talk.pay(second).body["code"] as? String == "ORDER_EXPIRED")
+        #expect(try talk.state() == .closed)
+    }
+
     @Test("a backlog of notifications is worked off a hundred at a time")
     func backlog() {
-        var outbox = NotificationOutbox(delays: [.seconds(15)])
+        var outbox = NotificationOutbox(delays: [.weChat: [.seconds(15)]])
         let now = Timestamp(milliseconds: 0)
-        for number in 0..<150 { outbox.add("order-\(number)", url: "http://127.0.0.1/", at: now) }
+        let subjects = (0..<150).map { NotificationOutbox.Subject.payment(.init(kind: .weChat, number: "order-\($0)")) }
+        for subject in subjects { outbox.add(subject, url: "http://127.0.0.1/", copies: 1, at: now) }
         #expect(outbox.due(at: now).count == 100)
-        #expect(outbox.due(at: now).map(\.number) == (100..<150).map { "order-\($0)" })
+        #expect(outbox.due(at: now).map(\.subject) == Array(subjects[100...]))
         #expect(outbox.due(at: now).isEmpty)
     }
 }

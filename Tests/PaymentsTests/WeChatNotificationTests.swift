@@ -14,9 +14,12 @@ struct WeChatNotificationTests {
         fixture = NotificationFixture(talk)
     }
 
-    private func verify(_ fixture: NotificationFixture) throws -> PaymentNotice {
-        let body = try fixture.body()
-        return try talk.merchant.verify(headers: fixture.headers(for: body), body: body, at: talk.now)
+    private func verify(_ fixture: NotificationFixture) throws -> GatewayNotice {
+        try verify(try fixture.body())
+    }
+
+    private func verify(_ body: [UInt8]) throws -> GatewayNotice {
+        try talk.weChat.verify(headers: fixture.headers(for: body), body: body, at: talk.now)
     }
 
     @Test("a good one says which order was paid, with what, to whom and when")
@@ -24,11 +27,12 @@ struct WeChatNotificationTests {
         let notice = try verify(fixture)
         #expect(
             notice
-                == PaymentNotice(
-                    orderNumber: try OrderNumber("hawker-0001"), tradeID: "9000000000000000000000000001",
-                    amount: Money(minorUnits: 5_900, currency: .cny), merchant: fixture.configuration.merchantID,
-                    paidAt: talk.now + .seconds(-2)))
-        #expect(talk.merchant.acknowledgement(of: .success(())) == GatewayResponse(status: 204))
+                == .payment(
+                    PaymentNotice(
+                        orderNumber: try OrderNumber("hawker-0001"), tradeID: "9000000000000000000000000001",
+                        amount: Money(minorUnits: 5_900, currency: .cny), merchant: fixture.configuration.merchantID,
+                        paidAt: talk.now + .seconds(-2))))
+        #expect(talk.weChat.acknowledgement(of: .success(())) == GatewayResponse(status: 204))
     }
 
     @Test("headers are found whatever their case, and not believed when given twice")
@@ -36,9 +40,9 @@ struct WeChatNotificationTests {
         let body = try fixture.body()
         let headers = try fixture.headers(for: body)
         let lower = GatewayHeaders(headers.fields.map { .init(name: $0.name.lowercased(), value: $0.value) })
-        #expect(try talk.merchant.verify(headers: lower, body: body, at: talk.now).tradeID.hasPrefix("9000"))
+        #expect(try talk.weChat.verify(headers: lower, body: body, at: talk.now) == verify(fixture))
         let twice = GatewayHeaders(headers.fields + [.init(name: "wechatpay-nonce", value: "other")])
-        #expect(code { _ = try talk.merchant.verify(headers: twice, body: body, at: talk.now) } == .signatureMissing)
+        #expect(code { _ = try talk.weChat.verify(headers: twice, body: body, at: talk.now) } == .signatureMissing)
     }
 
     @Test(
@@ -62,8 +66,8 @@ struct WeChatNotificationTests {
     func forged(field: String, value: String?, expected: GatewayError.Code) throws {
         let body = try fixture.body()
         let headers = try fixture.headers(for: body).replacing(field, with: value)
-        #expect(code { _ = try talk.merchant.verify(headers: headers, body: body, at: talk.now) } == expected)
-        let answer = talk.merchant.acknowledgement(of: .failure(GatewayError(expected, "details for the operator")))
+        #expect(code { _ = try talk.weChat.verify(headers: headers, body: body, at: talk.now) } == expected)
+        let answer = talk.weChat.acknowledgement(of: .failure(GatewayError(expected, "details for the operator")))
         #expect(answer.status == 401)
         #expect(try Conversation.object(answer.body)["code"] as? String == "FAIL")
         #expect(!String(decoding: answer.body, as: UTF8.self).contains("operator"))
@@ -77,7 +81,7 @@ struct WeChatNotificationTests {
         changed[body.count / 2] ^= 1
         for altered in [Array(body.dropLast()), Array(body.dropFirst()), body + [0x0A], changed, []] {
             #expect(
-                code { _ = try talk.merchant.verify(headers: headers, body: altered, at: talk.now) }
+                code { _ = try talk.weChat.verify(headers: headers, body: altered, at: talk.now) }
                     == .signatureInvalid)
         }
     }
@@ -86,27 +90,28 @@ struct WeChatNotificationTests {
     func foreignKey() throws {
         let body = try fixture.body()
         let text = MessageSignature.answerText(seconds: fixture.seconds, nonce: "n0nce", body: body)
-        let forged = try MessageSignature.sign(text, with: talk.merchant.configuration.merchantKey)
+        let forged = try RSASignature.sign(text, with: talk.weChat.configuration.merchantKey)
         let headers = try fixture.headers(for: body).replacing("Wechatpay-Signature", with: forged)
-        #expect(code { _ = try talk.merchant.verify(headers: headers, body: body, at: talk.now) } == .signatureInvalid)
+        #expect(code { _ = try talk.weChat.verify(headers: headers, body: body, at: talk.now) } == .signatureInvalid)
     }
 
     @Test("one sent again at once says the same trade again; after five minutes it is refused")
     func replayed() throws {
         let body = try fixture.body()
         let headers = try fixture.headers(for: body)
-        let first = try talk.merchant.verify(headers: headers, body: body, at: talk.now)
-        #expect(try talk.merchant.verify(headers: headers, body: body, at: talk.now + .seconds(299)) == first)
+        let first = try talk.weChat.verify(headers: headers, body: body, at: talk.now)
+        #expect(try talk.weChat.verify(headers: headers, body: body, at: talk.now + .seconds(299)) == first)
         #expect(
-            code { _ = try talk.merchant.verify(headers: headers, body: body, at: talk.now + .seconds(300)) }
+            code { _ = try talk.weChat.verify(headers: headers, body: body, at: talk.now + .seconds(300)) }
                 == .clockDifference)
     }
 
-    @Test("one about a refund, or of another shape, is not a payment")
+    @Test("one of another event or shape is no payment, and is not to be sent again")
     func otherEvents() throws {
-        var refund = fixture
-        refund.event = "REFUND.SUCCESS"
-        #expect(code { _ = try verify(refund) } == .notAPayment)
+        var other = fixture
+        other.event = "COUPON.USE"
+        #expect(code { _ = try verify(other) } == .notAPayment)
+        #expect(talk.weChat.acknowledgement(of: .failure(GatewayError(.notAPayment, ""))).status == 204)
         var plain = fixture
         plain.resourceType = "plain"
         #expect(code { _ = try verify(plain) } == .notAPayment)
@@ -120,7 +125,7 @@ struct WeChatNotificationTests {
         #expect(code { _ = try verify(cipher) } == .undecipherable)
         let body = Array("[]".utf8)
         #expect(
-            code { _ = try talk.merchant.verify(headers: fixture.headers(for: body), body: body, at: talk.now) }
+            code { _ = try talk.weChat.verify(headers: fixture.headers(for: body), body: body, at: talk.now) }
                 == .malformed)
     }
 
@@ -141,7 +146,7 @@ struct WeChatNotificationTests {
         var cases: [WeChatWire.Transaction] = []
         for change: (inout WeChatWire.Transaction) -> Void in [
             { $0.transaction_id = nil }, { $0.transaction_id = "a b" },
-            { $0.transaction_id = String(repeating: "9", count: 33) }, { $0.success_time = nil },
+            { $0.transaction_id = String(repeating: "9", count: 65) }, { $0.success_time = nil },
             { $0.success_time = "yesterday" }, { $0.amount = nil }, { $0.amount = .init(total: 0, currency: "CNY") },
             { $0.amount = .init(total: -1, currency: "CNY") }, { $0.amount = .init(total: 5_900, currency: "XXX") },
         ] {
@@ -156,25 +161,66 @@ struct WeChatNotificationTests {
         }
     }
 
-    @Test("a notice settles only exactly the order's amount, in its currency")
-    func amounts() throws {
-        let notice = try verify(fixture)
-        #expect(code { try notice.requireAmount(Money(minorUnits: 5_900, currency: .cny)) } == nil)
-        for wrong in [
-            Money(minorUnits: 5_901, currency: .cny), Money(minorUnits: 59, currency: .cny),
-            Money(minorUnits: 5_900, currency: .usd),
-        ] {
-            #expect(code { try notice.requireAmount(wrong) } == .wrongAmount)
+    @Test("the end of a refund is told as one, and never as a payment", arguments: ["SUCCESS", "ABNORMAL", "CLOSED"])
+    func refunds(status: String) throws {
+        var ended = fixture
+        ended.event = "REFUND.\(status)"
+        let time = status == "SUCCESS" ? "2026-03-01T11:59:58+08:00" : nil
+        var result = WeChatWire.RefundResult(
+            mchid: fixture.configuration.merchantID, out_trade_no: "hawker-0001", transaction_id: "9001",
+            out_refund_no: "refund-1", refund_id: "5030", refund_status: status, success_time: time,
+            amount: .init(refund: 900, total: 5_900, currency: nil))
+        let outcome: RefundNotice.Outcome = status == "SUCCESS" ? .done : status == "CLOSED" ? .closed : .abnormal
+        #expect(
+            try verify(ended.body(of: result))
+                == .refund(
+                    RefundNotice(
+                        orderNumber: try OrderNumber("hawker-0001"), refundNumber: try RefundNumber("refund-1"),
+                        tradeID: "9001", amount: Money(minorUnits: 900, currency: .cny),
+                        total: Money(minorUnits: 5_900, currency: .cny), outcome: outcome,
+                        settledAt: time == nil ? talk.now : talk.now + .seconds(-2))))
+
+        // A paid trade under a refund's event, and a refund under a payment's, are neither.
+        #expect(code { _ = try verify(ended.body(of: fixture.trade)) } == .malformed)
+        #expect(code { _ = try verify(fixture.body(of: result)) } == .malformed)
+        ended.event = status == "CLOSED" ? "REFUND.SUCCESS" : "REFUND.CLOSED"
+        #expect(code { _ = try verify(ended.body(of: result)) } == .malformed)
+
+        ended.event = "REFUND.\(status)"
+        result.success_time = "yesterday"
+        #expect(code { _ = try verify(ended.body(of: result)) } == .malformed)
+    }
+
+    @Test("a refund of another merchant, of nothing, or of more than was paid is refused although it is signed")
+    func badRefunds() throws {
+        var ended = fixture
+        ended.event = "REFUND.SUCCESS"
+        let ours = fixture.configuration.merchantID
+        for (merchant, number, refund, currency, expected) in [
+            ("1900000000", "refund-1", 900, "CNY", .wrongMerchant), (ours, "refund-1", 0, "CNY", .malformed),
+            (ours, "refund-1", -900, "CNY", .malformed), (ours, "refund-1", 5_901, "CNY", .malformed),
+            (ours, "refund-1", 900, "USD", .malformed), (ours, "made by hand", 900, "CNY", .notAPayment),
+        ] as [(String, String, Int64, String, GatewayError.Code)] {
+            let result = WeChatWire.RefundResult(
+                mchid: merchant, out_trade_no: "hawker-0001", transaction_id: "9001", out_refund_no: number,
+                refund_id: "5030", refund_status: "SUCCESS", success_time: nil,
+                amount: .init(refund: refund, total: 5_900, currency: currency))
+            #expect(code { _ = try verify(ended.body(of: result)) } == expected, "\(result)")
         }
-        #expect(talk.merchant.acknowledgement(of: .failure(GatewayError(.wrongAmount, ""))).status == 400)
-        #expect(talk.merchant.acknowledgement(of: .failure(GatewayError(.unavailable, ""))).status == 503)
+    }
+
+    @Test("a failure's status says whose fault it is")
+    func failures() {
+        #expect(talk.weChat.acknowledgement(of: .failure(GatewayError(.wrongAmount, ""))).status == 400)
+        #expect(talk.weChat.acknowledgement(of: .failure(GatewayError(.unavailable, ""))).status == 503)
+        #expect(talk.weChat.acknowledgement(of: .failure(GatewayError(.badConfiguration, ""))).status == 500)
     }
 
     @Test("more than 64 KiB is not looked at")
     func tooLong() throws {
         let body = [UInt8](repeating: 0x20, count: 64 * 1_024 + 1)
         #expect(
-            code { _ = try talk.merchant.verify(headers: fixture.headers(for: body), body: body, at: talk.now) }
+            code { _ = try talk.weChat.verify(headers: fixture.headers(for: body), body: body, at: talk.now) }
                 == .malformed)
     }
 }

@@ -12,14 +12,14 @@ struct WeChatPayTests {
 
     @Test("a charge is asked for with the documented fields")
     func createBody() throws {
-        let request = try talk.merchant.create(talk.charge(), at: talk.now).request
+        let request = try talk.weChat.create(talk.charge(), at: talk.now).request
         let body = try Conversation.object(request.body)
         #expect(request.method == "POST")
         #expect(request.target == "/v3/pay/transactions/native")
         #expect(request.headers["Content-Type"] == "application/json")
-        #expect(request.headers["Wechatpay-Serial"] == talk.gateway.configuration.gatewaySerial)
-        #expect(body["mchid"] as? String == talk.merchant.configuration.merchantID)
-        #expect(body["appid"] as? String == talk.merchant.configuration.appID)
+        #expect(request.headers["Wechatpay-Serial"] == talk.gateway.weChat.gatewaySerial)
+        #expect(body["mchid"] as? String == talk.weChat.configuration.merchantID)
+        #expect(body["appid"] as? String == talk.weChat.configuration.appID)
         #expect(body["out_trade_no"] as? String == "hawker-0001")
         #expect(body["description"] as? String == "红富士苹果 5 斤")
         #expect(body["time_expire"] as? String == "2026-03-01T12:15:00+08:00")
@@ -33,7 +33,7 @@ struct WeChatPayTests {
     func longDescription() throws {
         let family = "👨‍👩‍👧‍👦"  // 11 units of UTF-16
         let long = try talk.charge(description: String(repeating: family, count: 20))
-        let body = try Conversation.object(talk.merchant.create(long, at: talk.now).request.body)
+        let body = try Conversation.object(talk.weChat.create(long, at: talk.now).request.body)
         #expect(body["description"] as? String == String(repeating: family, count: 11))
     }
 
@@ -46,7 +46,7 @@ struct WeChatPayTests {
             try talk.charge(notifyURL: "https://" + String(repeating: "a", count: 250)),
         ]
         for charge in charges {
-            #expect(code { _ = try talk.merchant.create(charge, at: talk.now) } == .badCharge)
+            #expect(code { _ = try talk.weChat.create(charge, at: talk.now) } == .badCharge)
         }
     }
 
@@ -76,14 +76,14 @@ struct WeChatPayTests {
             (302, "", .rejected),
         ] as [(Int, String, GatewayError.Code)])
     func failures(status: Int, body: String, expected: GatewayError.Code) throws {
-        let call = try talk.merchant.query(OrderNumber("hawker-0001"), at: talk.now)
+        let call = try talk.weChat.query(OrderNumber("hawker-0001"), at: talk.now)
         let response = GatewayResponse(status: status, body: Array(body.utf8))
         #expect(code { _ = try call.answer(from: response, at: talk.now) } == expected)
     }
 
     @Test("what a gateway says is shown without control characters")
     func printable() throws {
-        let call = try talk.merchant.query(OrderNumber("hawker-0001"), at: talk.now)
+        let call = try talk.weChat.query(OrderNumber("hawker-0001"), at: talk.now)
         let response = GatewayResponse(status: 400, body: Array(#"{"code":"X","message":"a\u001b[2Jb"}"#.utf8))
         #expect(throws: GatewayError(.rejected, "querying order hawker-0001 was answered 400: a[2Jb", gatewayCode: "X"))
         {
@@ -94,7 +94,7 @@ struct WeChatPayTests {
     @Test("a success that is not signed, or signed over other bytes, is not believed")
     func unsignedSuccess() throws {
         var talk = talk
-        let call = try talk.merchant.create(talk.charge(), at: talk.now)
+        let call = try talk.weChat.create(talk.charge(), at: talk.now)
         let honest = talk.gateway.handle(call.request, at: talk.now)
         let unsigned = GatewayResponse(status: 200, body: honest.body)
         let altered = GatewayResponse(
@@ -111,11 +111,11 @@ struct WeChatPayTests {
             ("REVOKED", "closed"), ("SUCCESS", "paid"), ("REFUND", "refunded"), ("ACCEPT", nil),
         ] as [(String, String?)])
     func states(wire: String, expected: String?) throws {
-        let configuration = talk.merchant.configuration
+        let configuration = talk.weChat.configuration
         let trade = WeChatWire.Transaction(
             appid: configuration.appID, mchid: configuration.merchantID, out_trade_no: "hawker-0001", trade_state: wire,
             transaction_id: "9", success_time: "2026-03-01T11:59:58+08:00", amount: .init(total: 1, currency: "CNY"))
-        let state = try? talk.merchant.state(of: trade, asked: OrderNumber("hawker-0001"))
+        let state = try? talk.weChat.state(of: trade, asked: OrderNumber("hawker-0001"))
         let name: String? =
             switch state {
             case .notPaid: "notPaid"
@@ -125,23 +125,7 @@ struct WeChatPayTests {
             case nil: nil
             }
         #expect(name == expected)
-        #expect(code { _ = try talk.merchant.state(of: trade, asked: OrderNumber("hawker-0002")) } == .wrongOrder)
-    }
-
-    @Test("keys are read from PEM, and what is no key is a configuration error")
-    func keys() throws {
-        let merchantPEM = talk.merchant.configuration.merchantKey.pkcs8PEMRepresentation
-        let gatewayPEM = talk.gateway.configuration.gatewayKey.publicKey.pemRepresentation
-        func make(merchant: String, gateway: String, id: String = "1900000001") throws {
-            _ = try WeChatPay.Configuration(
-                merchantID: id, appID: "wx1", merchantSerial: "5157F09E", merchantKeyPEM: merchant,
-                gatewaySerial: "PUB_KEY_ID_1", gatewayKeyPEM: gateway, apiKey: ResourceCipherTests.key)
-        }
-        #expect(code { try make(merchant: merchantPEM, gateway: gatewayPEM) } == nil)
-        #expect(code { try make(merchant: "", gateway: gatewayPEM) } == .badConfiguration)
-        #expect(code { try make(merchant: gatewayPEM, gateway: gatewayPEM) } == .badConfiguration)
-        #expect(code { try make(merchant: merchantPEM, gateway: "junk") } == .badConfiguration)
-        #expect(code { try make(merchant: merchantPEM, gateway: gatewayPEM, id: "a\"b") } == .badConfiguration)
+        #expect(code { _ = try talk.weChat.state(of: trade, asked: OrderNumber("hawker-0002")) } == .wrongOrder)
     }
 
     @Test("times are written and read as RFC 3339")

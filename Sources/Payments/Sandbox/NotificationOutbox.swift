@@ -1,28 +1,49 @@
 import Commerce
 
-/// Which paid trades the merchant has not acknowledged, and when each is to be told of again.
+/// What the merchant has not acknowledged, and when it is to be told again.
 struct NotificationOutbox: Sendable {
+    enum Subject: Sendable, Equatable {
+        case payment(SandboxTrade.Key)
+        /// By the refund's number.
+        case refund(SandboxTrade.Key, String)
+
+        var key: SandboxTrade.Key {
+            switch self {
+            case .payment(let key), .refund(let key, _): key
+            }
+        }
+    }
+
     struct Entry: Sendable {
         let id: String
-        let number: String
+        let subject: Subject
         let url: String
-        /// Deliveries so far.
+        /// How many times each attempt is made.
+        let copies: Int
+        /// Attempts so far.
         var attempts = 0
         var dueAt: Timestamp
     }
 
-    private let delays: [Duration]
+    private let delays: [SandboxKind: [Duration]]
     private var entries: [Entry] = []
 
-    init(delays: [Duration]) { self.delays = delays }
+    init(delays: [SandboxKind: [Duration]]) { self.delays = delays }
 
     var next: Timestamp? { entries.map(\.dueAt).min() }
 
-    func holds(_ number: String) -> Bool { entries.contains { $0.number == number } }
+    func holds(_ key: SandboxTrade.Key) -> Bool { entries.contains { $0.subject.key == key } }
 
-    mutating func add(_ number: String, url: String, at now: Timestamp) {
+    func kind(of id: String) -> SandboxKind? { entries.first { $0.id == id }?.subject.key.kind }
+
+    mutating func add(_ subject: Subject, url: String, copies: Int, at time: Timestamp) {
         // The event keeps its name through every attempt.
-        entries.append(Entry(id: "EV-\(RandomText.decimal(24))", number: number, url: url, dueAt: now))
+        let id =
+            switch subject.key.kind {
+            case .weChat: "EV-\(RandomText.decimal(24))"
+            case .alipay: RandomText.decimal(34)
+            }
+        entries.append(Entry(id: id, subject: subject, url: url, copies: copies, dueAt: time))
     }
 
     mutating func remove(_ id: String) { entries.removeAll { $0.id == id } }
@@ -35,6 +56,7 @@ struct NotificationOutbox: Sendable {
             var entry = entry
             entry.attempts += 1
             delivered.append(entry)
+            let delays = delays[entry.subject.key.kind] ?? []
             guard entry.attempts <= delays.count else { return nil }
             entry.dueAt = now + delays[entry.attempts - 1]
             return entry

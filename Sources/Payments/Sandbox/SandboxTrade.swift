@@ -1,43 +1,78 @@
 import Commerce
 
-/// One trade as the sandbox keeps it.
+/// Which of the two gateways a trade of the sandbox is made with.
+enum SandboxKind: Sendable {
+    case weChat
+    case alipay
+}
+
+/// One trade as the sandbox keeps it, whatever language it was asked for in.
 struct SandboxTrade: Sendable {
-    enum State: Sendable {
-        case open
-        case paid(tradeID: String, at: Timestamp)
+    /// The same order number at the two gateways is two trades.
+    struct Key: Hashable, Sendable {
+        let kind: SandboxKind
+        let number: String
+    }
+
+    enum State: Sendable, Equatable {
+        /// The code is shown; for Alipay no trade exists so far.
+        case waiting
+        case scanned(at: Timestamp)
+        case paid(at: Timestamp)
         case closed
     }
 
-    let order: WeChatWire.NativeOrder
+    let key: Key
+    let amount: Money
+    let description: String
+    let notifyURL: String
     /// What the QR code holds.
     let codeURL: String
-    let expiresAt: Timestamp
-    var state = State.open
+    let tradeID: String
+    /// From here on it cannot be paid.
+    var expiresAt: Timestamp
+    /// How long it can be paid once it was scanned; nil where scanning changes nothing.
+    let payPeriod: Duration?
+    /// What it must be asked for with again to be taken for the same.
+    let terms: [String]
+    var state = State.waiting
+    var refunds: [SandboxRefund] = []
 
     /// Whether the buyer can still pay.
     func isPayable(at now: Timestamp) -> Bool {
-        guard case .open = state else { return false }
-        return now < expiresAt
-    }
-
-    /// What a query shows and a notification holds.
-    func transaction(at now: Timestamp) -> WeChatWire.Transaction {
-        var transaction = WeChatWire.Transaction(
-            appid: order.appid, mchid: order.mchid, out_trade_no: order.out_trade_no, trade_state: tradeState(at: now))
-        if case .paid(let tradeID, let time) = state {
-            transaction.trade_type = "NATIVE"
-            transaction.transaction_id = tradeID
-            transaction.success_time = time.rfc3339
-            transaction.amount = order.amount
-        }
-        return transaction
-    }
-
-    private func tradeState(at now: Timestamp) -> String {
         switch state {
-        case .open: now < expiresAt ? "NOTPAY" : "CLOSED"
-        case .paid: "SUCCESS"
-        case .closed: "CLOSED"
+        case .waiting, .scanned: now < expiresAt
+        case .paid, .closed: false
         }
     }
+
+    var paidAt: Timestamp? { if case .paid(let time) = state { time } else { nil } }
+
+    /// What was given back or is about to be, in minor units.
+    var refunded: Int64 { refunds.filter { $0.outcome != .abnormal }.reduce(0) { $0 + $1.amount.minorUnits } }
+
+    func refund(_ number: String) -> SandboxRefund? { refunds.first { $0.number == number } }
+}
+
+/// One giving back, in full or in part.
+struct SandboxRefund: Sendable, Equatable {
+    let number: String
+    let refundID: String
+    let amount: Money
+    let notifyURL: String?
+    let askedAt: Timestamp
+    /// Nil while it is under way.
+    var outcome: RefundNotice.Outcome?
+    var settledAt: Timestamp?
+}
+
+/// How the sandbox is told to behave, by whoever tests a shop against it.
+struct SandboxBehaviour: Codable, Sendable, Equatable {
+    enum Notify: String, Codable { case normal, twice, late, never }
+    enum Refunds: String, Codable { case normal, abnormal }
+
+    /// Whether notifications of what happens from now on come as they should.
+    var notify = Notify.normal
+    /// Whether refunds arrive. When not, WeChat Pay's end abnormal and Alipay finds the shop's balance too small.
+    var refunds = Refunds.normal
 }

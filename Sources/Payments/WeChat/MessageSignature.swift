@@ -1,9 +1,6 @@
 import Commerce
-import Crypto
-import CryptoExtras
-import FoundationEssentials
 
-/// The two texts that WeChat Pay v3 signs, and the RSA-SHA256 (PKCS#1 v1.5, base64) around them.
+/// The two texts that WeChat Pay v3 signs.
 ///
 /// A merchant signs what it asks; the gateway signs what it answers and what it notifies.
 enum MessageSignature {
@@ -20,19 +17,6 @@ enum MessageSignature {
         Array("\(seconds)\n\(nonce)\n".utf8) + body + Array("\n".utf8)
     }
 
-    static func sign(_ text: [UInt8], with key: _RSA.Signing.PrivateKey) throws(GatewayError) -> String {
-        do {
-            return try key.signature(for: text, padding: .insecurePKCS1v1_5).rawRepresentation.base64EncodedString()
-        } catch {
-            throw GatewayError(.badConfiguration, "the private key does not sign (\(error)); check the key file")
-        }
-    }
-
-    static func verify(_ signature: String, of text: [UInt8], with key: _RSA.Signing.PublicKey) -> Bool {
-        guard let bytes = Data(base64Encoded: signature) else { return false }
-        return key.isValidSignature(.init(rawRepresentation: bytes), for: text, padding: .insecurePKCS1v1_5)
-    }
-
     static func seconds(_ time: Timestamp) -> String { String(time.milliseconds / 1_000) }
 
     /// Throws `clockDifference` when the text is no time, or five minutes or more from `now`.
@@ -41,7 +25,7 @@ enum MessageSignature {
         guard (1...12).contains(seconds.utf8.count), seconds.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let value = Int64(seconds)
         else {
-            throw GatewayError(.clockDifference, "'\(seconds.prefix(20))' is not a time in Unix seconds")
+            throw GatewayError(.clockDifference, "'\(seconds.printable)' is not a time in Unix seconds")
         }
         let difference = now - Timestamp(milliseconds: value * 1_000)
         guard max(difference, .zero - difference) < Limits.clockDifference else {

@@ -4,44 +4,52 @@ import Commerce
 extension WeChatPay {
     package func verify(
         headers: GatewayHeaders, body: [UInt8], at now: Timestamp
-    ) throws(GatewayError) -> PaymentNotice {
+    ) throws(GatewayError) -> GatewayNotice {
         try verifySignature(headers, body, at: now)
-        let notification = try WeChatWire.decode(WeChatWire.Notification.self, from: body, as: "a notification")
-        guard notification.event_type == WeChatWire.successEvent,
+        let notification = try JSONText.decode(WeChatWire.Notification.self, from: body, as: "a notification")
+        let isRefund = WeChatWire.refundEvents.contains(notification.event_type)
+        guard isRefund || notification.event_type == WeChatWire.successEvent,
             notification.resource_type == WeChatWire.encryptedResource
         else {
             throw GatewayError(
                 .notAPayment,
-                "the notification is about '\(notification.event_type.prefix(64))', which hawker does not record")
+                "the notification is about '\(notification.event_type.printable)', of which hawker keeps nothing"
+            )
         }
         let resource = notification.resource
         guard resource.algorithm == ResourceCipher.algorithm else {
-            throw GatewayError(.undecipherable, "'\(resource.algorithm.prefix(64))' is not a cipher of WeChat Pay v3")
+            throw GatewayError(
+                .undecipherable, "'\(resource.algorithm.printable)' is not a cipher of WeChat Pay v3")
         }
         let content = try configuration.cipher.open(
             resource.ciphertext, nonce: resource.nonce, associatedData: resource.associated_data ?? "")
-        let trade = try WeChatWire.decode(WeChatWire.Transaction.self, from: content, as: "a notification's content")
-        guard trade.trade_state == "SUCCESS" else {
-            throw GatewayError(.notAPayment, "the trade of the notification is '\(trade.trade_state.prefix(32))'")
+        if isRefund {
+            let result = try JSONText.decode(
+                WeChatWire.RefundResult.self, from: content, as: "a refund notification's content")
+            guard notification.event_type == "REFUND.\(result.refund_status)" else {
+                throw GatewayError(
+                    .malformed,
+                    "the event and the state of refund '\(result.out_refund_no.printable)' differ")
+            }
+            return .refund(try notice(of: result, at: now))
         }
-        return try notice(of: trade)
+        let trade = try JSONText.decode(WeChatWire.Transaction.self, from: content, as: "a notification's content")
+        guard trade.trade_state == "SUCCESS" else {
+            throw GatewayError(
+                .notAPayment, "the trade of the notification is '\(trade.trade_state.printable)'")
+        }
+        return .payment(try notice(of: trade))
     }
 
     /// 204 for success; else the documented failure, with a status that says whose fault it is.
     package func acknowledgement(of result: Result<Void, GatewayError>) -> GatewayResponse {
-        guard case .failure(let error) = result else { return GatewayResponse(status: 204) }
-        let status =
-            switch error.code {
-            case .signatureMissing, .signatureInvalid, .signatureProbe, .unknownSerial, .clockDifference: 401
-            case .unavailable: 503
-            case .badConfiguration: 500
-            case .badOrderNumber, .badCharge, .malformed, .undecipherable, .wrongMerchant, .wrongOrder, .wrongAmount,
-                .notAPayment, .alreadyPaid, .orderClosed, .orderUnknown, .rejected:
-                400
-            }
+        guard case .failure(let error) = result, error.code != .notAPayment else {
+            return GatewayResponse(status: 204)
+        }
         // Our own code and nothing else: the sender may be anyone.
         let body = Array(#"{"code":"FAIL","message":"\#(error.code.rawValue)"}"#.utf8)
-        return GatewayResponse(status: status, headers: ["Content-Type": "application/json"], body: body)
+        return GatewayResponse(
+            status: error.answerStatus, headers: ["Content-Type": "application/json"], body: body)
     }
 
     /// Throws unless the gateway signed exactly these bytes within five minutes of `now`.
@@ -57,10 +65,10 @@ extension WeChatPay {
         guard let key = configuration.gatewayKeys.first(where: { $0.serial == serial })?.key else {
             throw GatewayError(
                 .unknownSerial,
-                "signed with the key '\(serial.prefix(64))', which is not configured; was the gateway's key changed?")
+                "signed with the key '\(serial.printable)', which is not configured; was the gateway's key changed?")
         }
         let text = MessageSignature.answerText(seconds: seconds, nonce: nonce, body: body)
-        guard MessageSignature.verify(signature, of: text, with: key) else {
+        guard RSASignature.verify(signature, of: text, with: key) else {
             throw signature.hasPrefix("WECHATPAY/SIGNTEST/")
                 ? GatewayError(.signatureProbe, "WeChat Pay tests whether forged signatures are refused; this one was")
                 : GatewayError(.signatureInvalid, "the signature does not match; the message is forged or was altered")
@@ -83,7 +91,7 @@ extension WeChatPay {
             return try verifySignature(response.headers, response.body, at: now)
         }
         // A proxy's error page is no JSON; the status alone then decides.
-        let failure = try? WeChatWire.decode(WeChatWire.Failure.self, from: response.body, as: "a failure")
+        let failure = try? JSONText.decode(WeChatWire.Failure.self, from: response.body, as: "a failure")
         let code: GatewayError.Code =
             switch (failure?.code, response.status) {
             case ("ORDERPAID", _), ("ORDER_PAID", _): .alreadyPaid
@@ -93,8 +101,9 @@ extension WeChatPay {
             default: .rejected
             }
         throw GatewayError(
-            code, "\(action) was answered \(response.status): \(Self.printable(failure?.message ?? "no reason given"))",
-            gatewayCode: failure.map { Self.printable($0.code) })
+            code,
+            "\(action) was answered \(response.status): \((failure?.message ?? "no reason given").printable)",
+            gatewayCode: failure.map { $0.code.printable })
     }
 
     func state(of trade: WeChatWire.Transaction, asked: OrderNumber) throws(GatewayError) -> TradeState {
@@ -109,19 +118,18 @@ extension WeChatPay {
         case "CLOSED", "REVOKED": return .closed
         default:
             throw GatewayError(
-                .malformed, "order \(asked) is '\(trade.trade_state.prefix(32))', which is not documented")
+                .malformed, "order \(asked) is '\(trade.trade_state.printable)', which is not documented")
         }
     }
 
     private func notice(of trade: WeChatWire.Transaction) throws(GatewayError) -> PaymentNotice {
         try requireOurs(trade)
-        guard let tradeID = trade.transaction_id, (1...32).contains(tradeID.utf8.count),
-            tradeID.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+        guard let tradeID = trade.transaction_id, TradeID.isSound(tradeID),
             let paidAt = trade.success_time.flatMap(Timestamp.init(rfc3339:)),
             let amount = trade.amount, amount.total > 0, let currency = Currency(code: amount.currency)
         else {
             throw GatewayError(
-                .malformed, "the paid trade of order \(trade.out_trade_no.prefix(32)) lacks its number, time or amount")
+                .malformed, "the paid trade of order \(trade.out_trade_no.printable) lacks its number, time or amount")
         }
         return PaymentNotice(
             orderNumber: try OrderNumber(trade.out_trade_no), tradeID: tradeID,
@@ -132,14 +140,8 @@ extension WeChatPay {
         guard trade.mchid == configuration.merchantID, trade.appid == configuration.appID else {
             throw GatewayError(
                 .wrongMerchant,
-                "the trade belongs to merchant '\(trade.mchid.prefix(32))', app '\(trade.appid.prefix(32))', not to us"
+                "the trade belongs to merchant '\(trade.mchid.printable)', app '\(trade.appid.printable)', not to us"
             )
         }
-    }
-
-    /// Remote text for a log line: no controls, at most 200 characters.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200)))
     }
 }

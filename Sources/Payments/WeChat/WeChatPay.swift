@@ -54,35 +54,11 @@ package struct WeChatPay: PaymentGateway {
             cipher = try ResourceCipher(apiKey: apiKey)
         }
 
-        /// From the text of the merchant console's files: `apiclient_key.pem` and `pub_key.pem`, RSA of 2,048 bits or
-        /// more.
-        package init(
-            merchantID: String, appID: String, merchantSerial: String, merchantKeyPEM: String, gatewaySerial: String,
-            gatewayKeyPEM: String, apiKey: String
-        ) throws(GatewayError) {
-            let merchantKey: _RSA.Signing.PrivateKey
-            let gatewayKey: _RSA.Signing.PublicKey
-            do { merchantKey = try .init(pemRepresentation: merchantKeyPEM) } catch {
-                throw GatewayError(
-                    .badConfiguration, "the merchant's private key is not an RSA key in PEM of 2048 bits or more")
-            }
-            do { gatewayKey = try .init(pemRepresentation: gatewayKeyPEM) } catch {
-                throw GatewayError(
-                    .badConfiguration, "WeChat Pay's public key is not an RSA key in PEM of 2048 bits or more")
-            }
-            try self.init(
-                merchantID: merchantID, appID: appID, merchantSerial: merchantSerial, merchantKey: merchantKey,
-                gatewayKeys: [GatewayKey(serial: gatewaySerial, key: gatewayKey)], apiKey: apiKey)
-        }
-
         private static func isName(_ text: String) -> Bool { Identifier<WeChatPay>(rawValue: text) != nil }
     }
 
-    package let name: String
+    package let name = "wechat"
     let configuration: Configuration
 
-    package init(_ configuration: Configuration, name: String = "wechat") {
-        self.configuration = configuration
-        self.name = name
-    }
+    package init(_ configuration: Configuration) { self.configuration = configuration }
 }

@@ -1,10 +1,10 @@
-import FoundationEssentials
-
 /// The JSON bodies of WeChat Pay v3, by the names they have on the wire; fields hawker does not use are left out.
 enum WeChatWire {
     static let nativePath = "/v3/pay/transactions/native"
     static let tradePath = "/v3/pay/transactions/out-trade-no/"
+    static let refundPath = "/v3/refund/domestic/refunds"
     static let successEvent = "TRANSACTION.SUCCESS"
+    static let refundEvents = ["REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED"]
     static let encryptedResource = "encrypt-resource"
 
     /// An amount in whole fen.
@@ -46,6 +46,45 @@ enum WeChatWire {
         var amount: Amount?
     }
 
+    /// `POST /v3/refund/domestic/refunds`.
+    struct RefundOrder: Codable, Equatable {
+        let transaction_id: String
+        let out_refund_no: String
+        let reason: String?
+        let notify_url: String?
+        let amount: RefundAmount
+    }
+
+    /// Amounts in whole fen: what goes back, of what was paid. Notifications leave the currency out: it is CNY.
+    struct RefundAmount: Codable, Equatable {
+        let refund: Int64
+        let total: Int64
+        let currency: String?
+    }
+
+    /// A refund, in the answers to a refund and to its query.
+    struct Refund: Codable {
+        let refund_id: String
+        let out_refund_no: String
+        let transaction_id: String
+        let out_trade_no: String
+        let status: String
+        var success_time: String?
+        let amount: RefundAmount
+    }
+
+    /// A refund, inside a notification, which calls some fields otherwise.
+    struct RefundResult: Codable {
+        let mchid: String
+        let out_trade_no: String
+        let transaction_id: String
+        let out_refund_no: String
+        let refund_id: String
+        let refund_status: String
+        var success_time: String?
+        let amount: RefundAmount
+    }
+
     struct Notification: Codable {
         let id: String
         let create_time: String
@@ -67,29 +106,5 @@ enum WeChatWire {
     struct Failure: Codable {
         let code: String
         let message: String
-    }
-
-    static func encode(_ value: some Encodable) throws(GatewayError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return Array(try encoder.encode(value))
-        } catch {
-            throw GatewayError(.malformed, "a body cannot be written as JSON (\(error))")
-        }
-    }
-
-    /// Throws `malformed`, which names `subject`.
-    static func decode<Value: Decodable>(
-        _ type: Value.Type, from body: [UInt8], as subject: String
-    ) throws(GatewayError) -> Value {
-        guard body.count <= Limits.bodyBytes else {
-            throw GatewayError(.malformed, "\(subject) has \(body.count) bytes, more than \(Limits.bodyBytes)")
-        }
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch {
-            throw GatewayError(.malformed, "\(subject) is not the JSON that WeChat Pay v3 documents (\(error))")
-        }
     }
 }

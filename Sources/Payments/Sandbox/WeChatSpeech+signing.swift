@@ -1,83 +1,85 @@
 import Commerce
 
-/// One notification to send: `POST` these bytes to `url` with these headers.
-package struct SandboxDelivery: Sendable, Equatable, Identifiable {
-    /// The event's name, the same in every attempt.
-    package let id: String
-    /// 1 for the first.
-    package let attempt: Int
-    package let url: String
-    package let headers: GatewayHeaders
-    package let body: [UInt8]
-}
-
-extension SandboxGateway {
+extension WeChatSpeech {
     // MARK: - What comes in
 
     /// Throws unless the merchant signed exactly this request within five minutes of `now`.
-    func requireMerchant(_ request: GatewayRequest, at now: Timestamp) throws(SandboxRefusal) {
+    func requireMerchant(_ request: GatewayRequest, at now: Timestamp) throws(Refusal) {
         guard let header = request.headers["Authorization"], let authorization = Authorization(header) else {
-            throw SandboxRefusal(
-                401, "SIGN_ERROR", "the Authorization header is missing or not \(MessageSignature.scheme)")
+            throw Refusal(401, "SIGN_ERROR", "the Authorization header is missing or not \(MessageSignature.scheme)")
         }
-        guard authorization.merchantID == configuration.merchantID,
-            authorization.serial == configuration.merchantSerial
-        else {
-            throw SandboxRefusal(401, "SIGN_ERROR", "the mchid or serial_no is not known")
+        guard authorization.merchantID == merchantID, authorization.serial == merchantSerial else {
+            throw Refusal(401, "SIGN_ERROR", "the mchid or serial_no is not known")
         }
         do throws(GatewayError) {
             try MessageSignature.requireRecent(authorization.seconds, at: now)
         } catch {
-            throw SandboxRefusal(401, "SIGN_ERROR", error.message)
+            throw Refusal(401, "SIGN_ERROR", error.message)
         }
         let text = MessageSignature.requestText(
             method: request.method, target: request.target, seconds: authorization.seconds, nonce: authorization.nonce,
             body: request.body)
-        guard MessageSignature.verify(authorization.signature, of: text, with: configuration.merchantKey) else {
-            throw SandboxRefusal(401, "SIGN_ERROR", "the signature does not match the request")
+        guard RSASignature.verify(authorization.signature, of: text, with: merchantKey) else {
+            throw Refusal(401, "SIGN_ERROR", "the signature does not match the request")
         }
     }
 
     // MARK: - What goes out
 
-    func signed(_ answer: SandboxAnswer, at now: Timestamp) -> GatewayResponse {
+    func signed(_ answer: Answer, at now: Timestamp) -> GatewayResponse {
         do throws(GatewayError) {
             switch answer {
             case .empty(let status):
                 return GatewayResponse(status: status, headers: try signature(of: [], at: now), body: [])
             case .json(let status, let value):
-                let body = try WeChatWire.encode(value)
+                let body = try JSONText.encode(value)
                 return GatewayResponse(status: status, headers: try signature(of: body, at: now), body: body)
             }
         } catch {
             // The gateway's own key does not sign; the reason is told to whoever runs the sandbox.
-            return GatewayResponse(
-                status: 500, headers: ["Content-Type": "application/json"],
-                body: Array(#"{"code":"SYSTEM_ERROR","message":"the sandbox cannot sign its answer"}"#.utf8))
+            return SandboxWallet.refusal(500, "SYSTEM_ERROR", "the sandbox cannot sign its answer")
         }
     }
 
     /// Nil when the gateway's key does not sign; a query still tells the merchant.
     func delivery(
-        of transaction: WeChatWire.Transaction, _ entry: NotificationOutbox.Entry, at now: Timestamp
+        of trade: SandboxTrade, _ entry: NotificationOutbox.Entry, at now: Timestamp
     ) -> SandboxDelivery? {
         do throws(GatewayError) {
-            let nonce = RandomText.alphanumeric(12)
-            let content = try WeChatWire.encode(transaction)
-            let ciphertext = try configuration.cipher.seal(content, nonce: nonce, associatedData: "transaction")
-            let body = try WeChatWire.encode(
-                WeChatWire.Notification(
-                    id: entry.id, create_time: now.rfc3339, event_type: WeChatWire.successEvent,
-                    resource_type: WeChatWire.encryptedResource, summary: "支付成功",
-                    resource: .init(
-                        algorithm: ResourceCipher.algorithm, original_type: "transaction", ciphertext: ciphertext,
-                        nonce: nonce, associated_data: "transaction")))
+            let body: [UInt8]
+            switch entry.subject {
+            case .payment:
+                // What it was told with, whatever was given back since.
+                var paid = trade
+                paid.refunds = []
+                body = try notification(
+                    entry.id, WeChatWire.successEvent, "transaction", "支付成功", transaction(paid, at: now), at: now)
+            case .refund(_, let number):
+                guard let refund = trade.refund(number) else { return nil }
+                let result = result(refund, of: trade)
+                body = try notification(
+                    entry.id, "REFUND.\(result.refund_status)", "refund", "退款通知", result, at: now)
+            }
             return SandboxDelivery(
                 id: entry.id, attempt: entry.attempts, url: entry.url, headers: try signature(of: body, at: now),
                 body: body)
         } catch {
             return nil
         }
+    }
+
+    func notification(
+        _ id: String, _ event: String, _ type: String, _ summary: String, _ content: some Encodable, at now: Timestamp
+    ) throws(GatewayError) -> [UInt8] {
+        let nonce = RandomText.alphanumeric(12)
+        let ciphertext = try cipher.seal(try JSONText.encode(content), nonce: nonce, associatedData: type)
+        return try JSONText.encode(
+            WeChatWire.Notification(
+                id: id, create_time: now.rfc3339, event_type: event, resource_type: WeChatWire.encryptedResource,
+                summary: summary,
+                resource: .init(
+                    algorithm: ResourceCipher.algorithm, original_type: type, ciphertext: ciphertext, nonce: nonce,
+                    associated_data: type)))
     }
 
     /// The header fields that say who wrote these bytes and when.
@@ -88,11 +90,9 @@ extension SandboxGateway {
         var fields: [GatewayHeaders.Field] = [
             .init(name: "Wechatpay-Timestamp", value: seconds),
             .init(name: "Wechatpay-Nonce", value: nonce),
-            .init(
-                name: "Wechatpay-Signature",
-                value: try MessageSignature.sign(text, with: configuration.gatewayKey)),
+            .init(name: "Wechatpay-Signature", value: try RSASignature.sign(text, with: gatewayKey)),
             .init(name: "Wechatpay-Signature-Type", value: MessageSignature.scheme),
-            .init(name: "Wechatpay-Serial", value: configuration.gatewaySerial),
+            .init(name: "Wechatpay-Serial", value: gatewaySerial),
         ]
         if !body.isEmpty { fields.append(.init(name: "Content-Type", value: "application/json")) }
         return GatewayHeaders(fields)
