@@ -24,24 +24,47 @@ package protocol Store: TillStore {
     func shelf(of room: Room.ID) async throws(StoreError) -> [ShelfLine]
     /// Those of the SKUs that the room sells: enough to compute a `Quote`.
     func shelf(of room: Room.ID, only skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: ShelfLine]
+    /// Pieces a buyer has by offers that limit it; those it has none by are left out.
+    func bought(by buyer: Account.ID, of offers: [Offer.ID]) async throws(StoreError) -> [Offer.ID: Int]
     /// Empty when nothing was ever put in.
     func cart(_ key: Cart.Key) async throws(StoreError) -> Cart
+
+    // MARK: Goods and coupons
+
+    /// What the SKUs are, on a shelf or not.
+    func goods(_ skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)]
+    /// Those of the SKUs that exist.
+    func knownSKUs(_ skus: [SKU.ID]) async throws(StoreError) -> Set<SKU.ID>
+    /// A shop's products behind `after`, in the order of their identifiers.
+    func catalogue(of shop: Shop.ID, after: Product.ID?, limit: Int) async throws(StoreError) -> [StockedProduct]
+    /// Nil when there is none.
+    func coupon(_ id: Coupon.ID, for buyer: Account.ID) async throws(StoreError) -> CouponOffer?
+    /// Newest first, called back ones included; without a buyer nobody's uses are counted.
+    func coupons(of shop: Shop.ID, for buyer: Account.ID?) async throws(StoreError) -> [CouponOffer]
 
     // MARK: Orders
 
     func order(_ id: Order.ID) async throws(StoreError) -> Order?
-    /// Newest first.
-    func orders(of buyer: Account.ID, limit: Int) async throws(StoreError) -> [Order]
-    /// Newest first.
-    func orders(in room: Room.ID, limit: Int) async throws(StoreError) -> [Order]
-    /// Orders that are still unpaid at the end of their reservation, the longest overdue first.
-    func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID]
+    /// Newest first, those placed before `before`.
+    func orders(of buyer: Account.ID, before: Order.ID?, limit: Int) async throws(StoreError) -> [Order]
+    /// Newest first, those placed before `before`; of one state or of all.
+    func orders(
+        of shop: Shop.ID, in state: Order.State?, before: Order.ID?, limit: Int
+    ) async throws(StoreError) -> [Order]
+    /// Orders that are still unpaid at the end of their reservation, behind `after`, the longest overdue first.
+    func dueReservations(
+        at now: Timestamp, after: DueOrder?, limit: Int
+    ) async throws(StoreError) -> [DueOrder]
+    /// Orders that were delivered so long ago and have no refund that waits for somebody, oldest first.
+    func dueCompletions(
+        at now: Timestamp, after inspection: Duration, limit: Int
+    ) async throws(StoreError) -> [Order.ID]
     /// Orders whose payment may have arrived unheard, the next to expire first.
-    func unpaidOrders(limit: Int) async throws(StoreError) -> [Order]
+    func unpaidOrders(limit: Int) async throws(StoreError) -> [Order.ID]
+    /// Orders with refunds that their gateways must be told of, behind `after`, the first placed first.
+    func ordersWithRefundsDue(after: Order.ID?, limit: Int) async throws(StoreError) -> [Order]
     /// Orders of the room that are sold: paid and not on their way back.
     func paidOrderCount(in room: Room.ID) async throws(StoreError) -> Int
-    /// Payments that must go back to their buyers, oldest first.
-    func refundsDue(limit: Int) async throws(StoreError) -> [Payment]
     /// What happened behind `sequence`, in order.
     func outbox(after sequence: Int64, limit: Int) async throws(StoreError) -> [OutboxRow]
 
@@ -50,6 +73,8 @@ package protocol Store: TillStore {
     /// Throws `nameTaken` when another account's name folds to the same text. `password` is a hash record.
     func create(_ account: Account, password: String, at now: Timestamp) async throws(StoreError)
     func account(_ id: Account.ID) async throws(StoreError) -> Account?
+    /// Those of the accounts that exist.
+    func accounts(_ ids: Set<Account.ID>) async throws(StoreError) -> [Account.ID: Account]
     func account(named name: Account.Name) async throws(StoreError) -> KnownAccount?
     /// Only a hash of the token is kept.
     func openSession(
@@ -58,14 +83,17 @@ package protocol Store: TillStore {
     /// Whose session it is; nil when there is none or it is over.
     func account(tokenHash: String, at now: Timestamp) async throws(StoreError) -> Account?
     func closeSession(tokenHash: String) async throws(StoreError)
+    /// Where a person's orders go when they do not say otherwise.
+    func address(of account: Account.ID) async throws(StoreError) -> Address?
+    func keep(_ address: Address, of account: Account.ID) async throws(StoreError)
 
     // MARK: Upkeep
 
     /// Forgets what need not be kept: sessions that are over, answers past their time, outbox rows of long ago.
     func sweep(at now: Timestamp) async throws(StoreError)
-    /// Computes every counter again from the journals; empty when all agree. Reads every order: for tests and
+    /// Computes every counter and balance again from the journals, on one snapshot. Reads every order: for tests and
     /// operators.
-    func audit() async throws(StoreError) -> [AuditDifference]
+    func audit() async throws(StoreError) -> AuditReport
 }
 
 /// An account with what proves that it is this person.
@@ -75,11 +103,40 @@ package struct KnownAccount: Hashable, Sendable {
     package let password: String
 }
 
+/// A product with its SKUs and their stock.
+package struct StockedProduct: Hashable, Sendable {
+    package struct Kind: Hashable, Sendable {
+        package let sku: SKU
+        package let stock: StockLevel
+    }
+
+    package let product: Product
+    /// In the order they were made.
+    package let skus: [Kind]
+}
+
+/// An unpaid order whose reservation is over.
+package struct DueOrder: Hashable, Sendable {
+    package let id: Order.ID
+    package let placedAt: Timestamp
+    package let reservedUntil: Timestamp
+
+    package init(id: Order.ID, placedAt: Timestamp, reservedUntil: Timestamp) {
+        self.id = id
+        self.placedAt = placedAt
+        self.reservedUntil = reservedUntil
+    }
+}
+
 /// A change as it was kept beside the rows it changed, in the same transaction.
 package struct OutboxRow: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         case stock(SKU.ID, onHand: Int, available: Int)
+        case quota(Offer.ID, in: Room.ID, left: Int)
         case shelf(Offer.Key)
+        case offShelf(Offer.Key)
+        case catalogue(Shop.ID)
+        case coupon(Coupon.ID)
         case order(Order.ID, Order.State)
     }
 
@@ -88,7 +145,17 @@ package struct OutboxRow: Hashable, Sendable {
     package let subject: Subject
 }
 
-/// A counter that does not agree with the journal it sums up.
+/// What an audit looked at, and what does not agree.
+package struct AuditReport: Hashable, Sendable {
+    package let orders: Int
+    package let movements: Int
+    package let entries: Int
+    package let differences: [AuditDifference]
+
+    package var isClean: Bool { differences.isEmpty }
+}
+
+/// A counter or a balance that does not agree with the journal it sums up.
 package struct AuditDifference: Hashable, Sendable, CustomStringConvertible {
     /// Which rule is broken.
     package let rule: String

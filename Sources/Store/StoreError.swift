@@ -3,8 +3,10 @@ import Commerce
 /// Why the store did not do what it was asked to. Nothing of the request was kept.
 package enum StoreError: Error, Hashable, Sendable {
     case cannotOpen(path: String, reason: String)
-    /// The file was written by a later hawker.
+    /// The file was written by a later hawker, or by one from before the first that lasts.
     case newerSchema(path: String)
+    /// The key that addresses are sealed with is not beside its database.
+    case keyMissing(path: String)
     case diskFull
     /// The file, or a row of it, is not what hawker writes.
     case corrupt(String)
@@ -18,6 +20,7 @@ package enum StoreError: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen: "store-cannot-open"
         case .newerSchema: "store-newer-schema"
+        case .keyMissing: "store-key-missing"
         case .diskFull: "store-disk-full"
         case .corrupt: "store-corrupt"
         case .nameTaken: "name-taken"
@@ -32,7 +35,12 @@ package enum StoreError: Error, Hashable, Sendable {
         case .cannotOpen(let path, let reason):
             "cannot open the database \(path): \(reason); check that its directory exists and may be written"
         case .newerSchema(let path):
-            "the database \(path) was written by a newer hawker; start that version, or restore an older backup"
+            """
+            the database \(path) was written by another version of hawker, a newer one or one before 0.2; start that \
+            version, or choose another file
+            """
+        case .keyMissing(let path):
+            "the key \(path), which the addresses in the database are sealed with, is missing; restore it beside the database"
         case .diskFull: "the disk is full, so nothing was saved; make room and try again"
         case .corrupt(let what): "the database is damaged: \(what); restore the last backup"
         case .nameTaken(let name): "the name \(name) is taken; choose another one"

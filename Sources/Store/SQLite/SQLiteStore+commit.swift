@@ -5,24 +5,71 @@ extension SQLiteStore {
     package func commit<Answer: Sendable>(
         touching touched: Touched, _ decide: @escaping @Sendable (inout Books) -> Answer
     ) async throws(StoreError) -> Answer {
-        try await writing { database in
-            var books = Books(try database.load(touched))
+        try await writing { [vault] database in
+            var numbers = Numbers(database)
+            var books = Books(try database.load(touched, &numbers, vault))
             let answer = decide(&books)
-            try database.save(books)
+            try database.save(books, &numbers, vault)
             return answer
         }
     }
+}
 
-    package func dueReservations(at now: Timestamp, limit: Int) async throws(StoreError) -> [Order.ID] {
-        try await reading { database in
-            var due: [Order.ID] = []
-            try database.forEachRow(
-                """
-                SELECT id FROM orders WHERE state = 'reserved' AND reserved_until <= ?
-                ORDER BY reserved_until LIMIT ?
-                """, [now.milliseconds, min(limit, StoreLimits.page)]
-            ) { due.append(try $0.identifier(0)) }
-            return due
+extension Database {
+    /// The rows that a batch touches, in the four steps of ``Touched``.
+    fileprivate func load(_ touched: Touched, _ numbers: inout Numbers, _ vault: Vault) throws -> Books.Rows {
+        var touched = touched
+        var rows = Books.Rows()
+        // Nearly every command of a batch adds one of each.
+        rows.answered.reserveCapacity(touched.keys.count)
+        rows.orders.reserveCapacity(touched.orders.count)
+        try loadAnswered(touched.keys, into: &rows)
+        for record in rows.answered.values { touched.found(record) }
+
+        for cart in try carts(touched.carts) {
+            rows.carts[cart.key] = cart
+            touched.found(cart)
         }
+        try loadTrades(touched.trades, into: &rows)
+        for order in try orders(withIDs: touched.orders, vault) {
+            rows.orders[order.id] = order
+            touched.found(order)
+        }
+
+        for room in try rooms(touched.rooms) { rows.rooms[room.id] = room }
+        try loadProducts(touched.products, into: &rows)
+        try loadSKUs(touched.skus, into: &rows)
+        try loadShelf(touched.shelf, into: &rows)
+        try loadOffers(touched.offers, into: &rows)
+        for offer in rows.offers.values { touched.found(offer) }
+        try loadCoupons(touched.coupons, into: &rows)
+        try loadCouponUses(touched.couponUses, &numbers, into: &rows)
+
+        rows.bought.reserveCapacity(touched.purchases.count)
+        try loadBought(touched.purchases, &numbers, into: &rows)
+        return rows
+    }
+
+    /// Saves what a batch wrote: dirty rows, then what was appended, then what others must hear.
+    fileprivate func save(_ books: Books, _ numbers: inout Numbers, _ vault: Vault) throws {
+        let (rows, written) = (books.rows, books.written)
+        try saveProducts(written.products, rows)
+        try saveSKUs(written.skus, rows)
+        try saveStock(written.stock, rows)
+        try saveOffers(written.offers, rows)
+        try saveAllotments(written.allotments, rows)
+        try saveCoupons(written.coupons, rows)
+        try saveCouponsUsed(written.couponsUsed, rows)
+        for key in written.carts { try saveCart(key, rows) }
+        try insert(written.placed.compactMap { rows.orders[$0] }, &numbers, vault)
+        try update(written.moved.compactMap { rows.orders[$0] })
+        try insert(written.payments)
+        try saveBought(written.bought, &numbers, rows)
+        try saveCouponUses(written.couponUses, &numbers, rows)
+        try insert(written.movements)
+        try insert(written.postings)
+        try saveAnswers(written.answered, rows)
+        try insertIntoOutbox(written.events)
+        try insertIntoOutbox(books.levelChanges)
     }
 }

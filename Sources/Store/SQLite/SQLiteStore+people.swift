@@ -7,10 +7,7 @@ extension SQLiteStore {
             do {
                 try database.run(
                     "INSERT INTO account (id, name, folded, password, created_at) VALUES (?, ?, ?, ?, ?)",
-                    [
-                        account.id.rawValue, account.name.rawValue, account.name.folded, password,
-                        now.milliseconds,
-                    ])
+                    account.id, account.name, account.name.folded, password, now)
             } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
                 throw StoreError.nameTaken(account.name)
             }
@@ -19,13 +16,41 @@ extension SQLiteStore {
 
     package func account(_ id: Account.ID) async throws(StoreError) -> Account? {
         try await reading { database in
-            try database.firstRow("SELECT id, name FROM account WHERE id = ?", [id.rawValue]) { try $0.account(0) }
+            try database.firstRow("SELECT id, name FROM account WHERE id = ?", id) { try $0.account(0) }
+        }
+    }
+
+    package func accounts(_ ids: Set<Account.ID>) async throws(StoreError) -> [Account.ID: Account] {
+        try await reading { database in
+            var accounts: [Account.ID: Account] = [:]
+            for id in ids {
+                try database.forEachRow("SELECT id, name FROM account WHERE id = ?", id) {
+                    accounts[id] = try $0.account(0)
+                }
+            }
+            return accounts
+        }
+    }
+
+    package func address(of account: Account.ID) async throws(StoreError) -> Address? {
+        try await reading { [vault] database in
+            try database.firstRow("SELECT sealed FROM address WHERE account = ?", account) {
+                try vault.open($0[0], for: "account \(account)")
+            }
+        }
+    }
+
+    package func keep(_ address: Address, of account: Account.ID) async throws(StoreError) {
+        try await writing { [vault] database in
+            try database.run(
+                "INSERT OR REPLACE INTO address (account, sealed) VALUES (?, ?)", account,
+                try vault.seal(address, for: "account \(account)"))
         }
     }
 
     package func account(named name: Account.Name) async throws(StoreError) -> KnownAccount? {
         try await reading { database in
-            try database.firstRow("SELECT id, name, password FROM account WHERE folded = ?", [name.folded]) {
+            try database.firstRow("SELECT id, name, password FROM account WHERE folded = ?", name.folded) {
                 KnownAccount(account: try $0.account(0), password: $0[2])
             }
         }
@@ -37,7 +62,7 @@ extension SQLiteStore {
         try await writing { database in
             try database.run(
                 "INSERT INTO session (token_hash, account, expires_at) VALUES (?, ?, ?)",
-                [tokenHash, account.rawValue, expiry.milliseconds])
+                tokenHash, account, expiry)
         }
     }
 
@@ -47,22 +72,22 @@ extension SQLiteStore {
                 """
                 SELECT account.id, account.name FROM session JOIN account ON account.id = session.account
                 WHERE token_hash = ? AND expires_at > ?
-                """, [tokenHash, now.milliseconds]
+                """, tokenHash, now
             ) { try $0.account(0) }
         }
     }
 
     package func closeSession(tokenHash: String) async throws(StoreError) {
-        try await writing { try $0.run("DELETE FROM session WHERE token_hash = ?", [tokenHash]) }
+        try await writing { try $0.run("DELETE FROM session WHERE token_hash = ?", tokenHash) }
     }
 }
 
 extension Database {
-    fileprivate func firstRow<Value>(
-        _ sql: String, _ arguments: StatementArguments, _ decode: (Row) throws -> Value
-    ) throws -> Value? {
-        var found: Value?
-        try forEachRow(sql + " LIMIT 1", arguments) { found = try decode($0) }
+    fileprivate func firstRow<each Value: Bindable, Found>(
+        _ sql: String, _ values: repeat each Value, decode: (ResultRow) throws -> Found
+    ) throws -> Found? {
+        var found: Found?
+        try forEachRow(sql + " LIMIT 1", repeat each values) { found = try decode($0) }
         return found
     }
 }

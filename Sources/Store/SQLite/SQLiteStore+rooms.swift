@@ -9,10 +9,7 @@ extension SQLiteStore {
                 INSERT INTO room (id, title, host, phase, opened_at, card) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
                 """,
-                [
-                    room.id.rawValue, room.title, room.host.id.rawValue, room.phase.rawValue,
-                    room.openedAt.milliseconds, room.card?.rawValue,
-                ])
+                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card)
         }
     }
 
@@ -27,7 +24,7 @@ extension SQLiteStore {
                 """
                 SELECT \(Columns.room) FROM room JOIN account ON account.id = host
                 WHERE phase = 'open' ORDER BY room.number DESC LIMIT ?
-                """, [min(limit, StoreLimits.page)]
+                """, StoreLimits.cut(limit)
             ) { rooms.append(try $0.room(0)) }
             return rooms
         }
@@ -35,18 +32,34 @@ extension SQLiteStore {
 
     package func shelf(of room: Room.ID) async throws(StoreError) -> [ShelfLine] {
         try await reading { database in
-            try database.shelf(
-                from: "offer", where: "offer.room = ? ORDER BY offer.number LIMIT ?",
-                [room.rawValue, StoreLimits.shelf])
+            var skus: [SKU.ID] = []
+            try database.forEachRow(
+                """
+                SELECT sku FROM offer WHERE room = ? AND kind = 'standing' AND withdrawn = 0
+                ORDER BY (SELECT min(number) FROM offer AS first WHERE first.room = offer.room
+                AND first.sku = offer.sku) LIMIT ?
+                """, room, StoreLimits.shelf
+            ) { skus.append(try $0.identifier(0)) }
+            return try skus.compactMap { try database.shelfLine(Offer.Key(room: room, sku: $0)) }
         }
     }
 
     package func shelf(of room: Room.ID, only skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: ShelfLine] {
         try await reading { database in
-            let lines = try database.shelf(
-                from: "json_each(?) AS wanted CROSS JOIN offer ON offer.sku = wanted.value",
-                where: "offer.room = ?", [Set(skus).jsonArray(), room.rawValue])
-            return Dictionary(uniqueKeysWithValues: lines.map { ($0.offer.sku, $0) })
+            var lines: [SKU.ID: ShelfLine] = [:]
+            for sku in Set(skus) { lines[sku] = try database.shelfLine(Offer.Key(room: room, sku: sku)) }
+            return lines
+        }
+    }
+
+    package func bought(
+        by buyer: Account.ID, of offers: [Offer.ID]
+    ) async throws(StoreError) -> [Offer.ID: Int] {
+        try await reading { database in
+            var (numbers, rows) = (Numbers(database), Books.Rows())
+            try database.loadBought(
+                Set(offers.map { PurchaseKey(buyer: buyer, offer: $0) }), &numbers, into: &rows)
+            return Dictionary(uniqueKeysWithValues: rows.bought.map { ($0.key.offer, $0.value) })
         }
     }
 
@@ -57,35 +70,20 @@ extension SQLiteStore {
 
 extension Database {
     func rooms(_ ids: Set<Room.ID>) throws -> [Room] {
-        guard !ids.isEmpty else { return [] }
         var rooms: [Room] = []
-        try forEachRow(
-            """
-            SELECT \(Columns.room) FROM json_each(?) AS wanted CROSS JOIN room ON room.id = wanted.value
-            JOIN account ON account.id = host
-            """, [ids.jsonArray()]
-        ) { rooms.append(try $0.room(0)) }
+        for id in ids {
+            try forEachRow(
+                "SELECT \(Columns.room) FROM room JOIN account ON account.id = host WHERE room.id = ?", id
+            ) { rooms.append(try $0.room(0)) }
+        }
         return rooms
     }
 
-    fileprivate func shelf(
-        from source: String, where condition: String, _ arguments: StatementArguments
-    ) throws -> [ShelfLine] {
-        var lines: [ShelfLine] = []
-        try forEachRow(
-            """
-            SELECT \(Columns.offer), \(Columns.skuWithStock), \(Columns.product) FROM \(source)
-            JOIN sku ON sku.id = offer.sku JOIN stock ON stock.sku = sku.id
-            JOIN product ON product.id = sku.product WHERE \(condition)
-            """, arguments
-        ) { row in
-            let (sku, level) = try row.skuWithStock(Columns.offerCount)
-            lines.append(
-                ShelfLine(
-                    offer: try row.offer(0),
-                    product: try row.product(Columns.offerCount + Columns.skuWithStockCount), sku: sku,
-                    stock: level))
-        }
-        return lines
+    fileprivate func shelfLine(_ key: Offer.Key) throws -> ShelfLine? {
+        var rows = Books.Rows()
+        try loadShelf([key], into: &rows)
+        guard rows.shelf[key] != nil else { return nil }
+        try loadSKUs([key.sku], into: &rows)
+        return Books(rows).shelfLine(key)
     }
 }

@@ -1,4 +1,5 @@
 import Commerce
+import Crypto
 import GRDB
 import Glibc
 
@@ -12,22 +13,36 @@ package final class SQLiteStore: Store {
         package var readers = 4
         /// Bytes the database may grow to; past it writing fails with `diskFull`. Nil for as far as the disk goes.
         package var maximumBytes: Int?
+        /// Nothing is changed, and no addresses can be read: for a look at a database that a server may have open.
+        package var isReadOnly = false
 
         package init() {}
     }
 
     let pool: DatabasePool
+    let vault: Vault
 
     /// Opens the database, makes it when there is none (readable by its owner only), and brings its tables up to date.
     package init(path: String, options: Options = Options()) throws(StoreError) {
         do {
-            try makePrivateFile(path)
+            let isNew = options.isReadOnly ? false : try makePrivateFile(path)
+            // Before the database has its first page, so that none is ever left without its key.
+            let made = isNew ? try Vault(keyFile: path + ".key", mayMake: true) : nil
             var configuration = Configuration()
             configuration.label = "hawker"
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(5)
             configuration.maximumReaderCount = options.readers
+            configuration.readonly = options.isReadOnly
             pool = try DatabasePool(path: path, configuration: configuration)
+            guard !options.isReadOnly else {
+                guard try pool.read(Schema.migrator.hasCompletedMigrations) else {
+                    throw StoreError.newerSchema(path: path)
+                }
+                vault = Vault(key: SymmetricKey(size: .bits256))
+                return
+            }
+            vault = try made ?? Vault(keyFile: path + ".key", mayMake: false)
             try Self.migrate(pool, path: path)
             try Self.makeDurable(pool, options: options)
         } catch {
@@ -94,6 +109,8 @@ extension StoreError {
             switch error.resultCode {
             case .SQLITE_FULL: self = .diskFull
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(reason)
+            // GRDB interrupts the statements of a task that is cancelled.
+            case .SQLITE_INTERRUPT: self = .cancelled
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
                 self = .cannotOpen(path: path ?? "in use", reason: reason)
             default: self = .failed(reason)
@@ -103,9 +120,10 @@ extension StoreError {
     }
 }
 
-/// SQLite gives its WAL and shared-memory files the permissions of the database.
-private func makePrivateFile(_ path: String) throws(StoreError) {
+/// SQLite gives its WAL and shared-memory files the permissions of the database. Says whether there was none.
+private func makePrivateFile(_ path: String) throws(StoreError) -> Bool {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
-    close(descriptor)
+    defer { close(descriptor) }
+    return lseek(descriptor, 0, SEEK_END) == 0
 }

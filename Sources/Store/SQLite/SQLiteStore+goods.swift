@@ -1,0 +1,73 @@
+import Commerce
+import GRDB
+
+extension SQLiteStore {
+    package func goods(
+        _ skus: [SKU.ID]
+    ) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)] {
+        try await reading { database in
+            var rows = Books.Rows()
+            try database.loadSKUs(Set(skus), into: &rows)
+            return rows.skus.compactMapValues { sku in rows.products[sku.product].map { ($0, sku) } }
+        }
+    }
+
+    package func knownSKUs(_ skus: [SKU.ID]) async throws(StoreError) -> Set<SKU.ID> {
+        try await reading { database in
+            let query = try Query("SELECT 1 FROM sku WHERE id = ?", in: database)
+            var known: Set<SKU.ID> = []
+            for sku in skus { try query.forEachRow(sku) { _ in known.insert(sku) } }
+            return known
+        }
+    }
+
+    package func catalogue(
+        of shop: Shop.ID, after: Product.ID?, limit: Int
+    ) async throws(StoreError) -> [StockedProduct] {
+        try await reading { database in
+            var products: [Product] = []
+            try database.forEachRow(
+                "SELECT \(Columns.product) FROM product WHERE shop = ? AND id > ? ORDER BY id LIMIT ?",
+                shop, after?.rawValue ?? "", StoreLimits.cut(limit)
+            ) { products.append(try $0.product(0)) }
+            return try products.map { product in
+                var skus: [StockedProduct.Kind] = []
+                try database.forEachRow(
+                    """
+                    SELECT \(Columns.sku), \(Columns.stock) FROM sku JOIN stock ON stock.sku = sku.id
+                    WHERE product = ? ORDER BY sku.number
+                    """, product.id
+                ) { row in
+                    let sku = try row.sku(0)
+                    skus.append(.init(sku: sku, stock: try row.stock(Columns.skuCount, of: sku.id)))
+                }
+                return StockedProduct(product: product, skus: skus)
+            }
+        }
+    }
+
+    package func coupon(_ id: Coupon.ID, for buyer: Account.ID) async throws(StoreError) -> CouponOffer? {
+        try await reading { database in
+            guard let (coupon, used) = try database.coupon(id) else { return nil }
+            var numbers = Numbers(database)
+            let uses = try database.couponUses(CouponUseKey(buyer: buyer, coupon: id), &numbers)
+            return CouponOffer(coupon: coupon, used: used, usedByBuyer: uses ?? 0)
+        }
+    }
+
+    package func coupons(of shop: Shop.ID, for buyer: Account.ID?) async throws(StoreError) -> [CouponOffer] {
+        try await reading { database in
+            var found: [(Coupon, Allotment)] = []
+            try database.forEachRow(
+                "SELECT \(Columns.coupon) FROM coupon WHERE shop = ? ORDER BY number DESC LIMIT ?",
+                shop, StoreLimits.coupons
+            ) { found.append(try $0.coupon(0)) }
+            var numbers = Numbers(database)
+            return try found.map { coupon, used in
+                let key = buyer.map { CouponUseKey(buyer: $0, coupon: coupon.id) }
+                let uses = try key.flatMap { try database.couponUses($0, &numbers) } ?? 0
+                return CouponOffer(coupon: coupon, used: used, usedByBuyer: uses)
+            }
+        }
+    }
+}
