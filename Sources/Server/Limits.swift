@@ -29,6 +29,8 @@ enum Limits {
     /// Lines one person may say at once, and then per second.
     static let danmakuBurst = 5.0
     static let danmakuPerSecond = 1.0
+    /// Orders a host's console is told of in one tick.
+    static let ordersPerTick = 100
     /// Likes in one message.
     static let likesPerMessage = 100
     /// Likes one connection may send at once, and then per second.
@@ -36,13 +38,15 @@ enum Limits {
     static let likesPerSecond = 20.0
     /// Rooms without a host's media are ended after this long.
     static let abandonedRoom = Duration.seconds(600)
-    static let productTitle = 80
-    static let productDescription = 1_000
-    static let skuSpec = 60
+    /// Bytes of an import of a catalogue.
+    static let catalogueBody = 4 * 1024 * 1024
+    static let productsListed = 100
     static let ordersListed = 50
     /// Requests one account or address may make at once, and then per second.
     static let requestBurst = 200.0
     static let requestsPerSecond = 50.0
+    /// People whose sign-ins and addresses are remembered.
+    static let peopleRemembered = 50_000
     /// People whose request rate is remembered.
     static let requestersRemembered = 20_000
 }

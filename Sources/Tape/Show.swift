@@ -45,6 +45,7 @@ package struct Show {
         var paid = try await buy()
         try await fightForTheLastPiece(&paid)
         await countStock(before: before, paid: paid)
+        try await deliverAndGiveBack(paid)
 
         try await lookAt(witnesses)
         let differences = try await server.audit()
@@ -82,16 +83,59 @@ package struct Show {
             seen: "\(company.viewers.count) lines, \(company.viewers.count + 1) people")
     }
 
-    /// One sale through the cart, one straight from the card.
+    /// One sale through the cart by WeChat Pay, one straight from the card by Alipay, with a coupon.
     private mutating func buy() async throws -> [OrderView] {
         let card = company.host.shelf[0]
-        let through = try await company.viewers[0].buyThroughCart(card, key: "show-cart")
-        let straight = try await company.viewers[1].buy(card, quantity: 2, key: "show-card")
+        let off = Money(minorUnits: 500, currency: .cny)
+        try await company.host.member.api.keepCoupon(
+            "SHOW5", NewCoupon(title: "five off", amountOff: off, threshold: .zero(.cny), quota: 1))
+        let through = try await company.viewers[0].buyThroughCart(card, with: "wechat", key: "show-cart")
+        let straight = try await company.viewers[1].buy(
+            card, quantity: 2, coupon: "SHOW5", with: "alipay", key: "show-card")
         let orders = [through, straight]
         verdict.note(
-            "orders are paid", orders.allSatisfy { $0.state == .paid },
+            "orders are paid, by WeChat Pay and by Alipay", orders.allSatisfy { $0.state == .paid },
             seen: orders.map { "\($0.id) \($0.total.label) \($0.state.rawValue)" }.joined(separator: ", "))
+        let second = await Self.problem { () async throws(ClientError) in
+            _ = try await company.viewers[0].buy(card, coupon: "SHOW5", key: "show-coupon")
+        }
+        verdict.note(
+            "a coupon for one order is used once",
+            straight.coupon?.saving == off && second?.code == "coupon-not-usable",
+            seen: second.map { "the next was told: \($0.detail)" } ?? "used twice")
         return orders
+    }
+
+    /// One order is shipped and received, of the other a piece is given back by its gateway.
+    private mutating func deliverAndGiveBack(_ paid: [OrderView]) async throws {
+        let desk = company.host.member.api
+        let (first, second) = (paid[0], paid[1])
+        _ = try await desk.ship(
+            first.id, ParcelView(carrier: "SF", number: "SF1000000001"), idempotencyKey: "show-ship")
+        let shipped = await company.viewers[0].sees(first.id, within: Self.patience) { $0.state == .shipped }
+        let received = try await company.viewers[0].api.completeOrder(first.id, idempotencyKey: "show-received")
+        verdict.note(
+            "an order is shipped and received", shipped?.parcel != nil && received.state == .completed,
+            seen: shipped?.parcel.map { "\($0.carrier) \($0.number), then \(received.state.rawValue)" } ?? "not shipped"
+        )
+        let piece = RefundScopeView(lines: [LineRequest(sku: company.host.shelf[0], quantity: 1)], amount: nil)
+        _ = try await desk.refund(
+            second.id, GiveRefund(scope: piece, reason: "one had a scratch"), idempotencyKey: "show-refund")
+        let refunded = await company.viewers[1].sees(second.id, within: Self.patience) { order in
+            order.refunds.first?.state == .done
+        }
+        verdict.note(
+            "a piece is paid back by its gateway", refunded?.state == .paid,
+            seen: refunded?.refunds.first.map { "\($0.amount.label) of \(second.total.label) back" } ?? "not paid back")
+    }
+
+    private static func problem(_ body: () async throws(ClientError) -> Void) async -> Problem? {
+        do throws(ClientError) {
+            try await body()
+            return nil
+        } catch {
+            return error.problem
+        }
     }
 
     /// Two buyers want a piece of which there is one, at the same moment.

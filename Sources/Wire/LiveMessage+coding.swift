@@ -1,7 +1,8 @@
 import Commerce
 
 private enum MessageKey: String, CodingKey {
-    case type, id, text, mode, count, sequence, room, tick, order, problem, item, sku, available, onHand, phase
+    case type, id, text, mode, count, sequence, room, tick, order, problem, item, sku, available, onHand, phase, flash,
+        left, coupon
 }
 
 extension ClientMessage: Codable {
@@ -82,6 +83,13 @@ extension RoomEvent: Codable {
                 sku: try container.decode(SKU.ID.self, forKey: .sku),
                 available: try container.decode(Int.self, forKey: .available),
                 onHand: try container.decode(Int.self, forKey: .onHand))
+        case "off-shelf": self = .offShelf(sku: try container.decode(SKU.ID.self, forKey: .sku))
+        case "quota":
+            self = .quota(
+                sku: try container.decode(SKU.ID.self, forKey: .sku),
+                flash: try container.decode(Bool.self, forKey: .flash),
+                left: try container.decode(Int.self, forKey: .left))
+        case "coupon": self = .coupon(try container.decode(CouponView.self, forKey: .coupon))
         case "phase": self = .phase(try container.decode(RoomPhase.self, forKey: .phase))
         case let type: throw container.unknown(type)
         }
@@ -98,6 +106,17 @@ extension RoomEvent: Codable {
             try container.encode(sku, forKey: .sku)
             try container.encode(available, forKey: .available)
             try container.encode(onHand, forKey: .onHand)
+        case .offShelf(let sku):
+            try container.encode("off-shelf", forKey: .type)
+            try container.encode(sku, forKey: .sku)
+        case .quota(let sku, let flash, let left):
+            try container.encode("quota", forKey: .type)
+            try container.encode(sku, forKey: .sku)
+            try container.encode(flash, forKey: .flash)
+            try container.encode(left, forKey: .left)
+        case .coupon(let coupon):
+            try container.encode("coupon", forKey: .type)
+            try container.encode(coupon, forKey: .coupon)
         case .phase(let phase):
             try container.encode("phase", forKey: .type)
             try container.encode(phase, forKey: .phase)

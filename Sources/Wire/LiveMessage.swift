@@ -56,6 +56,12 @@ package enum RoomEvent: Sendable, Equatable {
     /// A line of the shelf is new or changed price.
     case shelf(ShelfItem)
     case stock(sku: SKU.ID, available: Int, onHand: Int)
+    /// A line of the shelf is sold no more.
+    case offShelf(sku: SKU.ID)
+    /// What is left of a line's offer: of its flash sale, or of its own quota.
+    case quota(sku: SKU.ID, flash: Bool, left: Int)
+    /// A coupon is new or changed; one with nothing left, or called back, goes.
+    case coupon(CouponView)
     case phase(RoomPhase)
 }
 
@@ -74,6 +80,18 @@ extension RoomSnapshot {
                 if let index = shelf.firstIndex(where: { $0.sku == sku }) {
                     shelf[index].available = available
                     shelf[index].onHand = onHand
+                }
+            case .offShelf(let sku): shelf.removeAll { $0.sku == sku }
+            case .quota(let sku, let flash, let left):
+                guard let index = shelf.firstIndex(where: { $0.sku == sku }) else { continue }
+                if flash { shelf[index].flash?.left = left } else { shelf[index].left = left }
+            case .coupon(let coupon):
+                let index = coupons.firstIndex { $0.code == coupon.code }
+                switch (index, coupon.left > 0) {
+                case (let index?, true): coupons[index] = coupon
+                case (let index?, false): coupons.remove(at: index)
+                case (nil, true): coupons.append(coupon)
+                case (nil, false): break
                 }
             case .phase(let phase): self.phase = phase
             }

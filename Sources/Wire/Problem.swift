@@ -11,9 +11,12 @@ package struct Problem: Codable, Sendable, Equatable, Error {
     package let retryAfter: Int?
     /// The quote as it is now, with `price-changed`.
     package let quote: QuoteView?
+    /// Every bad product or SKU of an import, with `catalogue-faults`.
+    package let faults: [CatalogueFaultView]?
 
     package init(
-        code: String, title: String, status: Int, detail: String, retryAfter: Int? = nil, quote: QuoteView? = nil
+        code: String, title: String, status: Int, detail: String, retryAfter: Int? = nil, quote: QuoteView? = nil,
+        faults: [CatalogueFaultView]? = nil
     ) {
         type = Self.prefix + code
         self.title = title
@@ -21,6 +24,7 @@ package struct Problem: Codable, Sendable, Equatable, Error {
         self.detail = detail
         self.retryAfter = retryAfter
         self.quote = quote
+        self.faults = faults
     }
 
     /// The part of `type` behind `urn:hawker:`.

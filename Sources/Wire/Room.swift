@@ -45,6 +45,8 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package let host: AccountView
     package var phase: RoomPhase
     package var shelf: [ShelfItem]
+    /// Coupons of the host's shop that can be used now or soon.
+    package var coupons: [CouponView]
     /// The SKU whose card is up.
     package var card: SKU.ID?
     package var counts: RoomCounts
@@ -52,14 +54,15 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var danmaku: [Danmaku]
 
     package init(
-        room: Room.ID, title: String, host: AccountView, phase: RoomPhase, shelf: [ShelfItem], card: SKU.ID?,
-        counts: RoomCounts, danmaku: [Danmaku]
+        room: Room.ID, title: String, host: AccountView, phase: RoomPhase, shelf: [ShelfItem],
+        coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku]
     ) {
         self.room = room
         self.title = title
         self.host = host
         self.phase = phase
         self.shelf = shelf
+        self.coupons = coupons
         self.card = card
         self.counts = counts
         self.danmaku = danmaku

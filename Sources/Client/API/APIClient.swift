@@ -77,65 +77,11 @@ package final class APIClient: Sendable {
         try await call(.POST, "/v1/rooms/\(room)/media", MediaRequest(role: role))
     }
 
-    // MARK: - The shelf
-
-    package func createProduct(_ product: NewProduct) async throws(ClientError) -> ProductCreated {
-        try await call(.POST, "/v1/products", product)
-    }
-
-    package func putOnShelf(_ sku: SKU.ID, in room: Room.ID, _ offer: ShelfOffer) async throws(ClientError) {
-        try await perform(.PUT, "/v1/rooms/\(room)/shelf/\(sku)", offer)
-    }
-
-    package func pin(_ sku: SKU.ID?, in room: Room.ID) async throws(ClientError) {
-        try await perform(.PUT, "/v1/rooms/\(room)/card", PinCard(sku: sku))
-    }
-
-    // MARK: - Buying
-
-    package func cart(in room: Room.ID) async throws(ClientError) -> CartView {
-        try await call(.GET, "/v1/rooms/\(room)/cart")
-    }
-
-    package func setCart(_ sku: SKU.ID, quantity: Int, in room: Room.ID) async throws(ClientError) -> CartView {
-        try await call(.PUT, "/v1/rooms/\(room)/cart/\(sku)", CartQuantity(quantity: quantity))
-    }
-
-    package func quote(_ lines: [LineRequest]?, in room: Room.ID) async throws(ClientError) -> QuoteView {
-        try await call(.POST, "/v1/rooms/\(room)/quotes", QuoteRequest(lines: lines))
-    }
-
-    /// The same key with the same order gets the same answer, however often it is sent.
-    package func placeOrder(
-        _ order: PlaceOrder, in room: Room.ID, idempotencyKey: String
-    ) async throws(ClientError) -> OrderView {
-        try await call(.POST, "/v1/rooms/\(room)/orders", order, idempotencyKey: idempotencyKey)
-    }
-
-    package func order(_ order: Order.ID) async throws(ClientError) -> OrderView {
-        try await call(.GET, "/v1/orders/\(order)")
-    }
-
-    package func orders() async throws(ClientError) -> [OrderView] {
-        let list: OrderList = try await call(.GET, "/v1/orders")
-        return list.orders
-    }
-
-    package func cancelOrder(_ order: Order.ID) async throws(ClientError) -> OrderView {
-        try await call(.POST, "/v1/orders/\(order)/cancel")
-    }
-
-    /// Plays the wallet of the sandbox gateway: pays what the QR code says.
-    package func payWithSandboxWallet(at wallet: String, codeURL: String) async throws(ClientError) {
-        let body = try encode(["codeURL": codeURL])
-        _ = try await exchange(.POST, wallet, body: body, idempotencyKey: nil, authorized: false)
-    }
-
     // MARK: - One call
 
-    private struct Nothing: Encodable {}
+    struct Nothing: Encodable {}
 
-    private func call<Answer: Decodable>(
+    func call<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, _ body: some Encodable = Nothing(), idempotencyKey: String? = nil
     ) async throws(ClientError) -> Answer {
         let bytes = try await perform(method, path, body, idempotencyKey: idempotencyKey)
@@ -147,22 +93,25 @@ package final class APIClient: Sendable {
     }
 
     @discardableResult
-    private func perform(
+    func perform(
         _ method: HTTPMethod, _ path: String, _ body: some Encodable = Nothing(), idempotencyKey: String? = nil
     ) async throws(ClientError) -> ByteBuffer {
         let bytes = body is Nothing ? nil : try encode(body)
         return try await exchange(method, server.url(path), body: bytes, idempotencyKey: idempotencyKey)
     }
 
-    private func encode(_ body: some Encodable) throws(ClientError) -> ByteBuffer {
+    func encode(_ body: some Encodable) throws(ClientError) -> ByteBuffer {
         do {
-            return ByteBuffer(bytes: try JSONEncoder().encode(body))
+            let encoder = JSONEncoder()
+            // The same request is the same bytes: the server knows one that comes again by them.
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return ByteBuffer(bytes: try encoder.encode(body))
         } catch {
             throw .badAddress("this cannot be sent: \(error)")
         }
     }
 
-    private func exchange(
+    func exchange(
         _ method: HTTPMethod, _ url: String, body: ByteBuffer?, idempotencyKey: String?, authorized: Bool = true
     ) async throws(ClientError) -> ByteBuffer {
         var request = HTTPClientRequest(url: url)

@@ -35,16 +35,24 @@ struct APIContext: RequestContext {
 
 extension Request {
     /// The JSON body.
-    func json<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        try JSONBody.decode(type, from: try await bytes())
+    func json<Value: Decodable>(_ type: Value.Type, limit: Int = Limits.requestBody) async throws -> Value {
+        try JSONBody.decode(type, from: try await bytes(limit: limit))
     }
 
-    /// The whole body, within `Limits.requestBody`.
-    func bytes() async throws(Problem) -> ByteBuffer {
+    /// The JSON body, and the bytes it was written in.
+    func received<Value: Decodable>(
+        _ type: Value.Type, limit: Int = Limits.requestBody
+    ) async throws -> (value: Value, bytes: ByteBuffer) {
+        let bytes = try await bytes(limit: limit)
+        return (try JSONBody.decode(type, from: bytes), bytes)
+    }
+
+    /// The whole body, within the limit.
+    func bytes(limit: Int = Limits.requestBody) async throws(Problem) -> ByteBuffer {
         do {
-            return try await body.collect(upTo: Limits.requestBody)
+            return try await body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
-            throw .bodyTooLarge
+            throw .bodyTooLarge(limit)
         } catch {
             throw .malformed("The body did not come whole.")
         }

@@ -24,7 +24,7 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as HTTPError where error.status == .notFound {
             response = Problem.pathUnknown.response
         } catch let error as HTTPError where error.status == .contentTooLarge {
-            response = Problem.bodyTooLarge.response
+            response = Problem.bodyTooLarge(Limits.requestBody).response
         } catch let error as HTTPError {
             response = Problem.malformed("This request cannot be served: \(error.status).").response
         } catch {

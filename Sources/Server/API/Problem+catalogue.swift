@@ -41,9 +41,24 @@ extension Problem {
         code: "path-unknown", title: "No such address", status: 404,
         detail: "The API has nothing here. Protocol.md lists what there is.")
 
-    static let bodyTooLarge = Problem(
-        code: "body-too-large", title: "Too much at once", status: 413,
-        detail: "A request may carry \(Limits.requestBody / 1024) KiB at most.")
+    static func bodyTooLarge(_ limit: Int) -> Problem {
+        Problem(
+            code: "body-too-large", title: "Too much at once", status: 413,
+            detail: "This request may carry \(limit / 1024) KiB at most.")
+    }
+
+    static func gatewayUnknown(offered: [String]) -> Problem {
+        Problem(
+            code: "gateway-unknown", title: "Not a way to pay here", status: 422,
+            detail: "This server takes \(offered.joined(separator: " and ")). Choose one of them.")
+    }
+
+    static func gatewayUnavailable(_ name: String, others: [String]) -> Problem {
+        let other = others.isEmpty ? "" : ", or pay with \(others.joined(separator: " or "))"
+        return Problem(
+            code: "gateway-unavailable", title: "The payment service does not answer", status: 503,
+            detail: "\(name) gives no code now. Nothing was charged; try again in a moment\(other).", retryAfter: 2)
+    }
 
     static func outOfRange(_ detail: String) -> Problem {
         Problem(code: "out-of-range", title: "That cannot be taken", status: 422, detail: detail)

@@ -31,10 +31,9 @@ enum JSONBody {
         }
     }
 
-    /// - Parameter sorted: members in the order of their names, so that equal values give equal bytes.
-    static func encode(_ value: some Encodable, sorted: Bool = false) -> ByteBuffer {
+    static func encode(_ value: some Encodable) -> ByteBuffer {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = sorted ? [.withoutEscapingSlashes, .sortedKeys] : .withoutEscapingSlashes
+        encoder.outputFormatting = .withoutEscapingSlashes
         do {
             return ByteBuffer(bytes: try encoder.encode(value))
         } catch {

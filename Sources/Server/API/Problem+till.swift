@@ -6,7 +6,7 @@ extension Problem {
     init(_ error: TillError) {
         switch error {
         case .refused(let refusal): self.init(refusal)
-        case .busy, .closed:
+        case .busy, .late, .closed:
             self.init(
                 code: error.code, title: "Not now", status: 503, detail: Self.sentence(error.message), retryAfter: 1)
         case .store(let error): self.init(error)
@@ -23,22 +23,39 @@ extension Problem {
     init(_ refusal: Refusal) {
         let (status, title): (Int, String) =
             switch refusal {
-            case .soldOut: (409, "Sold out")
+            case .unavailable(_, _, .soldOut): (409, "Sold out")
+            case .unavailable(_, _, .limitPerBuyer): (409, "That is more than one buyer may have")
+            case .unavailable(_, _, .notOnShelf), .notOnShelf: (404, "Not on the shelf")
+            case .unavailable(_, _, .notYet), .unavailable(_, _, .over), .unavailable(_, _, .quotaUsed):
+                (409, "Not on sale now")
+            case .couponNotUsable: (409, "The coupon cannot be used")
             case .priceChanged: (409, "The price changed")
-            case .limitPerBuyer: (409, "That is more than one buyer may have")
-            case .notOnShelf: (404, "Not on the shelf")
+            case .cartChanged: (409, "The cart changed")
             case .emptyCart: (422, "Nothing to buy")
             case .roomEnded: (410, "The show is over")
-            case .unknownRoom, .unknownSKU, .unknownOrder: (404, "Unknown")
-            case .wrongState, .notDue, .alreadyExists: (409, "Not in this state")
+            case .unknownRoom, .unknownProduct, .unknownSKU, .unknownCoupon, .unknownOrder, .unknownRefund:
+                (404, "Unknown")
+            case .wrongState, .wrongRefundState, .refundOpen, .nothingToRefund, .notDue, .alreadyExists:
+                (409, "Not in this state")
+            case .refundTooHigh: (422, "More than can go back")
             case .amountMismatch: (422, "The amount differs")
             case .idempotencyKeyReused: (422, "The key was used before")
+            case .catalogueFaults: (422, "Nothing was kept")
             case .tooMany, .quantityOutOfRange, .outOfRange, .notComputable: (422, "That cannot be taken")
             }
         var quote: QuoteView?
-        if case .priceChanged(let changed) = refusal { quote = QuoteView(changed) }
+        var faults: [CatalogueFaultView]?
+        switch refusal {
+        case .priceChanged(let changed): quote = QuoteView(changed)
+        case .catalogueFaults(let found):
+            faults = found.map {
+                CatalogueFaultView(product: $0.product, sku: $0.sku, field: $0.field.rawValue, reason: $0.reason)
+            }
+        default: break
+        }
         self.init(
-            code: refusal.code, title: title, status: status, detail: Self.sentence(refusal.message), quote: quote)
+            code: refusal.code, title: title, status: status, detail: Self.sentence(refusal.message), quote: quote,
+            faults: faults)
     }
 
     /// A clause as a sentence.

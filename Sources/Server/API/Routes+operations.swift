@@ -4,15 +4,10 @@ import NIOCore
 import Payments
 import Wire
 
-extension HTTPField.Name {
-    static let idempotencyKey = Self("Idempotency-Key")!  // A token of RFC 9110; the initializer fails on others only.
-}
-
 /// What is neither for hosts nor for viewers: health, and the gateways' notifications.
 struct OperationRoutes {
     let rooms: RoomDirectory
     let payments: PaymentDesk
-    let gateway: String
 
     private struct Health: Encodable {
         let status = "ok"
@@ -26,10 +21,12 @@ struct OperationRoutes {
         }
         // Payment gateways: what they send is verified by its signature.
         router.post("/v1/payments/:gateway/notify") { request, context -> Response in
-            guard context.parameters.get("gateway") == gateway else { throw Problem.pathUnknown }
+            guard let gateway = context.parameters.get("gateway") else { throw Problem.pathUnknown }
             let body = try await request.bytes()
             let headers = GatewayHeaders(request.headers.map { .init(name: $0.name.rawName, value: $0.value) })
-            let answer = await payments.notified(headers: headers, body: Array(body.readableBytesView))
+            let answer = await payments.notified(
+                by: gateway, headers: headers, body: Array(body.readableBytesView))
+            guard let answer else { throw Problem.pathUnknown }
             return Response(answer)
         }
     }

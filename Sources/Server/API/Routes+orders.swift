@@ -1,87 +1,85 @@
 import Commerce
-import Crypto
 import Hummingbird
 import NIOCore
 import Store
 import Wire
 
-/// Carts, quotes and orders: everything a buyer does. All of it is for people who are signed in.
+/// Quotes and orders: everything a buyer does with them. All of it is for people who are signed in.
 struct OrderRoutes {
     let rooms: RoomDirectory
     let till: Till
     let store: any Store
     let payments: PaymentDesk
+    let addresses: AddressBook
 
     func add(to router: some RouterMethods<APIContext>) {
-        router.get("/v1/rooms/:room/cart") { _, context -> Response in
-            .json(try await cartView(try await cartKey(context)))
-        }
-        router.put("/v1/rooms/:room/cart/:sku") { request, context -> Response in
-            let key = try await cartKey(context)
-            let wanted = try await request.json(CartQuantity.self)
-            _ = try await submit(
-                .putInCart(key, sku: try context.identifier("sku"), quantity: wanted.quantity))
-            return .json(try await cartView(key))
-        }
-        router.post("/v1/rooms/:room/quotes") { request, context -> Response in
-            let key = try await cartKey(context)
-            let wanted = try await request.json(QuoteRequest.self)
-            let lines: [CartLine]
-            if let asked = wanted.lines {
-                lines = asked.map(CartLine.init)
-            } else {
-                lines = try await store.cart(key).lines
-            }
-            let shelf = try await store.shelf(
-                of: key.room, only: lines.prefix(Commerce.Limits.lines.upperBound).map(\.sku))
-            do throws(Refusal) {
-                return .json(QuoteView(try Quote(lines, on: { shelf[$0] })))
-            } catch {
-                throw Problem(error)
-            }
-        }
-        router.post("/v1/rooms/:room/orders") { request, context -> Response in
-            // Whether the room still sells is the till's to say: an order that was placed is answered again, also
-            // when the show has ended since.
-            let buyer = try context.signedIn(to: "buy")
-            let key = Cart.Key(buyer: buyer.id, room: try context.identifier("room"))
-            let wanted = try await request.json(PlaceOrder.self)
-            let once = try idempotency(of: request, body: wanted, by: key.buyer)
-            let order = try await submit(
-                .placeOrder(
-                    FreshIdentifier.order(at: .now), key, lines: wanted.lines?.map(CartLine.init),
-                    expectedTotal: wanted.expectedTotal),
-                once: once)
-            return .json(await payments.view(ofPlaced: try Self.order(order)), status: .created)
-        }
-        router.get("/v1/orders") { _, context -> Response in
+        router.post("/v1/rooms/:room/orders", use: place)
+        router.get("/v1/orders") { request, context -> Response in
             let buyer = try context.signedIn(to: "see orders")
-            let orders = try await store.orders(of: buyer.id, limit: Limits.ordersListed)
+            let orders = try await store.orders(
+                of: buyer.id, before: try request.cursor("before"), limit: Limits.ordersListed)
             var views: [OrderView] = []
             for order in orders { views.append(await payments.knownView(of: order)) }
-            return .json(OrderList(orders: views))
+            return .json(OrderList(orders: views, next: Self.next(orders)))
         }
         router.get("/v1/orders/:order") { _, context -> Response in
-            .json(await payments.view(of: try await own(context)))
+            .json(await payments.knownView(of: try await own(context)))
         }
-        router.post("/v1/orders/:order/cancel") { _, context -> Response in
+        router.post("/v1/orders/:order/payment") { request, context -> Response in
             let order = try await own(context)
-            let receipt = try await submit(.cancel(order.id, by: order.buyer))
-            await payments.cancelled(order.id)
-            return .json(await payments.view(of: try Self.order(receipt)))
+            let wanted = try await request.json(PayWith.self)
+            return .json(try await payments.payment(for: order, with: wanted.gateway))
+        }
+        router.post("/v1/orders/:order/cancel") { request, context -> Response in
+            let order = try await change(request, context) { .cancel($0, by: $1) }
+            await payments.retire(order.id)
+            return .json(OrderView(order))
+        }
+        router.post("/v1/orders/:order/complete") { request, context -> Response in
+            .json(OrderView(try await change(request, context) { .complete($0, by: $1) }))
+        }
+        router.post("/v1/orders/:order/refunds") { request, context -> Response in
+            let (wanted, body) = try await request.received(AskRefund.self)
+            let (cause, scope) = (try Self.cause(wanted.cause), try RefundScope(wanted.scope))
+            let reason = PlainText.clean(wanted.reason, limit: Commerce.Limits.reason.upperBound + 1)
+            return .json(
+                OrderView(
+                    try await change(request, context, body) { .askRefund($0, cause, scope, reason: reason, by: $1) })
+            )
+        }
+        router.post("/v1/orders/:order/refunds/:refund/withdraw") { request, context -> Response in
+            let refund: Refund.ID = try context.identifier("refund")
+            return .json(OrderView(try await change(request, context) { .withdrawRefund($0, refund, by: $1) }))
+        }
+        router.post("/v1/orders/:order/refunds/:refund/send-back") { request, context -> Response in
+            let refund: Refund.ID = try context.identifier("refund")
+            let (wanted, body) = try await request.received(ParcelView.self)
+            let parcel = Parcel(wanted)
+            return .json(
+                OrderView(try await change(request, context, body) { .sendBack($0, refund, parcel, by: $1) }))
         }
     }
 
-    /// The buyer's cart in the room of the path; rooms that ended keep their carts but sell nothing.
-    private func cartKey(_ context: APIContext) async throws -> Cart.Key {
+    private func place(_ request: Request, _ context: APIContext) async throws -> Response {
         let buyer = try context.signedIn(to: "buy")
-        let room = try await rooms.room(try context.identifier("room"))
-        return Cart.Key(buyer: buyer.id, room: room.id)
-    }
-
-    private func cartView(_ key: Cart.Key) async throws -> CartView {
-        let cart = try await store.cart(key)
-        return CartView(cart, shelf: try await store.shelf(of: key.room, only: cart.lines.map(\.sku)))
+        let (wanted, body) = try await request.received(PlaceOrder.self)
+        let once = try request.requiredIdempotency(body, of: buyer.id)
+        let room: Room.ID = try context.identifier("room")
+        // Whether the room still sells is the till's to say: an order that was placed is answered again, also when the
+        // show has ended since.
+        let shop = try await rooms.shop(of: room)
+        var address = wanted.address.map(Address.init)
+        if address == nil { address = try await addresses.address(of: buyer.id) }
+        let order = try await till.performOrder(
+            .placeOrder(
+                OrderDraft(
+                    id: FreshIdentifier.order(at: .now), buyer: buyer.id, room: room, shop: shop,
+                    lines: wanted.lines?.map(CartLine.init), cartVersion: wanted.cartVersion,
+                    coupon: wanted.coupon.map { CodedIdentifier.coupon($0, in: shop) },
+                    expectedTotal: wanted.expectedTotal, address: address,
+                    note: PlainText.clean(wanted.note ?? "", limit: Commerce.Limits.note.upperBound + 1))),
+            once: once)
+        return .order(OrderView(order, payWith: payments.gatewayNames), status: .created)
     }
 
     /// An order of the caller's own; those of others do not exist.
@@ -94,35 +92,62 @@ struct OrderRoutes {
         return order
     }
 
-    private func submit(_ command: Command, once: Idempotency? = nil) async throws(Problem) -> Receipt {
-        do throws(TillError) {
-            return try await till.submit(command, once: once)
-        } catch {
-            throw Problem(error)
+    /// Something a buyer does with an order of the own.
+    private func change(
+        _ request: Request, _ context: APIContext, _ body: ByteBuffer? = nil,
+        _ command: (Order.ID, Account.ID) -> Command
+    ) async throws -> Order {
+        let buyer = try context.signedIn(to: "change orders")
+        let once = try request.idempotency(body, of: buyer.id)
+        return try await till.performOrder(command(try context.identifier("order"), buyer.id), once: once)
+    }
+
+    private static func cause(_ text: String) throws(Problem) -> Refund.Cause {
+        switch text {
+        case Refund.Cause.money.rawValue: .money
+        case Refund.Cause.goods.rawValue: .goods
+        default: throw .outOfRange("A refund is of 'money', or of 'goods' that come back. Say which.")
         }
     }
 
-    private static func order(_ receipt: Receipt) throws -> Order {
-        guard let order = receipt.order else { throw Problem.internalFault }
-        return order
-    }
-
-    /// - Throws: `malformed` when the header is missing: an order without a key could be placed twice.
-    private func idempotency(
-        of request: Request, body: PlaceOrder, by buyer: Account.ID
-    ) throws(Problem) -> Idempotency {
-        guard let text = request.headers[.idempotencyKey], let name = Idempotency.Key.Name(rawValue: text) else {
-            throw .malformed("An order needs the header Idempotency-Key, of 1 to 64 letters, digits, '-' or '_'.")
-        }
-        // The meaning is hashed, not the bytes: a client may write the same order with other white space.
-        var hasher = SHA256()
-        hasher.update(data: Array(request.uri.path.utf8))
-        hasher.update(data: Array(JSONBody.encode(body, sorted: true).readableBytesView))
-        let hash = hasher.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        return Idempotency(key: .init(account: buyer, name: name), requestHash: hash)
+    /// Where a list goes on, when it is as long as a list can be.
+    static func next(_ orders: [Order]) -> String? {
+        orders.count < Limits.ordersListed ? nil : orders.last?.id.rawValue
     }
 }
 
 extension CartLine {
-    fileprivate init(_ line: LineRequest) { self.init(sku: line.sku, quantity: line.quantity) }
+    init(_ line: LineRequest) { self.init(sku: line.sku, quantity: line.quantity) }
+}
+
+extension Parcel {
+    init(_ view: ParcelView) {
+        self.init(
+            carrier: PlainText.clean(view.carrier, limit: 80),
+            number: PlainText.clean(view.number, limit: 80))
+    }
+}
+
+extension RefundScope {
+    /// - Throws: `out-of-range` for both lines and an amount.
+    init(_ view: RefundScopeView) throws(Problem) {
+        switch (view.lines, view.amount) {
+        case (nil, nil): self = .all
+        case (let lines?, nil): self = .lines(lines.prefix(Commerce.Limits.lines.upperBound + 1).map(CartLine.init))
+        case (nil, let amount?): self = .amount(amount)
+        case (_?, _?): throw .outOfRange("A refund is of some goods or of some money. Give one of both.")
+        }
+    }
+}
+
+extension Request {
+    /// A query parameter that names a thing; nil when it is left out.
+    /// - Throws: `malformed` when it names nothing.
+    func cursor<Subject>(_ name: String) throws(Problem) -> Identifier<Subject>? {
+        guard let text = uri.queryParameters[Substring(name)] else { return nil }
+        guard let identifier = Identifier<Subject>(rawValue: String(text)) else {
+            throw .malformed("The query's '\(name)' is not an identifier.")
+        }
+        return identifier
+    }
 }

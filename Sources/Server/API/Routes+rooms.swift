@@ -34,14 +34,19 @@ struct RoomRoutes {
         }
         // Its host.
         router.put("/v1/rooms/:room/shelf/:sku") { request, context -> Response in
-            let room = try await hosted(context)
-            let wanted = try await request.json(ShelfOffer.self)
-            try Self.requirePayable(wanted.price)
-            let offer = Offer(
-                room: room.id, sku: try context.identifier("sku"), price: wanted.price,
-                limitPerBuyer: wanted.limitPerBuyer)
-            try await submit(.putOnShelf(offer, by: room.host.id))
-            return .done
+            try await offer(.standing, request, context)
+        }
+        // Its host.
+        router.delete("/v1/rooms/:room/shelf/:sku") { request, context -> Response in
+            try await takeOff(.standing, request, context)
+        }
+        // Its host.
+        router.put("/v1/rooms/:room/shelf/:sku/flash") { request, context -> Response in
+            try await offer(.flash, request, context)
+        }
+        // Its host.
+        router.delete("/v1/rooms/:room/shelf/:sku/flash") { request, context -> Response in
+            try await takeOff(.flash, request, context)
         }
         // Its host.
         router.put("/v1/rooms/:room/card") { request, context -> Response in
@@ -56,13 +61,6 @@ struct RoomRoutes {
             case .watch: return .json(try media.watch(in: try await rooms.room(context.identifier("room")).id))
             }
         }
-        // Anyone with an account, into their own shop.
-        router.post("/v1/products") { request, context -> Response in
-            let person = try context.signedIn(to: "sell")
-            let (product, skus) = try Self.product(try await request.json(NewProduct.self), owner: person.id)
-            try await submit(.createProduct(product, skus: skus))
-            return .json(ProductCreated(product: product.id, skus: skus.map(\.id)), status: .created)
-        }
     }
 
     private func hosted(_ context: APIContext) async throws -> LiveRoom {
@@ -70,36 +68,28 @@ struct RoomRoutes {
         return try await rooms.room(try context.identifier("room"), hostedBy: person)
     }
 
-    private func submit(_ command: Command) async throws(Problem) {
-        do throws(TillError) {
-            _ = try await till.submit(command)
-        } catch {
-            throw Problem(error)
-        }
+    private func offer(_ kind: Offer.Kind, _ request: Request, _ context: APIContext) async throws -> Response {
+        let room = try await hosted(context)
+        let (wanted, body) = try await request.received(ShelfOffer.self)
+        try wanted.price.requirePayable()
+        let offer = Offer(
+            id: FreshIdentifier.offer(), key: Offer.Key(room: room.id, sku: try context.identifier("sku")), kind: kind,
+            price: wanted.price, limitPerBuyer: wanted.limitPerBuyer,
+            window: Window(from: wanted.from, until: wanted.until), quota: wanted.quota)
+        // Another flash sale begins whenever one is asked for: sent twice, it must begin once.
+        let once =
+            kind == .flash
+            ? try request.requiredIdempotency(body, of: room.host.id)
+            : try request.idempotency(body, of: room.host.id)
+        _ = try await till.perform(.putOnShelf(offer, by: room.host.id), once: once)
+        return .done
     }
 
-    /// What the payment gateway takes: a price in any other currency could be ordered and never paid.
-    private static func requirePayable(_ price: Money) throws(Problem) {
-        guard price.currency == .cny else { throw .outOfRange("This server sells in CNY only. Give the price in CNY.") }
-    }
-
-    /// A new product with fresh identifiers and clean words.
-    private static func product(
-        _ wanted: NewProduct, owner: Account.ID
-    ) throws(Problem) -> (Product, [Commerce.NewSKU]) {
-        let title = PlainText.clean(wanted.title, limit: Limits.productTitle + 1)
-        guard !title.isEmpty, title.count <= Limits.productTitle else {
-            throw .outOfRange("A product's title has 1 to \(Limits.productTitle) characters.")
-        }
-        for sku in wanted.skus { try requirePayable(sku.listPrice) }
-        let product = Product(
-            id: FreshIdentifier.product(), shop: Shop(of: owner).id, title: title,
-            description: PlainText.clean(wanted.description, limit: Limits.productDescription))
-        let skus = wanted.skus.prefix(Commerce.Limits.skusPerProduct.upperBound + 1).map { sku in
-            Commerce.NewSKU(
-                id: FreshIdentifier.sku(), spec: PlainText.clean(sku.spec, limit: Limits.skuSpec),
-                listPrice: sku.listPrice, stock: sku.stock)
-        }
-        return (product, skus)
+    private func takeOff(_ kind: Offer.Kind, _ request: Request, _ context: APIContext) async throws -> Response {
+        let room = try await hosted(context)
+        let key = Offer.Key(room: room.id, sku: try context.identifier("sku"))
+        _ = try await till.perform(
+            .takeOffShelf(key, kind, by: room.host.id), once: try request.idempotency(nil, of: room.host.id))
+        return .done
     }
 }

@@ -10,6 +10,8 @@ final class People: Sendable {
     private let store: any Store
     private let hasher: PasswordHasher
     private let throttle = Mutex(LoginThrottle())
+    /// Who tokens belonged to a moment ago, by their hashes.
+    private let known = Remembered<String, KnownSignIn>(capacity: Limits.peopleRemembered)
     private let logger: Logger
 
     /// How long a sign-in lasts.
@@ -60,16 +62,35 @@ final class People: Sendable {
 
     func signOut(token: String) async throws {
         guard let token = AccessToken(token) else { return }
-        try await store.closeSession(tokenHash: token.hash)
+        let hash = token.hash
+        try await store.closeSession(tokenHash: hash)
+        // Not forgotten but known as closed: a look-up that is under way must not bring it back.
+        known[hash] = KnownSignIn(person: nil, until: .now + Self.rememberedFor)
     }
 
     /// - Throws: `token-invalid` when it is nobody's, or no longer.
     func person(token: String) async throws -> AccountView {
-        guard let token = AccessToken(token),
-            let account = try await store.account(tokenHash: token.hash, at: .now)
-        else { throw Problem.tokenInvalid }
-        return AccountView(account)
+        guard let token = AccessToken(token) else { throw Problem.tokenInvalid }
+        let (hash, now) = (token.hash, Timestamp.now)
+        if let known = known[hash], known.until > now {
+            guard let person = known.person else { throw Problem.tokenInvalid }
+            return person
+        }
+        guard let account = try await store.account(tokenHash: hash, at: now) else { throw Problem.tokenInvalid }
+        let found = KnownSignIn(person: AccountView(account), until: now + Self.rememberedFor)
+        let kept = known.update(hash) { $0.map { $0.until > now } == true ? $0 : found }
+        guard let person = kept?.person else { throw Problem.tokenInvalid }
+        return person
     }
+
+    private struct KnownSignIn: Sendable {
+        /// Nil for a sign-in that was closed.
+        let person: AccountView?
+        let until: Timestamp
+    }
+
+    /// How long a token is believed without looking it up: a sign-in that runs out meanwhile lasts so much longer.
+    private static let rememberedFor = Duration.seconds(60)
 
     private func open(_ account: Account) async throws -> SignedIn {
         let token = AccessToken()

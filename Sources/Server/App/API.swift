@@ -16,7 +16,6 @@ struct API {
     let till: Till
     let store: any Store
     let payments: PaymentDesk
-    let gateway: String
     let logger: Logger
 
     func application(
@@ -26,10 +25,14 @@ struct API {
         router.add(middleware: ProblemMiddleware(logger: logger))
         router.add(middleware: IdentityMiddleware(people: people))
         router.add(middleware: RequestLimiter())
-        OperationRoutes(rooms: rooms, payments: payments, gateway: gateway).add(to: router)
+        OperationRoutes(rooms: rooms, payments: payments).add(to: router)
         PeopleRoutes(people: people).add(to: router)
         RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
-        OrderRoutes(rooms: rooms, till: till, store: store, payments: payments).add(to: router)
+        ShopRoutes(till: till, store: store).add(to: router)
+        let addresses = AddressBook(store: store)
+        CartRoutes(rooms: rooms, till: till, store: store, addresses: addresses).add(to: router)
+        OrderRoutes(rooms: rooms, till: till, store: store, payments: payments, addresses: addresses)
+            .add(to: router)
         let connections = ConnectionNumbers()
         return Application(
             responder: router.buildResponder(),

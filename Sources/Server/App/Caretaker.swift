@@ -11,19 +11,21 @@ struct Caretaker: Sendable {
     let till: Till
     let rooms: RoomDirectory
     let payments: PaymentDesk
+    let terms: Terms
     let logger: Logger
 
     private static let round = Duration.seconds(1)
     /// Rounds between two sweeps of the database.
     private static let sweepEvery = 600
-    /// Reservations ended in one round.
-    private static let reservationsPerRound = 50
+    /// Rounds between two looks for orders that are complete by time.
+    private static let completeEvery = 60
+    /// Reservations ended in one round, and at the same time.
+    private static let reservationsPerRound = 5_000
+    private static let reservationsAtOnce = 64
 
     /// Tells rooms what the till changed, commit after commit.
     func tell(_ changes: AsyncStream<[Change]>) async {
-        for await batch in changes {
-            for change in batch { await rooms.tell(change, payments: payments) }
-        }
+        for await batch in changes { await rooms.tell(batch) }
     }
 
     func follow(_ events: AsyncStream<MediaDesk.Event>) async {
@@ -36,19 +38,52 @@ struct Caretaker: Sendable {
     }
 
     func keepHouse() async {
-        var rounds = 0
-        while !Task.isCancelled {
-            try? await Task.sleep(for: Self.round)
-            rounds += 1
-            await payments.askAround()
-            await rooms.endAbandoned(at: .now)
-            do throws(StoreError) {
-                for order in try await store.dueReservations(at: .now, limit: Self.reservationsPerRound) {
-                    await payments.expire(order)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await everyRound("reservations") { _ throws(StoreError) in try await endReservations() } }
+            // Gateways may hang: what they hold up holds up nothing else.
+            group.addTask { await everyRound("payments") { _ in await payments.keepWatch() } }
+            group.addTask { await everyRound("refunds") { _ throws(StoreError) in try await payments.payBack() } }
+            group.addTask {
+                await everyRound("housekeeping") { round throws(StoreError) in
+                    await rooms.endAbandoned(at: .now)
+                    if round % Self.completeEvery == 0 { try await completeOrders() }
+                    if round % Self.sweepEvery == 0 { try await store.sweep(at: .now) }
                 }
-                if rounds % Self.sweepEvery == 0 { try await store.sweep(at: .now) }
+            }
+        }
+    }
+
+    /// Does something once a second, and goes on when it fails.
+    private func everyRound(_ what: String, _ body: (Int) async throws(StoreError) -> Void) async {
+        var round = 0
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: Self.round) } catch { return }
+            round += 1
+            do throws(StoreError) {
+                try await body(round)
             } catch {
-                if !Task.isCancelled { logger.error("housekeeping", metadata: ["error": "\(error.message)"]) }
+                if !Task.isCancelled { logger.error("\(what)", metadata: ["error": "\(error.message)"]) }
+            }
+        }
+    }
+
+    private func endReservations() async throws(StoreError) {
+        var (after, count): (DueOrder?, Int) = (nil, 0)
+        while count < Self.reservationsPerRound {
+            let due = try await store.dueReservations(at: .now, after: after, limit: StoreLimits.page)
+            guard let last = due.last else { return }
+            await eachOf(due, atOnce: Self.reservationsAtOnce) { await payments.expire($0) }
+            (after, count) = (last, count + due.count)
+        }
+    }
+
+    /// Orders whose buyers have had long enough to look at the goods.
+    private func completeOrders() async throws(StoreError) {
+        for order in try await store.dueCompletions(at: .now, after: terms.inspection, limit: StoreLimits.page) {
+            do throws(TillError) {
+                _ = try await till.submit(.completeByTime(order))
+            } catch {
+                logger.notice("not completed", metadata: ["order": "\(order)", "error": "\(error.code)"])
             }
         }
     }

@@ -3,24 +3,38 @@ import Commerce
 /// Identifiers for new things: random, so that nobody can guess another's, and short enough to read aloud.
 enum FreshIdentifier {
     /// Crockford's base 32: no letter that looks like a digit.
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
 
     /// Six characters: what a viewer types after `hawker watch`.
     static func room() -> Room.ID { make("", 6) }
     static func account() -> Account.ID { make("a-", 16) }
-    static func product() -> Product.ID { make("p-", 16) }
-    static func sku() -> SKU.ID { make("s-", 16) }
+    static func offer() -> Offer.ID { make("o-", 12) }
 
-    /// The day and sixty random bits, within the 32 characters that payment gateways take.
+    /// The day, the day's milliseconds and sixty random bits: 24 letters and digits, as every payment gateway takes
+    /// them. Because identifiers grow with time, new ones lie together in the store's index.
     static func order(at now: Timestamp) -> Order.ID {
         let (year, month, day) = civilDay(now)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return make("\(two(year % 100))\(two(month))\(two(day))-", 12)
+        var milliseconds = Int(now.milliseconds % 86_400_000)
+        var time: [Character] = []
+        for _ in 0..<6 {
+            time.append(alphabet[milliseconds % 32])
+            milliseconds /= 32
+        }
+        return make("\(two(year % 100))\(two(month))\(two(day))" + String(time.reversed()), 12)
     }
 
     private static func make<Subject>(_ prefix: String, _ count: Int) -> Identifier<Subject> {
+        // Twelve characters of one draw: each draw is a call of the system.
         var generator = SystemRandomNumberGenerator()
-        let text = prefix + String((0..<count).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
+        var (bits, left) = (UInt64(0), 0)
+        var text = prefix
+        for _ in 0..<count {
+            if left < 5 { (bits, left) = (generator.next(), 64) }
+            text.append(alphabet[Int(bits & 31)])
+            bits >>= 5
+            left -= 5
+        }
         guard let identifier = Identifier<Subject>(rawValue: text) else {
             preconditionFailure("the alphabet is within an identifier's: \(text)")
         }

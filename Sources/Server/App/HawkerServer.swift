@@ -21,6 +21,7 @@ package struct ServerOptions: Sendable {
     package var database: String
     /// How long an unpaid order holds its pieces.
     package var reservation = Duration.seconds(15 * 60)
+    package var payments = PaymentOptions.sandbox
 
     package init(database: String) { self.database = database }
 }
@@ -47,8 +48,7 @@ package final class HawkerServer: Sendable {
     private let running: Task<Void, any Error>
     /// Finishes with `running`; unlike a task's value it can be waited for in vain.
     private let ended: AsyncStream<Never>
-    private let sandbox: SandboxServer
-    private let sandboxRun: Task<Void, any Error>
+    private let sandbox: EmbeddedSandbox?
     private let logger: Logger
 
     /// Free ports that are tried.
@@ -88,40 +88,33 @@ package final class HawkerServer: Sendable {
         self.store = store
         self.logger = logger
         let (changes, changed) = AsyncStream.makeStream(of: [Change].self)
-        till = Till(
-            store: store, terms: Terms(reservation: options.reservation), clock: { .now },
-            onChanges: { changed.yield($0) })
-        let pairing: SandboxPairing
-        do throws(GatewayError) {
-            pairing = try SandboxGateway.pairing()
-        } catch {
-            throw ServerStartError(reason: .gateway, description: error.message)
-        }
+        let terms = Terms(reservation: options.reservation)
+        till = Till(store: store, terms: terms, clock: { .now }, onChanges: { changed.yield($0) })
         let (mediaEvents, mediaHappened) = AsyncStream.makeStream(of: MediaDesk.Event.self)
         media = try MediaDesk(port: options.port) { mediaHappened.yield($0) }
         port = media.port
-        let rooms = RoomDirectory(store: store, relay: media, logger: logger)
         let people = People(store: store, logger: logger)
 
         // The sandbox first: the payment desk must know where it is.
-        sandbox = SandboxServer(gateway: pairing.gateway, http: .shared, logger: logger)
-        let sandboxReady = Started()
-        sandboxRun = Task { [sandbox] in try await sandboxReady.follow { try await sandbox.run(onListening: $0) } }
-        let sandboxPort = try await sandboxReady.port()
-
+        let gateways: Gateways
+        do {
+            gateways = try await Gateways(options.payments, port: port, logger: logger)
+        } catch {
+            media.stop()
+            throw error
+        }
+        sandbox = gateways.sandbox
         let payments = PaymentDesk(
-            gateway: pairing.merchant, link: GatewayLink(base: "http://127.0.0.1:\(sandboxPort)", http: .shared),
-            store: store, till: till,
-            notifyURL: "http://\(Self.host):\(port)/v1/payments/\(pairing.merchant.name)/notify",
-            sandboxWallet: "http://127.0.0.1:\(sandboxPort)/wallet/pay", logger: logger)
+            links: gateways.links, store: store, till: till, notifyBase: gateways.notifyBase,
+            sandboxWallet: gateways.wallet, logger: logger)
+        let rooms = RoomDirectory(store: store, relay: media, payWith: payments.gatewayNames, logger: logger)
         let api = API(
-            people: people, rooms: rooms, media: media, till: till, store: store, payments: payments,
-            gateway: pairing.merchant.name, logger: logger)
+            people: people, rooms: rooms, media: media, till: till, store: store, payments: payments, logger: logger)
         let apiReady = Started()
         services = ServiceGroup(
             configuration: Self.configuration(api.application(port: port, onListening: apiReady.listening), logger))
         let caretaker = Caretaker(
-            store: store, till: till, rooms: rooms, payments: payments, logger: logger)
+            store: store, till: till, rooms: rooms, payments: payments, terms: terms, logger: logger)
         try await rooms.resume()
         try await payments.resume()
 
@@ -142,7 +135,7 @@ package final class HawkerServer: Sendable {
             _ = try await apiReady.port()
         } catch {
             running.cancel()
-            await sandbox.stop()
+            await sandbox?.stop()
             media.stop()
             throw ServerStartError(
                 reason: .port,
@@ -162,8 +155,7 @@ package final class HawkerServer: Sendable {
             logger.error("stopped badly", metadata: ["error": "\(error)"])
         }
         await till.close()
-        await sandbox.stop()
-        _ = await sandboxRun.result
+        await sandbox?.stop()
         media.stop()
         do throws(StoreError) {
             try store.close()
@@ -178,40 +170,11 @@ package final class HawkerServer: Sendable {
     package func waitUntilEnded() async { for await _ in ended {} }
 
     /// Computes every counter again from the journals; what differs, a sentence each.
-    package func audit() async throws -> [String] { try await store.audit().map(\.description) }
+    package func audit() async throws -> [String] { try await store.audit().differences.map(\.description) }
 
     private static func configuration(_ service: any Service, _ logger: Logger) -> ServiceGroupConfiguration {
         var configuration = ServiceGroupConfiguration(services: [service], logger: logger)
         configuration.maximumGracefulShutdownDuration = stopLimit
         return configuration
-    }
-}
-
-/// Says when something listens, or that it never will.
-private final class Started: Sendable {
-    private let stream: AsyncThrowingStream<Int, any Error>
-    private let continuation: AsyncThrowingStream<Int, any Error>.Continuation
-
-    init() { (stream, continuation) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(1)) }
-
-    var listening: @Sendable (Int) -> Void {
-        { [continuation] port in continuation.yield(port) }
-    }
-
-    /// Runs what will listen; its end before that is the answer to `port()`.
-    func follow(_ run: (@escaping @Sendable (Int) -> Void) async throws -> Void) async throws {
-        do {
-            try await run(listening)
-            continuation.finish()
-        } catch {
-            continuation.finish(throwing: error)
-            throw error
-        }
-    }
-
-    /// The port, once it listens. To be asked once.
-    func port() async throws -> Int {
-        for try await port in stream { return port }
-        throw CancellationError()
     }
 }

@@ -12,16 +12,21 @@ actor LiveRoom {
 
     nonisolated let id: Room.ID
     nonisolated let host: AccountView
+    /// Whose goods are sold here.
+    nonisolated let shop: Shop.ID
 
+    private let payWith: [String]
     private var state: RoomState
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
     /// Connections that lost ticks, and since when.
     private var behind: [RoomState.ConnectionID: Instant] = [:]
     private var tickTask: Task<Void, Never>?
 
-    init(snapshot: RoomSnapshot) {
+    init(snapshot: RoomSnapshot, payWith: [String]) {
         id = snapshot.room
         host = snapshot.host
+        shop = Shop(of: snapshot.host.id).id
+        self.payWith = payWith
         state = RoomState(snapshot: snapshot)
     }
 
@@ -75,6 +80,21 @@ actor LiveRoom {
         scheduleTick()
     }
 
+    func takeOffShelf(_ sku: SKU.ID) {
+        state.takeOffShelf(sku)
+        scheduleTick()
+    }
+
+    func quotaChanged(_ sku: SKU.ID, isFlash: Bool, left: Int) {
+        state.quotaChanged(sku, isFlash: isFlash, left: left)
+        scheduleTick()
+    }
+
+    func couponChanged(_ coupon: CouponView) {
+        state.couponChanged(coupon)
+        scheduleTick()
+    }
+
     func phaseChanged(_ phase: RoomPhase) {
         state.phaseChanged(phase)
         scheduleTick()
@@ -87,14 +107,11 @@ actor LiveRoom {
         scheduleTick()
     }
 
-    func paidOrders(_ count: Int) {
-        state.paidOrders(count)
+    /// Tells each buyer who is here of the own orders, and the host of all of them.
+    func tell(_ orders: [Order], paid: Int) {
+        for order in orders { deliver(state.orderChanged(order, payWith: payWith)) }
+        state.paidOrders(paid)
         scheduleTick()
-    }
-
-    /// Tells a buyer of a change to an order of theirs, on every connection they have here.
-    func tell(_ account: Account.ID, of order: OrderView) {
-        deliver(state.connections(of: account).map { .toOne($0, .order(order)) })
     }
 
     /// Ends the show: the last tick goes out at once, then everybody is let go.

@@ -8,10 +8,17 @@ import Wire
 actor RoomDirectory {
     private let store: any Store
     private let relay: MediaDesk
+    private let payWith: [String]
     private let logger: Logger
     private var rooms: [Room.ID: LiveRoom] = [:]
     /// The rooms that sell a SKU.
     private var sellers: [SKU.ID: Set<Room.ID>] = [:]
+    /// Whose goods rooms sell: it never changes, and every order asks for it.
+    private nonisolated let shops = Remembered<Room.ID, Shop.ID>(capacity: 10_000)
+    /// The open room of each shop.
+    private var hosted: [Shop.ID: Room.ID] = [:]
+    /// Offers of open rooms that are flash sales.
+    private var flashSales: Set<Offer.ID> = []
     /// Orders paid in each room.
     private var paidOrders: [Room.ID: Int] = [:]
     /// Hosts whose room is being opened: a second request waits for the first one's room.
@@ -19,8 +26,10 @@ actor RoomDirectory {
     /// Rooms without their host's media, and since when.
     private var waiting: [Room.ID: Instant] = [:]
 
-    init(store: any Store, relay: MediaDesk, logger: Logger) {
+    /// - Parameter payWith: the gateways that orders can be paid by.
+    init(store: any Store, relay: MediaDesk, payWith: [String], logger: Logger) {
         self.store = store
+        self.payWith = payWith
         self.relay = relay
         self.logger = logger
     }
@@ -29,7 +38,8 @@ actor RoomDirectory {
     func resume() async throws(StoreError) {
         for room in try await store.openRooms(limit: Limits.openRooms) {
             let shelf = try await store.shelf(of: room.id)
-            _ = enter(room, shelf: shelf, paid: try await store.paidOrderCount(in: room.id))
+            let coupons = try await store.coupons(of: Shop(of: room.host.id).id, for: nil)
+            _ = enter(room, shelf: shelf, coupons: coupons, paid: try await store.paidOrderCount(in: room.id))
         }
     }
 
@@ -48,9 +58,10 @@ actor RoomDirectory {
         let task = Task {
             defer { opening[host.id] = nil }
             let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
+            let coupons = try await store.coupons(of: Shop(of: host.id).id, for: nil)
             try await store.save(room)
             logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
-            return enter(room, shelf: [], paid: 0)
+            return enter(room, shelf: [], coupons: coupons, paid: 0)
         }
         opening[host.id] = task
         return (try await task.value, true)
@@ -95,6 +106,7 @@ actor RoomDirectory {
         rooms[room.id] = nil
         waiting[room.id] = nil
         paidOrders[room.id] = nil
+        if hosted[room.shop] == room.id { hosted[room.shop] = nil }
         for sku in await room.snapshot.shelf.map(\.sku) {
             sellers[sku]?.remove(room.id)
             if sellers[sku]?.isEmpty == true { sellers[sku] = nil }
@@ -127,39 +139,85 @@ actor RoomDirectory {
         }
     }
 
-    /// Tells rooms what the till changed, in the order it happened.
-    func tell(_ change: Change, payments: PaymentDesk) async {
-        switch change {
-        case .stockChanged(let sku, let onHand, let available):
-            for id in sellers[sku] ?? [] {
-                await rooms[id]?.stockChanged(sku, available: available, onHand: onHand)
+    /// The shop whose goods a room sells.
+    /// - Throws: `room-unknown`.
+    nonisolated func shop(of id: Room.ID) async throws -> Shop.ID {
+        if let shop = shops[id] { return shop }
+        guard let room = try await store.room(id) else { throw Problem.roomUnknown }
+        let shop = Shop(of: room.host.id).id
+        shops[id] = shop
+        return shop
+    }
+
+    /// Tells rooms what the till changed in one commit, in the order it happened.
+    func tell(_ changes: [Change]) async {
+        var moved: [Room.ID: [Order]] = [:]
+        for change in changes {
+            switch change {
+            case .orderChanged(let order):
+                if rooms[order.room] != nil { moved[order.room, default: []].append(order) }
+                if let desk = hosted[order.shop], desk != order.room { moved[desk, default: []].append(order) }
+            case .stockChanged(let sku, let onHand, let available):
+                for id in sellers[sku] ?? [] {
+                    await rooms[id]?.stockChanged(sku, available: available, onHand: onHand)
+                }
+            case .quotaChanged(let key, let offer, let left):
+                await rooms[key.room]?.quotaChanged(key.sku, isFlash: flashSales.contains(offer), left: left)
+            case .shelfChanged(let line):
+                guard let room = rooms[line.key.room] else { continue }
+                note(line, in: room.id)
+                await room.put(onShelf: ShelfItem(line))
+            case .offShelf(let key):
+                sellers[key.sku]?.remove(key.room)
+                await rooms[key.room]?.takeOffShelf(key.sku)
+            case .catalogueChanged(let shop): await showAgain(shop)
+            case .couponChanged(let coupon):
+                guard let id = hosted[coupon.shop], let room = rooms[id] else { continue }
+                let offered = CouponOffer(coupon: coupon, used: .none, usedByBuyer: 0)
+                await room.couponChanged(CouponView(offered, at: .now, forBuyer: false))
             }
-        case .shelfChanged(let line):
-            guard let room = rooms[line.offer.room] else { return }
-            sellers[line.sku.id, default: []].insert(room.id)
-            await room.put(onShelf: ShelfItem(line))
-        case .orderChanged(let order):
-            guard let room = rooms[order.room] else { return }
-            await room.tell(order.buyer, of: await payments.knownView(of: order))
+        }
+        for (id, orders) in moved {
             // A second payment of a paid order changes it too, but is no second sale.
-            if order.state == .paid, order.payments.last?.purpose == .sale {
-                paidOrders[order.room, default: 0] += 1
-                await room.paidOrders(paidOrders[order.room] ?? 0)
+            paidOrders[id, default: 0] += orders.count { order in
+                order.room == id && order.state == .paid && order.payments.last?.purpose == .sale
+                    && order.refunds.isEmpty
             }
+            await rooms[id]?.tell(orders, paid: paidOrders[id] ?? 0)
         }
     }
 
+    /// Titles, prices or pictures changed: the shelf is told anew.
+    private func showAgain(_ shop: Shop.ID) async {
+        guard let id = hosted[shop], let room = rooms[id] else { return }
+        do throws(StoreError) {
+            for line in try await store.shelf(of: id) { await room.put(onShelf: ShelfItem(line)) }
+        } catch {
+            logger.error("a shelf was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
+        }
+    }
+
+    private func note(_ line: ShelfLine, in room: Room.ID) {
+        sellers[line.sku.id, default: []].insert(room)
+        if let flash = line.flash { flashSales.insert(flash.offer.id) }
+    }
+
     /// Brings a kept room to life.
-    private func enter(_ room: Room, shelf: [ShelfLine], paid: Int) -> LiveRoom {
+    private func enter(_ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], paid: Int) -> LiveRoom {
+        let now = Timestamp.now
+        let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
             snapshot: RoomSnapshot(
                 room: room.id, title: room.title, host: AccountView(room.host), phase: .waiting,
-                shelf: shelf.map(ShelfItem.init), card: room.card,
-                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []))
+                shelf: shelf.map(ShelfItem.init),
+                coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
+                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []),
+            payWith: payWith)
         rooms[room.id] = live
+        hosted[live.shop] = room.id
         waiting[room.id] = .now
         paidOrders[room.id] = paid
-        for line in shelf { sellers[line.sku.id, default: []].insert(room.id) }
+        for line in shelf { note(line, in: room.id) }
         return live
     }
 }

@@ -35,6 +35,11 @@ struct RoomState {
     private(set) var sequence: UInt64 = 0
 
     private var members: [ConnectionID: Member] = [:]
+    /// Of those who are signed in.
+    private var connections: [Account.ID: Set<ConnectionID>] = [:]
+    /// Orders the host is told of with the next tick, and in which order.
+    private var ordersForHost: [Order.ID: Order] = [:]
+    private var orderTurns: [Order.ID] = []
     private var talkers: [Account.ID: TokenBucket] = [:]
     private var pendingEvents: [RoomEvent] = []
     private var cardChanged = false
@@ -45,13 +50,22 @@ struct RoomState {
     init(snapshot: RoomSnapshot) { self.snapshot = snapshot }
 
     /// Whether the next tick has anything to say.
-    var hasNews: Bool { !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty }
+    var hasNews: Bool {
+        !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty || !orderTurns.isEmpty
+    }
 
     var memberCount: Int { members.count }
 
-    /// The connections of one account.
-    func connections(of account: Account.ID) -> [ConnectionID] {
-        members.filter { $0.value.person?.id == account }.map(\.key)
+    /// Tells a buyer who is here of an order of the own, at once; the host is told of all with the next tick.
+    mutating func orderChanged(_ order: Order, payWith: [String]) -> [Delivery] {
+        if order.shop == Shop(of: snapshot.host.id).id, connections[snapshot.host.id] != nil {
+            if ordersForHost.updateValue(order, forKey: order.id) == nil { orderTurns.append(order.id) }
+            // A rush of orders is told by its end: the console looks the others up.
+            if orderTurns.count > Limits.ordersPerTick { ordersForHost[orderTurns.removeFirst()] = nil }
+        }
+        guard order.buyer != snapshot.host.id, let own = connections[order.buyer] else { return [] }
+        let view = OrderView(order, payWith: payWith)
+        return own.sorted().map { .toOne($0, .order(view)) }
     }
 
     /// Lets a connection in; nil when the room is full.
@@ -60,12 +74,17 @@ struct RoomState {
         members[connection] = Member(
             person: person,
             likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
+        if let person { connections[person.id, default: []].insert(connection) }
         countViewers()
         return .snapshot(sequence: sequence, snapshot)
     }
 
     mutating func leave(_ connection: ConnectionID) {
-        guard members.removeValue(forKey: connection) != nil else { return }
+        guard let member = members.removeValue(forKey: connection) else { return }
+        if let person = member.person {
+            connections[person.id]?.remove(connection)
+            if connections[person.id]?.isEmpty == true { connections[person.id] = nil }
+        }
         countViewers()
     }
 
@@ -91,6 +110,21 @@ struct RoomState {
         else { return }
         record(.stock(sku: sku, available: available, onHand: onHand))
     }
+
+    mutating func takeOffShelf(_ sku: SKU.ID) {
+        guard snapshot.shelf.contains(where: { $0.sku == sku }) else { return }
+        if snapshot.card == sku { _ = pin(nil) }
+        record(.offShelf(sku: sku))
+    }
+
+    mutating func quotaChanged(_ sku: SKU.ID, isFlash: Bool, left: Int) {
+        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
+            left != (isFlash ? item.flash?.left : item.left)
+        else { return }
+        record(.quota(sku: sku, flash: isFlash, left: left))
+    }
+
+    mutating func couponChanged(_ coupon: CouponView) { record(.coupon(coupon)) }
 
     mutating func phaseChanged(_ phase: RoomPhase) {
         guard snapshot.phase != phase, snapshot.phase != .ended else { return }
@@ -120,7 +154,7 @@ struct RoomState {
         if !pendingEvents.isEmpty { frame.events = pendingEvents }
         if cardChanged { frame.card = CardState(sku: snapshot.card) }
         if countsChanged { frame.counts = snapshot.counts }
-        var beside: [Delivery] = []
+        var beside = tellHost()
         if !said.isEmpty {
             let (shown, dropped) = sample()
             frame.danmaku = shown.map(\.danmaku)
@@ -141,6 +175,19 @@ struct RoomState {
         said = []
         saidLines = 0
         return (frame, beside)
+    }
+
+    private mutating func tellHost() -> [Delivery] {
+        let desks = (connections[snapshot.host.id] ?? []).sorted()
+        let orders = orderTurns.compactMap { ordersForHost[$0] }
+        (ordersForHost, orderTurns) = ([:], [])
+        guard !desks.isEmpty else { return [] }
+        return orders.flatMap { order in
+            // The name of a buyer who has left is in the shop's list of orders.
+            let buyer = connections[order.buyer]?.first.flatMap { members[$0]?.person }
+            let view = OrderView(order, buyer: buyer)
+            return desks.map { Delivery.toOne($0, .order(view)) }
+        }
     }
 
     // MARK: - Talk

@@ -9,7 +9,7 @@ import Payments
 import ServiceLifecycle
 
 /// Drives the sandbox gateway: a payment service of our own on a loopback port, with a wallet that anyone may play.
-actor SandboxServer {
+package actor SandboxServer {
     private var gateway: SandboxGateway
     private let http: HTTPClient
     private let logger: Logger
@@ -21,6 +21,10 @@ actor SandboxServer {
     /// A merchant's server has five seconds to answer a notification (WeChat Pay v3).
     private static let answerLimit = TimeAmount.seconds(5)
 
+    package init(gateway: SandboxGateway, logger: Logger) {
+        self.init(gateway: gateway, http: .shared, logger: logger)
+    }
+
     init(gateway: SandboxGateway, http: HTTPClient, logger: Logger) {
         self.gateway = gateway
         self.http = http
@@ -28,8 +32,8 @@ actor SandboxServer {
         (nudges, nudge) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Listens on a free loopback port until `stop()`; says which once it does.
-    func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
+    /// Listens on a loopback port, a free one for 0, until `stop()`; says which once it does.
+    package func run(port: Int = 0, onListening: @escaping @Sendable (Int) -> Void) async throws {
         let router = Router()
         for method in [HTTPRequest.Method.get, .post] {
             router.on("**", method: method) { request, _ in
@@ -44,7 +48,7 @@ actor SandboxServer {
         }
         let application = Application(
             router: router,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "hawker-sandbox"),
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "hawker-sandbox"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger.quiet)
         let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
@@ -56,7 +60,7 @@ actor SandboxServer {
         }
     }
 
-    func stop() async { await services?.triggerGracefulShutdown() }
+    package func stop() async { await services?.triggerGracefulShutdown() }
 
     private func handle(_ request: GatewayRequest) -> GatewayResponse {
         defer { nudge.yield() }
@@ -89,8 +93,14 @@ actor SandboxServer {
         request.method = .POST
         for field in delivery.headers.fields { request.headers.add(name: field.name, value: field.value) }
         request.body = .bytes(ByteBuffer(bytes: delivery.body))
-        let status = try? await http.execute(request, timeout: Self.answerLimit).status
-        if status == nil { logger.notice("notification not delivered", metadata: ["url": "\(delivery.url)"]) }
-        gateway.answered(delivery.id, status: status.map { Int($0.code) })
+        var response: GatewayResponse?
+        do {
+            let answer = try await http.execute(request, timeout: Self.answerLimit)
+            let body = try await answer.body.collect(upTo: Limits.requestBody)
+            response = GatewayResponse(status: Int(answer.status.code), body: Array(body.readableBytesView))
+        } catch {
+            logger.notice("notification not delivered", metadata: ["url": "\(delivery.url)", "error": "\(error)"])
+        }
+        gateway.answered(delivery.id, response)
     }
 }

@@ -28,7 +28,7 @@ final class CastHost: Sendable {
         let (signedIn, api) = try await CastMember.register(name, on: server, password: password)
         let room = try await api.openRoom(OpenRoom(title: title)).room
         var shelf: [SKU.ID] = []
-        for article in articles {
+        for (index, article) in articles.enumerated() {
             let created = try await api.createProduct(
                 NewProduct(
                     title: article.title, description: "",
@@ -36,7 +36,7 @@ final class CastHost: Sendable {
                         NewSKU(
                             spec: article.spec, listPrice: Money(minorUnits: article.listPrice, currency: .cny),
                             stock: article.stock)
-                    ]))
+                    ]), idempotencyKey: "article-\(index)")
             for sku in created.skus {
                 try await api.putOnShelf(
                     sku, in: room,

@@ -37,21 +37,26 @@ final class CastMember: Sendable {
     func like(_ count: Int) async { await link.send(.like(count: count)) }
 
     /// Buys as a viewer's three keys do: quote, order with a key, and the sandbox's wallet. Returns the paid order.
-    func buy(_ sku: SKU.ID, quantity: Int = 1, key: String) async throws(ClientError) -> OrderView {
+    func buy(
+        _ sku: SKU.ID, quantity: Int = 1, coupon: String? = nil, with gateway: String? = nil, key: String
+    ) async throws(ClientError) -> OrderView {
         let lines = [LineRequest(sku: sku, quantity: quantity)]
-        let quote = try await api.quote(lines, in: room)
+        let quote = try await api.quote(lines, coupon: coupon, in: room)
         let order = try await api.placeOrder(
-            PlaceOrder(lines: lines, expectedTotal: quote.total), in: room, idempotencyKey: key)
-        return try await pay(order)
+            PlaceOrder(lines: lines, coupon: coupon, expectedTotal: quote.total), in: room, idempotencyKey: key)
+        return try await pay(order, with: gateway)
     }
 
     /// The same by way of the cart.
-    func buyThroughCart(_ sku: SKU.ID, quantity: Int = 1, key: String) async throws(ClientError) -> OrderView {
-        _ = try await api.setCart(sku, quantity: quantity, in: room)
+    func buyThroughCart(
+        _ sku: SKU.ID, quantity: Int = 1, with gateway: String? = nil, key: String
+    ) async throws(ClientError) -> OrderView {
+        let cart = try await api.setCart(sku, quantity: quantity, in: room)
         let quote = try await api.quote(nil, in: room)
         let order = try await api.placeOrder(
-            PlaceOrder(lines: nil, expectedTotal: quote.total), in: room, idempotencyKey: key)
-        return try await pay(order)
+            PlaceOrder(lines: nil, cartVersion: cart.version, expectedTotal: quote.total), in: room,
+            idempotencyKey: key)
+        return try await pay(order, with: gateway)
     }
 
     func leave() async {
@@ -59,14 +64,25 @@ final class CastMember: Sendable {
         await link.close()
     }
 
+    /// Waits until the room says that an order is so.
+    func sees(
+        _ order: Order.ID, within limit: Duration, _ condition: @escaping @Sendable (OrderView) -> Bool
+    ) async -> OrderView? {
+        guard await mirror.wait(limit, until: { $0.orders[order].map(condition) ?? false }) else { return nil }
+        return await mirror.orders[order]
+    }
+
     /// Pays, and waits until the room says that it is paid: nobody asks again.
-    private func pay(_ order: OrderView) async throws(ClientError) -> OrderView {
-        guard let payment = order.payment, let wallet = payment.sandboxWallet else {
+    private func pay(_ order: OrderView, with gateway: String?) async throws(ClientError) -> OrderView {
+        guard let gateway = gateway ?? order.payWith.first else {
             throw .notHawker("order \(order.id) came without a way to pay it")
         }
+        let payment = try await api.payment(for: order.id, with: gateway)
+        guard let wallet = payment.sandboxWallet else {
+            throw .notHawker("\(gateway) is no sandbox; this show spends no real money")
+        }
         try await api.payWithSandboxWallet(at: wallet, codeURL: payment.codeURL)
-        let settled = await mirror.wait(.seconds(5)) { $0.orders[order.id].map { $0.state != .reserved } ?? false }
-        guard settled, let told = await mirror.orders[order.id] else {
+        guard let told = await sees(order.id, within: .seconds(5), { $0.state != .reserved }) else {
             throw .notHawker("order \(order.id) was paid, but the room did not say so within 5 s")
         }
         return told
