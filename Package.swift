@@ -41,7 +41,14 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Media", "CDatagram"]),
         .target(name: "Codecs", dependencies: ["Media", "COpus", "CVPX"]),
         .target(name: "Devices", dependencies: ["Media", "CALSA"]),
-        .target(name: "Store", dependencies: ["Commerce", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Commerce",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "Payments",
             dependencies: [
@@ -55,6 +62,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Commerce", "Wire", "Media", "Transport", "Store", "Payments",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -102,7 +110,9 @@ let package = Package(
         .executableTarget(
             name: "hawker-bench",
             dependencies: [
-                "Media", "Transport", "Devices", "Server", "Terminal", "Client", "Tape",
+                "Commerce", "Wire", "Media", "Transport", "Devices", "Store", "Server", "Terminal", "Client", "Tape",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -11,10 +11,11 @@ import Testing
         "Transport": ["Media", "CDatagram"],
         "Codecs": ["Media", "COpus", "CVPX"],
         "Devices": ["Media", "CALSA"],
-        "Store": ["Commerce", "GRDB"],
+        "Store": ["Commerce", "GRDB", "GRDBSQLite", "Crypto"],
         "Payments": ["Commerce", "Crypto", "CryptoExtras"],
         "Server": [
-            "Commerce", "Wire", "Media", "Transport", "Store", "Payments", "Hummingbird", "HummingbirdCore", "NIOCore",
+            "Commerce", "Wire", "Media", "Transport", "Store", "Payments", "DequeModule", "Hummingbird",
+            "HummingbirdCore", "NIOCore",
             "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOExtras", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
             "AsyncHTTPClient", "ServiceLifecycle", "Crypto", "CryptoExtras", "Logging",
         ],

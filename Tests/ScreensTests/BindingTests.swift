@@ -20,7 +20,8 @@ struct BindingTests {
     @Test("while text is typed, no letter is bound")
     func letters() {
         let bindings =
-            ViewerModel.bindings(.talk).flatMap(\.keys) + ViewerModel.bindings(.account).flatMap(\.keys)
+            [ViewerModel.Mode.talk, .account, .coupon, .delivery, .refund, .parcel].flatMap(ViewerModel.bindings)
+            .flatMap(\.keys)
             + HostModel.bindings(.talk).flatMap(\.keys) + HostModel.bindings(.product).flatMap(\.keys)
         for key in bindings { if case .character = key { Issue.record("\(key) cannot be typed") } }
     }
@@ -78,13 +79,13 @@ struct BindingTests {
             let x = TextWidth.of(line[..<index])
             return model.update(.input(.mouse(MouseEvent(.press, at: Point(x: x + 1, y: row)))))
         }
-        let answer2 = try click("l like", row: 23)
-        #expect(answer2 == [.like])
+        let answer2 = try click("+ add", row: 23)
+        #expect(answer2 == [.setCart(Fixtures.scarf, quantity: 1)])
         let answer3 = try click("Pour-over", row: 17)
         #expect(answer3 == [])
         #expect(model.shelfSelection == 1)
         let answer4 = try click("buy now", row: 13)
-        #expect(answer4 == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)])])
+        #expect(answer4 == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
         // Under a panel the room can no longer be pressed.
         let answer5 = try click("Pour-over", row: 17)
         #expect(answer5 == [])

@@ -82,35 +82,156 @@ struct DrawingTests {
              bo: love it
             ›mei: mine
              t to talk
-             b buy now  a add to cart  t talk  c cart  l like  o orders  ? help  q quit
+             b buy now  a add to cart  t talk  enter buy▸  + add▸  c cart  ? help  q quit
             """)
     }
 
-    @Test("a checkout at 80×24: every line explained, and the total")
-    func checkout() {
-        var model = Fixtures.viewer()
+    /// The panel that lies over an 80×24 screen.
+    private func panel(of model: ViewerModel, rows: Int) -> String {
+        let size = Size(width: 80, height: 24)
+        let area = model.layout(size: size).overlay.inset(bottom: 1)
+        return text(area.centered(Size(width: 76, height: rows)), of: model.view(size: size, picture: nil))
+    }
+
+    /// Two scarves of a flash sale, with a coupon.
+    private func checkingOut(_ language: Language) -> ViewerModel {
+        let sale = FlashSale(
+            price: Fixtures.cny(4_900), limitPerBuyer: 2, from: nil, until: Fixtures.time(90), left: 3, quota: 5)
+        let item = Fixtures.item(
+            Fixtures.scarf, "Merino scarf", spec: "orange", list: 9_900, price: 5_900, flash: sale, available: 42,
+            onHand: 60)
+        var model = Fixtures.viewer(
+            language: language,
+            snapshot: Fixtures.snapshot(shelf: [item], coupons: [Fixtures.offeredCoupon("AUTUMN5")]))
+        let lines = [LineRequest(sku: Fixtures.scarf, quantity: 2)]
         _ = model.press("b")
         _ = model.press("+")
-        _ = model.update(
-            .quote(for: [LineRequest(sku: Fixtures.scarf, quantity: 2)], .success(Fixtures.quote(quantity: 2))))
-        let area = model.layout(size: Size(width: 80, height: 24)).overlay
+        _ = model.update(.coupons(.success([Fixtures.offeredCoupon("AUTUMN5")])))
+        let plain = Fixtures.quote(4_900, quantity: 2, price: .flash)
+        _ = model.update(.quote(for: lines, coupon: nil, .success(plain)))
+        let less = Fixtures.quote(4_900, quantity: 2, price: .flash, coupon: "AUTUMN5", saving: 500)
+        _ = model.update(.quote(for: lines, coupon: "AUTUMN5", .success(less)))
+        _ = model.press("c")
+        return model
+    }
+
+    @Test("a checkout at 80×24: every line explained, the coupon, the total, where it goes")
+    func checkout() {
         expect(
-            text(
-                area.centered(Size(width: 76, height: 13)),
-                of: model.view(size: Size(width: 80, height: 24), picture: nil)),
+            panel(of: checkingOut(.english), rows: 16),
             """
             ╭ Check out ───────────────────────────────────────────────────────────────╮
             │                                                                          │
-            │ Merino scarf · orange                                            ¥118.00 │
-            │   2 × ¥59.00   was ¥99.00   you save ¥80.00                              │
+            │ Merino scarf · orange                                             ¥98.00 │
+            │   2 × ⚡¥49.00   ends in 01:30   was ¥99.00   you save ¥100.00           │
             │ ──────────────────────────────────────────────────────────────────────── │
-            │ Total                                                            ¥118.00 │
+            │ Coupon AUTUMN5 · autumn                                           -¥5.00 │
+            │ Total                                                             ¥93.00 │
+            │                                                                          │
+            │ To  Mei · 138 0000 5678 · Shanghai, Anfu Road 1, 2-301                   │
             │                                                                          │
             │ enter places the order and holds the pieces for you.                     │
             │                                                                          │
             │                                                                          │
             │                                                                          │
             │  enter  place order                                                      │
+            ╰──────────────────────────────────────────────────────────────────────────╯
+            """)
+    }
+
+    @Test("a checkout at 80×24, in Chinese")
+    func chineseCheckout() {
+        expect(
+            panel(of: checkingOut(.chinese), rows: 16),
+            """
+            ╭ 结算 ────────────────────────────────────────────────────────────────────╮
+            │                                                                          │
+            │ Merino scarf · orange                                             ¥98.00 │
+            │   2 × ⚡¥49.00   距结束 01:30   原价 ¥99.00   已省 ¥100.00   券 -¥5.00   │
+            │ ──────────────────────────────────────────────────────────────────────── │
+            │ 优惠券 AUTUMN5 · autumn                                           -¥5.00 │
+            │ 合计                                                              ¥93.00 │
+            │                                                                          │
+            │ 寄往  Mei · 138 0000 5678 · Shanghai, Anfu Road 1, 2-301                 │
+            │                                                                          │
+            │ 按回车提交订单，并为你保留库存。                                         │
+            │                                                                          │
+            │                                                                          │
+            │                                                                          │
+            │  回车  提交订单                                                          │
+            ╰──────────────────────────────────────────────────────────────────────────╯
+            """)
+    }
+
+    /// Sent, and asked back in part.
+    private func order(_ language: Language) -> ViewerModel {
+        let order = Fixtures.order(
+            .shipped, refunds: [Fixtures.buyerRefund(.requested, cause: .goods)], address: Fixtures.home,
+            note: "ring twice")
+        var model = Fixtures.viewer(language: language)
+        _ = model.press("o")
+        _ = model.update(.clock(Fixtures.time(8_000)))
+        _ = model.update(.orders(before: nil, .success(OrderList(orders: [order]))))
+        _ = model.press(.enter)
+        return model
+    }
+
+    @Test("an order at 80×24: how far it is, what is in it, where it goes, what goes back")
+    func order() {
+        expect(
+            panel(of: order(.english), rows: 22),
+            """
+            ╭ Order o-77 ──────────────────────────────────────────────────────────────╮
+            │ ✔ On its way                                                             │
+            │ The seller has sent it.                                                  │
+            │                                                                          │
+            │ ● placed      2 h ago                                                    │
+            │ ● paid        2 h ago                                                    │
+            │ ● shipped     1 h ago · SF Express SF1402930                             │
+            │ ○ delivered                                                              │
+            │ ○ completed                                                              │
+            │ ──────────────────────────────────────────────────────────────────────── │
+            │ 1 × Merino scarf · orange                                         ¥59.00 │
+            │ Total                                                             ¥59.00 │
+            │                                                                          │
+            │ To  Mei · 138 0000 5678 · Shanghai, Anfu Road 1, 2-301                   │
+            │ Note  ring twice                                                         │
+            │ ──────────────────────────────────────────────────────────────────────── │
+            │ Return · asked · 50 min ago                                       ¥59.00 │
+            │ 1 × Merino scarf · orange                                                │
+            │ You: too warm                                                            │
+            │                                                                          │
+            │                                                                          │
+            ╰──────────────────────────────────────────────────────────────────────────╯
+            """)
+    }
+
+    @Test("an order at 80×24, in Chinese")
+    func chineseOrder() {
+        expect(
+            panel(of: order(.chinese), rows: 22),
+            """
+            ╭ 订单 o-77 ───────────────────────────────────────────────────────────────╮
+            │ ✔ 已发货                                                                 │
+            │ 卖家已发货。                                                             │
+            │                                                                          │
+            │ ● 已下单      2 小时前                                                   │
+            │ ● 已付款      2 小时前                                                   │
+            │ ● 已发货      1 小时前 · SF Express SF1402930                            │
+            │ ○ 已送达                                                                 │
+            │ ○ 已完成                                                                 │
+            │ ──────────────────────────────────────────────────────────────────────── │
+            │ 1 × Merino scarf · orange                                         ¥59.00 │
+            │ 合计                                                              ¥59.00 │
+            │                                                                          │
+            │ 寄往  Mei · 138 0000 5678 · Shanghai, Anfu Road 1, 2-301                 │
+            │ 留言  ring twice                                                         │
+            │ ──────────────────────────────────────────────────────────────────────── │
+            │ 退货退款 · 等待答复 · 50 分钟前                                   ¥59.00 │
+            │ 1 × Merino scarf · orange                                                │
+            │ 你：too warm                                                             │
+            │                                                                          │
+            │                                                                          │
             ╰──────────────────────────────────────────────────────────────────────────╯
             """)
     }
@@ -172,45 +293,6 @@ struct DrawingTests {
             text(layout.meter, of: screen),
             """
             712 kbit/s · 30 fps · 丢包 0.2% · 延迟 86 ms · v2 360p · 往返 41 ms · 卡顿 0 次
-            """)
-    }
-
-    @Test("the host's console at 80×24")
-    func console() {
-        let size = Size(width: 80, height: 24)
-        var model = Fixtures.console(snapshot: Fixtures.snapshot(danmaku: Self.talk))
-        for event: HostEvent in [
-            .clock(Fixtures.time(754)),
-            .tick(Tick(sequence: 2, events: [.stock(sku: Fixtures.scarf, available: 40, onHand: 60)])),
-            .tick(Tick(sequence: 3, events: [.stock(sku: Fixtures.scarf, available: 40, onHand: 58)])),
-        ] { _ = model.update(event) }
-        expect(
-            model.view(size: size, picture: Self.dots(model.layout(size: size).picture?.size)).text,
-            """
-             LIVE  12:34 Autumn picks · r1      312 watching  ♥ 12.4k  18 paid  GMV ¥118.00
-            .......................................... ─ Talk ──────────────────────────────
-            ..........................................
-            ..........................................
-            ..........................................
-            ..........................................  anna: how long is the scarf?
-            ..........................................  bo: link please! ×3
-            ..........................................  mei: is orange still there?
-            .......................................... ›lin: forty-two left in orange,
-            ..........................................       woven in Scotland and soft as
-            ..........................................       anything
-            ..........................................  小美: 好看！🔥
-             mic ██████████████··············  -30 dB  742 kbit/s · 30 fps · loss 0.0%
-            ─ Shelf (3) ────────── on hand/free/held ─ ─ Sales ─────────────────────────────
-              ★ Card up  Merino scarf · orange  ¥59.…   12:34 Sold 2 × Merino scarf · orang…
-            ▸★ Merino scarf · orange ¥59.00  58/40/18   12:34 Ordered 2 × Merino scarf · or…
-               Pour-over kettle      ¥89.00     9/7/2
-               Longjing tea       ¥1,298.00     3/0/3
-
-
-
-
-
-             n new product  p take card down  t talk  m mute  ? help  q end the show
             """)
     }
 

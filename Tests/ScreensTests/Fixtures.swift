@@ -24,12 +24,13 @@ enum Fixtures {
 
     static func item(
         _ sku: SKU.ID, _ title: String, spec: String = "", list: Int64, price: Int64, limit: Int? = nil,
-        available: Int, onHand: Int, description: String = ""
+        from: Timestamp? = nil, until: Timestamp? = nil, left: Int? = nil, flash: FlashSale? = nil, available: Int,
+        onHand: Int, description: String = ""
     ) -> ShelfItem {
         ShelfItem(
             sku: sku, product: identifier("p-\(sku)", of: Product.self), title: title, description: description,
-            spec: spec, listPrice: cny(list), price: cny(price), limitPerBuyer: limit, available: available,
-            onHand: onHand)
+            spec: spec, listPrice: cny(list), price: cny(price), limitPerBuyer: limit, from: from,
+            until: until, left: left, flash: flash, available: available, onHand: onHand)
     }
 
     static let shelf = [
@@ -41,28 +42,64 @@ enum Fixtures {
     ]
 
     static func snapshot(
-        phase: RoomPhase = .live, shelf: [ShelfItem] = shelf, card: SKU.ID? = scarf, danmaku: [Danmaku] = []
+        phase: RoomPhase = .live, shelf: [ShelfItem] = shelf, coupons: [CouponView] = [], card: SKU.ID? = scarf,
+        danmaku: [Danmaku] = []
     ) -> RoomSnapshot {
         RoomSnapshot(
-            room: room, title: "Autumn picks", host: host, phase: phase, shelf: shelf, card: card,
+            room: room, title: "Autumn picks", host: host, phase: phase, shelf: shelf, coupons: coupons, card: card,
             counts: RoomCounts(viewers: 312, likes: 12_480, paidOrders: 18), danmaku: danmaku)
     }
 
-    static func quote(_ each: Int64 = 5_900, quantity: Int = 1) -> QuoteView {
+    /// With a coupon, all of its saving is on the one line.
+    static func quote(
+        _ each: Int64 = 5_900, quantity: Int = 1, price: Offer.Kind = .standing, coupon: String? = nil,
+        saving: Int64 = 0
+    ) -> QuoteView {
+        let goods = each * Int64(quantity)
         let line = QuoteLineView(
             sku: scarf, title: "Merino scarf", spec: "orange", quantity: quantity, listPrice: cny(9_900),
-            unitPrice: cny(each), amount: cny(each * Int64(quantity)))
-        return QuoteView(lines: [line], total: line.amount)
+            unitPrice: cny(each), price: price.rawValue, amount: cny(goods), discount: cny(saving))
+        return QuoteView(
+            lines: [line], goods: line.amount,
+            coupon: coupon.map { AppliedCouponView(code: $0, title: "autumn", saving: cny(saving)) },
+            total: cny(goods - saving))
     }
 
-    static func order(_ state: Order.State, id: String = "o-77", sandbox: Bool = true) -> OrderView {
-        let payment = PaymentView(
-            gateway: sandbox ? "sandbox" : "wechat", codeURL: "weixin://wxpay/bizpayurl?pr=NwY5Mz9",
-            sandboxWallet: sandbox ? "http://127.0.0.1:9/wallet" : nil)
+    static func offeredCoupon(_ code: String, left: Int = 5, unusable: String? = nil) -> CouponView {
+        CouponView(
+            code: code, title: "autumn", amountOff: cny(500), threshold: cny(0), left: left, unusable: unusable)
+    }
+
+    static let home = AddressView(recipient: "Mei", phone: "138 0000 5678", text: "Shanghai, Anfu Road 1, 2-301")
+
+    static func payment(_ gateway: String = "wechat", sandbox: Bool = true, wallet: Int = 9) -> PaymentView {
+        PaymentView(
+            gateway: gateway,
+            codeURL: gateway == "wechat" ? "weixin://wxpay/bizpayurl?pr=NwY5Mz9" : "https://qr.alipay.com/bax03431",
+            sandboxWallet: sandbox ? "http://127.0.0.1:\(wallet)/wallet" : nil)
+    }
+
+    static func order(
+        _ state: Order.State, id: String = "o-77", payment: PaymentView? = nil, refunds: [RefundView] = [],
+        lines: [QuoteLineView] = quote().lines, address: AddressView? = nil, note: String = ""
+    ) -> OrderView {
+        let isSold = [.paid, .shipped, .delivered, .completed].contains(state)
+        let wasSent = [.shipped, .delivered, .completed].contains(state)
         return OrderView(
-            id: identifier(id, of: Order.self), room: room, state: state, lines: quote().lines, total: quote().total,
-            placedAt: time(0), reservedUntil: time(900), paidAt: state == .paid ? time(60) : nil,
-            payment: state == .reserved ? payment : nil)
+            id: identifier(id, of: Order.self), room: room, state: state, lines: lines, total: quote().total,
+            placedAt: time(0), reservedUntil: time(900), paidAt: isSold ? time(60) : nil, payment: payment,
+            payWith: state == .reserved ? ["wechat", "alipay"] : [], address: address, note: note,
+            parcel: wasSent ? ParcelView(carrier: "SF Express", number: "SF1402930") : nil,
+            shippedAt: wasSent ? time(4_000) : nil,
+            deliveredAt: state == .delivered || state == .completed ? time(90_000) : nil,
+            completedAt: state == .completed ? time(180_000) : nil, refunds: refunds,
+            refundable: isSold ? quote().total : nil)
+    }
+
+    static func buyerRefund(_ state: Refund.State, cause: Refund.Cause = .money, answer: String = "") -> RefundView {
+        RefundView(
+            id: identifier("o-77-r1", of: Refund.self), state: state, cause: cause.rawValue, amount: quote().total,
+            lines: [LineRequest(sku: scarf, quantity: 1)], reason: "too warm", answer: answer, askedAt: time(5_000))
     }
 
     static func problem(_ code: String, status: Int = 409, detail: String = "", quote: QuoteView? = nil) -> Problem {
@@ -79,6 +116,7 @@ enum Fixtures {
         for event: ViewerEvent in [.input(.resize(size)), .clock(time(0)), .link(.live), .snapshot(snapshot)] {
             _ = model.update(event)
         }
+        if account != nil { _ = model.update(.address(.success(home))) }
         return model
     }
 

@@ -58,9 +58,18 @@ struct LayoutTests {
         var buying = Fixtures.viewer(language: language)
         _ = buying.press("b")
         var paying = buying
-        _ = paying.update(.quote(for: [.init(sku: Fixtures.scarf, quantity: 1)], .success(Fixtures.quote())))
+        _ = paying.update(
+            .quote(for: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil, .success(Fixtures.quote())))
+        var writing = paying
+        _ = writing.press("d")
         _ = paying.press(.enter)
         _ = paying.update(.placed(key: Fixtures.seed + "-1", .success(Fixtures.order(.reserved))))
+        _ = paying.update(
+            .payment(Fixtures.order(.reserved).id, with: "wechat", .success(Fixtures.payment())))
+        var refunding = paying
+        _ = refunding.update(.order(.success(Fixtures.order(.paid))))
+        let page = refunding
+        _ = refunding.press("f")
         var asking = Fixtures.viewer(language: language)
         _ = asking.press("?")
         var form = Fixtures.console(language: language)
@@ -68,7 +77,7 @@ struct LayoutTests {
         for width in [1, 2, 3, 10, 40, 79, 80, 81, 89, 90, 120, 250] {
             for height in [1, 2, 5, 23, 24, 25, 41, 80] {
                 let size = Size(width: width, height: height)
-                for model in [Fixtures.viewer(language: language), buying, paying, asking] {
+                for model in [Fixtures.viewer(language: language), buying, writing, paying, page, refunding, asking] {
                     #expect(model.view(size: size, picture: nil).size == size)
                 }
                 #expect(form.view(size: size, picture: nil).size == size)

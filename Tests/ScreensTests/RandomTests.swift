@@ -8,7 +8,7 @@ import Wire
 @Suite("Whatever comes, in whatever order")
 struct RandomTests {
     private static let keys: [Key] =
-        "abbbbcdegijklmnopqrtvwxyz?+-= 中".map(Key.character)
+        "abbbbcdefgijklmnopqrstuvwxyz?+-= 中".map(Key.character)
         + [
             .enter, .enter, .enter, .enter, .enter, .enter, .escape, .escape, .escape, .escape, .escape, .tab, .backTab,
             .up, .down, .left, .right, .backspace, .delete, .home, .end,
@@ -53,23 +53,47 @@ struct RandomTests {
 
     private static func viewerEvent(_ dice: inout Dice, _ effects: [ViewerEffect], _ step: Int64) -> ViewerEvent {
         let fails = Int.random(in: 0..<3, using: &dice) == 0
-        let codes = [("sold-out", 409), ("price-changed", 409), ("unreachable", 0), ("token-invalid", 401)]
-        let (code, status) = codes[Int.random(in: 0..<4, using: &dice)]
+        let codes = [
+            ("sold-out", 409), ("price-changed", 409), ("unreachable", 0), ("token-invalid", 401),
+            ("coupon-not-usable", 409), ("cart-changed", 409), ("wrong-state", 409),
+        ]
+        let (code, status) = codes[Int.random(in: 0..<codes.count, using: &dice)]
         let problem = Fixtures.problem(code, status: status, quote: code == "price-changed" ? Fixtures.quote(1) : nil)
         let states = Order.State.allCases
-        let order = Fixtures.order(states[Int.random(in: 0..<states.count, using: &dice)])
+        let refunds = Refund.State.allCases
+        let order = Fixtures.order(
+            states[Int.random(in: 0..<states.count, using: &dice)],
+            payment: Bool.random(using: &dice) ? Fixtures.payment() : nil,
+            refunds: [Fixtures.buyerRefund(refunds[Int.random(in: 0..<refunds.count, using: &dice)], cause: .goods)])
         // Half the time what was asked for is answered.
-        if Bool.random(using: &dice), let effect = effects.last {
+        if Bool.random(using: &dice), let effect = effects.randomElement(using: &dice) {
             switch effect {
             case .listRooms: return .rooms(fails ? .failure(problem) : .success([lobbyRoom]))
             case .join: return fails ? .joinRefused(Fixtures.room, problem) : .snapshot(Fixtures.snapshot())
             case .signIn, .register:
                 return .signedIn(fails ? .failure(problem) : .success(SignedIn(account: Fixtures.mei, token: "t")))
-            case .quote(let lines): return .quote(for: lines, fails ? .failure(problem) : .success(Fixtures.quote()))
+            case .quote(let lines, let coupon):
+                let quote = Fixtures.quote(coupon: coupon, saving: coupon == nil ? 0 : 500)
+                return .quote(for: lines, coupon: coupon, fails ? .failure(problem) : .success(quote))
+            case .loadCoupons:
+                return .coupons(
+                    fails ? .failure(problem) : .success([Fixtures.offeredCoupon("A5"), Fixtures.offeredCoupon("B5")]))
+            case .loadCart, .setCart:
+                let line = ViewerJourneyTests.cartLine(2, obstacle: Bool.random(using: &dice) ? "over" : nil)
+                return .cart(
+                    fails ? .failure(problem) : .success(CartView(lines: [line], version: Int(step))))
+            case .loadAddress, .keepAddress: return .address(fails ? .failure(problem) : .success(Fixtures.home))
+            case .pay(let id, let gateway):
+                return .payment(id, with: gateway, fails ? .failure(problem) : .success(Fixtures.payment(gateway)))
+            case .completeOrder(let key, _), .askRefund(let key, _, _), .withdrawRefund(let key, _, _),
+                .sendBack(let key, _, _, _), .cancelOrder(let key, _):
+                return .changed(key: key, fails ? .failure(problem) : .success(order))
             case .placeOrder(let key, _):
                 return .placed(key: key, fails ? .failure(problem) : .success(Fixtures.order(.reserved)))
-            case .loadOrder, .cancelOrder: return .order(fails ? .failure(problem) : .success(order))
-            case .loadOrders: return .orders(fails ? .failure(problem) : .success([order]))
+            case .loadOrder: return .order(fails ? .failure(problem) : .success(order))
+            case .loadOrders(let before):
+                let list = OrderList(orders: [order], next: "o-1")
+                return .orders(before: before, fails ? .failure(problem) : .success(list))
             case .payWithSandboxWallet: return fails ? .walletRefused(problem) : .order(.success(Fixtures.order(.paid)))
             default: break
             }
@@ -89,39 +113,96 @@ struct RandomTests {
         }
     }
 
-    @Test("the viewer never stumbles, and never agrees to a total the buyer has not seen")
+    private static let shop = Fixtures.snapshot(
+        coupons: [Fixtures.offeredCoupon("A5"), Fixtures.offeredCoupon("B5")])
+
+    @Test("the viewer never stumbles, never agrees to a total the buyer has not seen, never uses a key for two things")
     func viewer() {
-        var ordered = 0
-        for seed in UInt64(1)...24 { ordered += ordersPlaced(seed: seed) }
-        // Runs that never got to an order would prove nothing.
-        #expect(ordered > 20)
+        var reached: [String: Int] = [:]
+        for seed in UInt64(1)...24 {
+            for (name, count) in namesOfEffects(seed: seed) { reached[name, default: 0] += count }
+        }
+        // Runs that never got there would prove nothing.
+        #expect(reached["placeOrder", default: 0] > 20)
+        for name in ["pay", "cancelOrder", "askRefund", "withdrawRefund", "completeOrder", "keepAddress", "coupon"] {
+            #expect(reached[name, default: 0] > 0, "\(name)")
+        }
     }
 
-    private func ordersPlaced(seed: UInt64) -> Int {
+    /// A guest or a buyer in the room, a buyer who sees a total, or one who looks at an order.
+    private static func begin(_ dice: inout Dice) -> ViewerModel {
+        let beginning = Int.random(in: 0..<6, using: &dice)
+        var model = Fixtures.viewer(account: beginning == 0 ? nil : Fixtures.mei, snapshot: shop)
+        if beginning == 2 || beginning == 3 {
+            _ = model.press("b")
+            let lines = [LineRequest(sku: Fixtures.scarf, quantity: 1)]
+            _ = model.update(.quote(for: lines, coupon: nil, .success(Fixtures.quote())))
+        }
+        guard beginning > 3 else { return model }
+        let refunds = beginning == 4 ? [] : [Fixtures.buyerRefund(.awaitingGoods, cause: .goods)]
+        _ = model.press("o")
+        _ = model.update(
+            .orders(before: nil, .success(OrderList(orders: [Fixtures.order(.shipped, refunds: refunds)]))))
+        _ = model.press(.enter)
+        return model
+    }
+
+    private static func name(_ effect: ViewerEffect) -> String {
+        if case .quote(_, .some) = effect { return "coupon" }
+        return String("\(effect)".prefix { $0 != "(" })
+    }
+
+    private static func key(_ effect: ViewerEffect) -> String? {
+        switch effect {
+        case .placeOrder(let key, _), .cancelOrder(let key, _), .completeOrder(let key, _), .askRefund(let key, _, _),
+            .withdrawRefund(let key, _, _), .sendBack(let key, _, _, _):
+            key
+        default: nil
+        }
+    }
+
+    private func namesOfEffects(seed: UInt64) -> [String: Int] {
         var dice = Dice(state: seed)
-        var model = Fixtures.viewer(account: seed % 2 == 0 ? nil : Fixtures.mei)
+        var model = Self.begin(&dice)
         var effects: [ViewerEffect] = []
-        var ordered = 0
+        var names: [String: Int] = [:]
+        var keys: [String: ViewerEffect] = [:]
         for step in 0..<600 {
             let before = model
-            let made = model.update(Self.viewerEvent(&dice, effects, Int64(step) * 2))
+            // Every third event is a key that means something where it is pressed.
+            let bound = ViewerModel.bindings(model.mode).flatMap(\.keys)
+            let event =
+                Int.random(in: 0..<3, using: &dice) == 0
+                ? .input(.key(bound[Int.random(in: 0..<bound.count, using: &dice)]))
+                : Self.viewerEvent(&dice, effects, Int64(step) * 2)
+            let made = model.update(event)
             for effect in made {
+                names[Self.name(effect), default: 0] += 1
+                if let key = Self.key(effect) {
+                    #expect(keys[key, default: effect] == effect, "seed \(seed), step \(step)")
+                    keys[key] = effect
+                }
                 guard case .placeOrder(_, let order) = effect else { continue }
-                ordered += 1
                 guard case .checkout(let checkout) = before.panel else {
                     Issue.record("seed \(seed), step \(step): ordered without a checkout")
                     continue
                 }
                 #expect(checkout.quote?.total == order.expectedTotal, "seed \(seed), step \(step)")
+                #expect(checkout.quote?.coupon?.code == order.coupon, "seed \(seed), step \(step)")
             }
-            if !made.isEmpty { effects = made }
+            // The newest of what is not answered yet.
+            effects = (effects + made).suffix(4)
             if step % 10 == 0 {
                 #expect(model.view(size: model.size, picture: nil).size == model.size, "seed \(seed), step \(step)")
             }
             // Who ended up a guest, or where nothing happens any more, begins again now and then.
-            if step % 60 == 59 { model = Fixtures.viewer() }
+            if step % 60 == 59 {
+                model = Self.begin(&dice)
+                effects = []
+                keys = [:]
+            }
         }
-        return ordered
+        return names
     }
 
     @Test("the console never stumbles, and never ends the show unasked", arguments: 1...12 as ClosedRange<UInt64>)

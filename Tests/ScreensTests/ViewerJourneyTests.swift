@@ -9,12 +9,13 @@ import Wire
 struct ViewerJourneyTests {
     private let line = [LineRequest(sku: Fixtures.scarf, quantity: 1)]
     private let key = Fixtures.seed + "-1"
+    private let order = Fixtures.order(.reserved)
 
     /// With the total on the screen.
     private func priced(_ model: ViewerModel = Fixtures.viewer()) -> ViewerModel {
         var model = model
         _ = model.press("b")
-        _ = model.update(.quote(for: line, .success(Fixtures.quote())))
+        _ = model.update(.quote(for: line, coupon: nil, .success(Fixtures.quote())))
         return model
     }
 
@@ -25,9 +26,11 @@ struct ViewerJourneyTests {
         return model
     }
 
+    /// With the code on the screen.
     private func paying(sandbox: Bool = true) -> ViewerModel {
         var model = placing()
-        _ = model.update(.placed(key: key, .success(Fixtures.order(.reserved, sandbox: sandbox))))
+        _ = model.update(.placed(key: key, .success(order)))
+        _ = model.update(.payment(order.id, with: "wechat", .success(Fixtures.payment(sandbox: sandbox))))
         return model
     }
 
@@ -35,18 +38,21 @@ struct ViewerJourneyTests {
     func threeKeys() {
         var model = Fixtures.viewer()
         let first = model.press("b")
-        #expect(first == [.quote(lines: line)])
+        #expect(first == [.quote(lines: line, coupon: nil)])
         #expect(model.text().contains("on its way"))
-        _ = model.update(.quote(for: line, .success(Fixtures.quote())))
+        _ = model.update(.quote(for: line, coupon: nil, .success(Fixtures.quote())))
         #expect(model.text().contains("1 × ¥59.00   was ¥99.00   you save ¥40.00"))
 
         let second = model.press(.enter)
-        let order = PlaceOrder(lines: line, expectedTotal: Fixtures.cny(5_900))
-        #expect(second == [.placeOrder(idempotencyKey: key, order)])
-        _ = model.update(.placed(key: key, .success(Fixtures.order(.reserved))))
+        let place = PlaceOrder(lines: line, expectedTotal: Fixtures.cny(5_900))
+        #expect(second == [.placeOrder(idempotencyKey: key, place)])
+        let asked = model.update(.placed(key: key, .success(order)))
+        #expect(asked == [.pay(order.id, with: "wechat")])
         #expect(model.mode == .payment)
         #expect(model.text().contains("held for you for 15:00"))
-        #expect(model.text().contains("▀▀▀▀▀▀▀"))
+        #expect(model.text().contains("The code is on its way"))
+        _ = model.update(.payment(order.id, with: "wechat", .success(Fixtures.payment())))
+        #expect(model.text().contains("▀▀▀▀▀▀▀") && model.text().contains("WeChat Pay"))
 
         let third = model.press("w")
         #expect(
@@ -55,7 +61,7 @@ struct ViewerJourneyTests {
             ])
         let paid = model.update(.order(.success(Fixtures.order(.paid))))
         #expect(paid == [.bell])
-        #expect(model.mode == .receipt)
+        #expect(model.mode == .order)
         #expect(model.text().contains("Paid. Thank you!") && model.text().contains("o-77"))
         _ = model.press(.enter)
         #expect(model.mode == .room)
@@ -100,7 +106,7 @@ struct ViewerJourneyTests {
         #expect(model.text().contains(language == .english ? "Not ordered: Sold out" : "未能下单: 已售罄"))
         #expect(model.text().contains(model.words(.tryAgainNew)))
         let effects = model.press(.enter)
-        #expect(effects == [.quote(lines: line)])
+        #expect(effects == [.quote(lines: line, coupon: nil)])
     }
 
     @Test("an answer that did not come is asked for with the same key", arguments: [0, 429, 500, 503])
@@ -116,7 +122,7 @@ struct ViewerJourneyTests {
     func late() {
         var model = Fixtures.viewer()
         _ = model.press("b")
-        _ = model.update(.quote(for: nil, .success(Fixtures.quote(1))))
+        _ = model.update(.quote(for: nil, coupon: nil, .success(Fixtures.quote(1))))
         #expect(model.text().contains("on its way"))
         var sent = placing()
         _ = sent.update(.placed(key: "another", .failure(Fixtures.problem("sold-out"))))
@@ -127,7 +133,7 @@ struct ViewerJourneyTests {
     func quantity() {
         var model = priced()
         let more = model.press("+")
-        #expect(more == [.quote(lines: [LineRequest(sku: Fixtures.scarf, quantity: 2)])])
+        #expect(more == [.quote(lines: [LineRequest(sku: Fixtures.scarf, quantity: 2)], coupon: nil)])
         _ = model.press("-")
         let fewer = model.press("-")
         #expect(fewer == [])
@@ -143,7 +149,7 @@ struct ViewerJourneyTests {
         _ = model.update(
             .tick(Tick(sequence: 2, events: [.stock(sku: Fixtures.tea, available: 1, onHand: 3)])))
         let again = model.press("b")
-        #expect(again == [.quote(lines: [LineRequest(sku: Fixtures.tea, quantity: 1)])])
+        #expect(again == [.quote(lines: [LineRequest(sku: Fixtures.tea, quantity: 1)], coupon: nil)])
     }
 
     @Test("enter buys what the arrow on the shelf is on")
@@ -151,7 +157,7 @@ struct ViewerJourneyTests {
         var model = Fixtures.viewer()
         _ = model.press(.down)
         let effects = model.press(.enter)
-        #expect(effects == [.quote(lines: [LineRequest(sku: Fixtures.kettle, quantity: 1)])])
+        #expect(effects == [.quote(lines: [LineRequest(sku: Fixtures.kettle, quantity: 1)], coupon: nil)])
     }
 
     @Test("a guest signs in first, and then gets what they wanted")
@@ -174,7 +180,10 @@ struct ViewerJourneyTests {
         let registered = model.press(.enter)
         #expect(registered == [.register(Credentials(name: "mei", password: "secret"))])
         let effects = model.update(.signedIn(.success(SignedIn(account: Fixtures.mei, token: "t"))))
-        #expect(effects == [.loadOrders, .loadCart, .quote(lines: line)])
+        #expect(
+            effects == [
+                .loadOrders(before: nil), .loadAddress, .loadCart, .quote(lines: line, coupon: nil), .loadAddress,
+            ])
         #expect(model.mode == .checkout)
     }
 
@@ -193,7 +202,7 @@ struct ViewerJourneyTests {
         _ = model.update(.placed(key: key, .failure(Fixtures.problem("token-invalid", status: 401))))
         #expect(model.mode == .account)
         let effects = model.update(.signedIn(.success(SignedIn(account: Fixtures.mei, token: "t"))))
-        #expect(effects.last == .quote(lines: line) && model.mode == .checkout)
+        #expect(effects.contains(.quote(lines: line, coupon: nil)) && model.mode == .checkout)
     }
 
     @Test("an unpaid order is looked after: asked about every three seconds, named in the room, asked at quitting")
@@ -235,19 +244,19 @@ struct ViewerJourneyTests {
     func fellThrough(state: Order.State) {
         var model = paying()
         _ = model.update(.order(.success(Fixtures.order(state))))
-        #expect(model.mode == .receipt)
-        #expect(model.text().contains(state == .cancelled ? "given back. Nothing was" : "Nothing was paid"))
+        #expect(model.mode == .order)
+        #expect(model.text().contains(state == .cancelled ? "given back. Nothing was" : "not paid in time"))
     }
 
     @Test("x cancels, once; without a sandbox there is no test wallet")
     func cancels() {
         var model = paying(sandbox: false)
-        #expect(model.text().contains("Scan with WeChat"))
+        #expect(model.text().contains("Scan the code with WeChat Pay"))
         let wallet = model.press("w")
         let cancel = model.press("x")
         let again = model.press("x")
         #expect(wallet == [] && again == [])
-        #expect(cancel == [.cancelOrder(Fixtures.order(.reserved).id)])
+        #expect(cancel == [.cancelOrder(key: Fixtures.seed + "-2", order.id)])
     }
 
     @Test("a wallet that does not pay says why and can be asked again")
@@ -265,10 +274,7 @@ struct ViewerJourneyTests {
     func cart() {
         var model = Fixtures.viewer()
         func cart(_ quantity: Int) -> ViewerEvent {
-            let view = CartLineView(
-                sku: Fixtures.scarf, title: "Merino scarf", spec: "orange", quantity: quantity,
-                unitPrice: Fixtures.cny(5_900), unavailable: nil)
-            return .cart(.success(CartView(lines: quantity == 0 ? [] : [view])))
+            .cart(.success(CartView(lines: quantity == 0 ? [] : [Self.cartLine(quantity)], version: 7)))
         }
         let added = model.press("a")
         #expect(added == [.setCart(Fixtures.scarf, quantity: 1)])
@@ -280,14 +286,15 @@ struct ViewerJourneyTests {
         #expect(opened == [.loadCart] && more == [.setCart(Fixtures.scarf, quantity: 2)])
         #expect(fewer == [.setCart(Fixtures.scarf, quantity: 0)] && removed == [.setCart(Fixtures.scarf, quantity: 0)])
         let checkout = model.press(.enter)
-        #expect(checkout == [.quote(lines: nil)])
-        _ = model.update(.quote(for: nil, .success(Fixtures.quote())))
+        #expect(checkout == [.quote(lines: line, coupon: nil)])
+        _ = model.update(.quote(for: line, coupon: nil, .success(Fixtures.quote())))
         let more2 = model.press("+")
         let placed = model.press(.enter)
         #expect(more2 == [])
-        #expect(placed == [.placeOrder(idempotencyKey: key, .init(lines: nil, expectedTotal: Fixtures.cny(5_900)))])
+        let place = PlaceOrder(lines: line, cartVersion: 7, expectedTotal: Fixtures.cny(5_900))
+        #expect(placed == [.placeOrder(idempotencyKey: key, place)])
         let after = model.update(.placed(key: key, .success(Fixtures.order(.reserved))))
-        #expect(after == [.loadCart])
+        #expect(after == [.pay(order.id, with: "wechat"), .loadCart])
         _ = model.press(.escape)
         _ = model.update(cart(0))
         _ = model.press("c")
@@ -296,23 +303,26 @@ struct ViewerJourneyTests {
         #expect(empty == [])
     }
 
+    static func cartLine(
+        _ quantity: Int, sku: SKU.ID = Fixtures.scarf, obstacle: String? = nil, unavailable: String? = nil
+    ) -> CartLineView {
+        CartLineView(
+            sku: sku, title: "Merino scarf", spec: "orange", quantity: quantity, unitPrice: Fixtures.cny(5_900),
+            unavailable: unavailable, obstacle: obstacle)
+    }
+
     @Test("more lines than fit are counted, and the total is there all the same")
     func manyLines() {
         var model = Fixtures.viewer()
-        _ = model.update(
-            .cart(
-                .success(
-                    CartView(lines: [
-                        CartLineView(
-                            sku: Fixtures.scarf, title: "Merino scarf", spec: "", quantity: 1,
-                            unitPrice: Fixtures.cny(5_900), unavailable: nil)
-                    ]))))
+        let skus = (1...9).map { Fixtures.identifier("s\($0)", of: SKU.self) }
+        _ = model.update(.cart(.success(CartView(lines: skus.map { Self.cartLine(1, sku: $0) }, version: 1))))
         _ = model.press("c")
         _ = model.press(.enter)
         let line = Fixtures.quote().lines[0]
         let quote = QuoteView(
             lines: [QuoteLineView](repeating: line, count: 9), total: Fixtures.cny(9 * line.amount.minorUnits))
-        _ = model.update(.quote(for: nil, .success(quote)))
+        _ = model.update(
+            .quote(for: skus.map { LineRequest(sku: $0, quantity: 1) }, coupon: nil, .success(quote)))
         #expect(model.text().contains("… +5") && model.text().contains("¥531.00"))
         #expect(model.text().contains(model.words(.checkoutEnter)))
     }

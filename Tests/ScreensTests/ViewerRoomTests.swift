@@ -42,7 +42,7 @@ struct ViewerRoomTests {
     func refused() {
         var model = ViewerModel(seed: Fixtures.seed, language: .english, room: Fixtures.room, account: Fixtures.mei)
         let start = model.start()
-        #expect(start == [.join(Fixtures.room), .loadOrders])
+        #expect(start == [.join(Fixtures.room), .loadOrders(before: nil), .loadAddress])
         let effects = model.update(
             .joinRefused(Fixtures.room, Fixtures.problem("room-unknown", status: 404))
         )
@@ -172,17 +172,87 @@ struct ViewerRoomTests {
         #expect(model.account == nil)
     }
 
-    @Test("orders are listed newest first, and enter opens one")
-    func orders() {
-        var model = Fixtures.viewer()
-        let open = model.press("o")
-        #expect(open == [.loadOrders])
-        _ = model.update(.orders(.success([])))
-        #expect(model.text().contains("No orders yet"))
-        _ = model.update(.orders(.success([Fixtures.order(.paid, id: "o-1"), Fixtures.order(.reserved, id: "o-2")])))
-        #expect(model.text().contains("to pay 15:00"))
+    @Test("the lobby looks again every five seconds, one look at a time, and the arrow stays on its room")
+    func lobbyPoll() {
+        var model = ViewerModel(seed: Fixtures.seed, language: .english)
+        _ = model.update(.clock(Fixtures.time(0)))
+        _ = model.start()
+        let waiting = model.update(.clock(Fixtures.time(30)))
+        #expect(waiting == [])
+        _ = model.update(.rooms(.success(rooms)))
         _ = model.press(.down)
-        let second = model.press(.enter)
-        #expect(second.count == 1 && model.mode == .payment)
+        let early = model.update(.clock(Fixtures.time(34)))
+        let due = model.update(.clock(Fixtures.time(35)))
+        let again = model.update(.clock(Fixtures.time(60)))
+        #expect(early == [] && due == [.listRooms] && again == [])
+        _ = model.update(.rooms(.success(rooms.reversed())))
+        let join = model.press(.enter)
+        #expect(join == [.join(rooms[1].id)])
+    }
+
+    @Test("a notice leaves the unpaid order in sight, and a click on it pays")
+    func noticeBesideOrder() throws {
+        var model = Fixtures.viewer()
+        _ = model.update(.order(.success(Fixtures.order(.reserved))))
+        _ = model.update(.notice("The sound has gone."))
+        let row = model.view(size: Size(width: 80, height: 24), picture: nil).text(22)
+        #expect(row.contains("The sound has gone.") && row.hasSuffix("p pays ¥59.00 · 15:00"))
+        let paid = model.update(.input(.mouse(MouseEvent(.press, at: Point(x: 75, y: 22)))))
+        #expect(paid == [.pay(Fixtures.order(.reserved).id, with: "wechat")])
+    }
+
+    @Test("a flash sale shows its price, what is left and its end, and then the standing price")
+    func flash() {
+        let sale = FlashSale(
+            price: Fixtures.cny(4_900), limitPerBuyer: 1, from: nil, until: Fixtures.time(90), left: 3, quota: 5)
+        let item = Fixtures.item(
+            Fixtures.scarf, "Merino scarf", list: 9_900, price: 5_900, limit: 2, flash: sale, available: 42, onHand: 60)
+        var model = Fixtures.viewer(snapshot: Fixtures.snapshot(shelf: [item]))
+        #expect(model.text().contains("⚡¥49.00  was ¥99.00   -50%"))
+        #expect(model.text().contains("3 left · 1 per buyer"))
+        #expect(model.text().contains("⚡ ends in 01:30"))
+        _ = model.update(.tick(Tick(sequence: 2, events: [.quota(sku: Fixtures.scarf, flash: true, left: 1)])))
+        #expect(model.text().contains("1 left · 1 per buyer"))
+        _ = model.update(.clock(Fixtures.time(90)))
+        #expect(model.text().contains("¥59.00  was ¥99.00") && !model.text().contains("⚡"))
+        #expect(model.text().contains("42 left · 2 per buyer"))
+    }
+
+    @Test("what is not on sale now says so instead of being sold")
+    func windows() {
+        let items = [
+            Fixtures.item(
+                Fixtures.scarf, "Scarf", list: 9_900, price: 5_900, from: Fixtures.time(60), available: 4, onHand: 4),
+            Fixtures.item(
+                Fixtures.kettle, "Kettle", list: 9_900, price: 5_900, until: Fixtures.time(30), available: 4, onHand: 4),
+            Fixtures.item(Fixtures.tea, "Tea", list: 9_900, price: 5_900, left: 0, available: 4, onHand: 4),
+        ]
+        var model = Fixtures.viewer(snapshot: Fixtures.snapshot(shelf: items))
+        #expect(model.text().contains("in 01:00") && model.text().contains("used up"))
+        let early = model.press("b")
+        #expect(early == [] && model.text().contains("Scarf is not on sale yet: 01:00 to go"))
+        _ = model.press(.down)
+        _ = model.press(.down)
+        let none = model.press(.enter)
+        #expect(none == [] && model.text().contains("All of Tea at this price are taken"))
+        _ = model.press(.up)
+        _ = model.update(.clock(Fixtures.time(30)))
+        let late = model.press(.enter)
+        #expect(late == [] && model.text().contains("The sale of Kettle is over"))
+        _ = model.update(.clock(Fixtures.time(60)))
+        let now = model.press("b")
+        #expect(now == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
+    }
+
+    @Test("what leaves the shelf goes, and the arrow stays on it")
+    func offShelf() {
+        var model = Fixtures.viewer()
+        _ = model.press(.down)
+        _ = model.press(.down)
+        _ = model.update(
+            .tick(Tick(sequence: 2, events: [.offShelf(sku: Fixtures.tea), .offShelf(sku: Fixtures.scarf)])))
+        #expect(!model.text().contains("Merino") && model.selected?.sku == Fixtures.kettle)
+        let buy = model.press("b")
+        #expect(buy == [])
     }
 }

@@ -9,110 +9,226 @@ enum Cleaned {
     }
 
     static func sentence(_ text: String) -> String { line(text) }
+
+    /// Held between 1970 and the year 9999, so that no difference of two overflows.
+    static func time(_ time: Timestamp) -> Timestamp {
+        Timestamp(milliseconds: max(0, min(time.milliseconds, 253_402_300_799_000)))
+    }
+
+    /// The first of a list that was sent; none of ours is longer than `Limits.listLines`.
+    static func list<Element: Remote>(_ elements: [Element], most: Int = Limits.listLines) -> [Element] {
+        elements.prefix(most).map(\.cleaned)
+    }
 }
 
-extension RoomSummary {
+/// What comes from somebody else: kept and shown only as `cleaned`.
+protocol Remote {
+    var cleaned: Self { get }
+}
+
+extension Array: Remote where Element: Remote {
+    var cleaned: Self { Cleaned.list(self) }
+}
+
+extension Optional: Remote where Wrapped: Remote {
+    var cleaned: Self { map(\.cleaned) }
+}
+
+extension Result: Remote where Success: Remote, Failure == Problem {
+    var cleaned: Self { map(\.cleaned).mapError(\.cleaned) }
+}
+
+extension Problem: Remote {
+    var cleaned: Problem {
+        Problem(
+            code: code, title: Cleaned.sentence(title), status: status, detail: Cleaned.sentence(detail),
+            retryAfter: retryAfter, quote: quote.cleaned, faults: faults.cleaned)
+    }
+}
+
+extension CatalogueFaultView: Remote {
+    var cleaned: CatalogueFaultView {
+        CatalogueFaultView(
+            product: product, sku: sku, field: Cleaned.line(field), reason: Cleaned.sentence(reason))
+    }
+}
+
+// MARK: - Rooms
+
+extension RoomSummary: Remote {
     var cleaned: RoomSummary {
         RoomSummary(
             id: id, title: Cleaned.line(title), host: Cleaned.line(host), phase: phase, viewers: max(0, viewers))
     }
 }
 
-extension AccountView {
+extension AccountView: Remote {
     var cleaned: AccountView { AccountView(id: id, name: Cleaned.line(name)) }
 }
 
-extension ShelfItem {
-    var cleaned: ShelfItem {
-        ShelfItem(
-            sku: sku, product: product, title: Cleaned.line(title), description: Cleaned.line(description),
-            spec: Cleaned.line(spec), listPrice: listPrice, price: price, limitPerBuyer: limitPerBuyer,
-            available: max(0, available), onHand: max(0, onHand))
-    }
-}
-
-extension Danmaku {
+extension Danmaku: Remote {
     var cleaned: Danmaku {
         Danmaku(from: Cleaned.line(from), text: Cleaned.line(text), mode: mode, times: max(1, times))
     }
 }
 
-extension RoomSnapshot {
+extension RoomSnapshot: Remote {
     var cleaned: RoomSnapshot {
         RoomSnapshot(
-            room: room, title: Cleaned.line(title), host: host.cleaned, phase: phase,
-            shelf: shelf.prefix(Limits.listLines).map(\.cleaned), card: card, counts: counts,
+            room: room, title: Cleaned.line(title), host: host.cleaned, phase: phase, shelf: shelf.cleaned,
+            coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned))
     }
 }
 
-extension Tick {
+extension Tick: Remote {
     var cleaned: Tick {
         var tick = self
-        tick.events = events?.map { event in
-            switch event {
-            case .shelf(let item): .shelf(item.cleaned)
-            case .stock(let sku, let available, let onHand):
-                .stock(sku: sku, available: max(0, available), onHand: max(0, onHand))
-            case .phase: event
-            }
-        }
+        tick.events = events?.map(\.cleaned)
         tick.danmaku = danmaku?.suffix(RoomSnapshot.danmakuKept).map(\.cleaned)
         return tick
     }
 }
 
-extension Problem {
-    var cleaned: Problem {
-        Problem(
-            code: code, title: Cleaned.sentence(title), status: status, detail: Cleaned.sentence(detail),
-            retryAfter: retryAfter, quote: quote?.cleaned)
+extension RoomEvent: Remote {
+    var cleaned: RoomEvent {
+        switch self {
+        case .shelf(let item): .shelf(item.cleaned)
+        case .stock(let sku, let available, let onHand):
+            .stock(sku: sku, available: max(0, available), onHand: max(0, onHand))
+        case .quota(let sku, let flash, let left): .quota(sku: sku, flash: flash, left: max(0, left))
+        case .coupon(let coupon): .coupon(coupon.cleaned)
+        case .offShelf, .phase: self
+        }
     }
 }
 
-extension CartView {
+// MARK: - The shelf
+
+extension AttributeView: Remote {
+    var cleaned: AttributeView { AttributeView(name: Cleaned.line(name), value: Cleaned.line(value)) }
+}
+
+extension FlashSale: Remote {
+    var cleaned: FlashSale {
+        FlashSale(
+            price: price, limitPerBuyer: limitPerBuyer, from: from.map(Cleaned.time), until: Cleaned.time(until),
+            left: max(0, left), quota: max(0, quota))
+    }
+}
+
+extension ShelfItem: Remote {
+    var cleaned: ShelfItem {
+        ShelfItem(
+            sku: sku, product: product, title: Cleaned.line(title), description: Cleaned.line(description),
+            spec: Cleaned.line(spec),
+            attributes: Cleaned.list(attributes, most: Commerce.Limits.attributes.upperBound),
+            pictures: pictures.prefix(Commerce.Limits.pictures.upperBound).map {
+                Cleaned.line($0, most: Commerce.Limits.picture.upperBound)
+            },
+            listPrice: listPrice, price: price, limitPerBuyer: limitPerBuyer, from: from.map(Cleaned.time),
+            until: until.map(Cleaned.time),
+            left: left.map { max(0, $0) }, flash: flash.cleaned, available: max(0, available), onHand: max(0, onHand))
+    }
+}
+
+extension CouponView: Remote {
+    var cleaned: CouponView {
+        CouponView(
+            code: Cleaned.line(code), title: Cleaned.line(title), amountOff: amountOff, basisPoints: basisPoints,
+            cap: cap, threshold: threshold, from: from.map(Cleaned.time), until: until.map(Cleaned.time),
+            limitPerBuyer: limitPerBuyer,
+            products: Array(products.prefix(Commerce.Limits.couponProducts)), left: max(0, left),
+            unusable: unusable.map { Cleaned.sentence($0) })
+    }
+}
+
+// MARK: - The cart and the quote
+
+extension CartView: Remote {
     var cleaned: CartView {
         CartView(
             lines: lines.prefix(Limits.listLines).map { line in
                 CartLineView(
                     sku: line.sku, title: Cleaned.line(line.title), spec: Cleaned.line(line.spec),
                     quantity: max(0, line.quantity), unitPrice: line.unitPrice,
-                    unavailable: line.unavailable.map { Cleaned.sentence($0) })
-            })
+                    unavailable: line.unavailable.map { Cleaned.sentence($0) },
+                    obstacle: line.obstacle.map { Cleaned.line($0) })
+            }, version: version)
     }
 }
 
-extension QuoteLineView {
+extension QuoteLineView: Remote {
     var cleaned: QuoteLineView {
         QuoteLineView(
             sku: sku, title: Cleaned.line(title), spec: Cleaned.line(spec), quantity: quantity, listPrice: listPrice,
-            unitPrice: unitPrice, amount: amount)
+            unitPrice: unitPrice, price: Cleaned.line(price), amount: amount, discount: discount)
     }
 }
 
-extension QuoteView {
+extension AppliedCouponView: Remote {
+    var cleaned: AppliedCouponView {
+        AppliedCouponView(code: Cleaned.line(code), title: Cleaned.line(title), saving: saving)
+    }
+}
+
+extension QuoteView: Remote {
     var cleaned: QuoteView {
-        QuoteView(lines: lines.prefix(Limits.listLines).map(\.cleaned), total: total)
+        QuoteView(lines: lines.cleaned, goods: goods, coupon: coupon.cleaned, total: total)
     }
 }
 
-extension OrderView {
+// MARK: - Orders
+
+extension AddressView: Remote {
+    var cleaned: AddressView {
+        AddressView(recipient: Cleaned.line(recipient), phone: Cleaned.line(phone), text: Cleaned.line(text))
+    }
+}
+
+extension ParcelView: Remote {
+    var cleaned: ParcelView { ParcelView(carrier: Cleaned.line(carrier), number: Cleaned.line(number)) }
+}
+
+extension PaymentView: Remote {
+    var cleaned: PaymentView {
+        PaymentView(
+            gateway: Cleaned.line(gateway), codeURL: Cleaned.line(codeURL, most: Limits.codeCharacters),
+            sandboxWallet: sandboxWallet)
+    }
+}
+
+extension RefundView: Remote {
+    var cleaned: RefundView {
+        RefundView(
+            id: id, state: state, cause: Cleaned.line(cause), amount: amount,
+            lines: Array(lines.prefix(Limits.listLines)), reason: Cleaned.line(reason), answer: Cleaned.line(answer),
+            parcel: parcel.cleaned, askedAt: Cleaned.time(askedAt), settledAt: settledAt.map(Cleaned.time))
+    }
+}
+
+extension OrderView: Remote {
     var cleaned: OrderView {
         OrderView(
-            id: id, room: room, state: state, lines: lines.prefix(Limits.listLines).map(\.cleaned), total: total,
-            placedAt: placedAt, reservedUntil: reservedUntil, paidAt: paidAt,
-            payment: payment.map {
-                PaymentView(
-                    gateway: Cleaned.line($0.gateway), codeURL: Cleaned.line($0.codeURL, most: 1_000),
-                    sandboxWallet: $0.sandboxWallet)
-            })
+            id: id, room: room, state: state, lines: lines.cleaned, coupon: coupon.cleaned, total: total,
+            placedAt: Cleaned.time(placedAt), reservedUntil: Cleaned.time(reservedUntil),
+            paidAt: paidAt.map(Cleaned.time),
+            payment: payment.cleaned,
+            payWith: payWith.prefix(Limits.gateways).map { Cleaned.line($0) }, buyer: buyer.cleaned,
+            address: address.cleaned, note: Cleaned.line(note), parcel: parcel.cleaned,
+            shippedAt: shippedAt.map(Cleaned.time), deliveredAt: deliveredAt.map(Cleaned.time),
+            completedAt: completedAt.map(Cleaned.time),
+            refunds: Cleaned.list(refunds, most: Commerce.Limits.refundsPerOrder), refundable: refundable)
     }
 }
 
-extension Result where Success == QuoteView, Failure == Problem {
-    var cleaned: Self { map(\.cleaned).mapError(\.cleaned) }
+extension OrderList: Remote {
+    var cleaned: OrderList { OrderList(orders: orders.cleaned, next: next.map { Cleaned.line($0) }) }
 }
 
-extension Result where Success == OrderView, Failure == Problem {
-    var cleaned: Self { map(\.cleaned).mapError(\.cleaned) }
+extension Limits {
+    /// Characters of what a QR code holds; the largest code takes fewer.
+    static let codeCharacters = 1_000
+    /// Ways to pay that an order names.
+    static let gateways = 8
 }

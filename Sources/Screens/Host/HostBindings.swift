@@ -2,17 +2,6 @@ import Commerce
 import Terminal
 import Wire
 
-/// Everything a host can press for, whatever key or click it comes from.
-enum HostAction: Sendable, Equatable {
-    case up, down
-    /// A row of the shelf, or a field of the form, pressed with the mouse.
-    case row(Int)
-    case newProduct, pin, talk, toggleMute, nextPictureStyle
-    case send, nextTalkMode
-    case nextField, previousField, submit, save
-    case close, help, endShow, reallyEnd, quit
-}
-
 typealias HostBinding = Binding<HostModel, HostAction>
 
 extension HostModel {
@@ -21,7 +10,13 @@ extension HostModel {
         switch mode {
         case .console: consoleBindings
         case .talk: talkBindings
-        case .product: productBindings
+        case .product, .sheet: formBindings
+        case .choice: formBindings.dropLast() + [switchBinding] + formBindings.suffix(1)
+        case .ask: askBindings
+        case .goodsBack: goodsBackBindings
+        case .coupons: couponsBindings
+        case .desk: deskBindings
+        case .order: orderBindings
         case .help: helpBindings
         case .end: endBindings
         case .over: overBindings
@@ -29,26 +24,44 @@ extension HostModel {
     }
 
     private static let consoleBindings: [HostBinding] = [
+        Binding(.character("d"), action: .desk, says: .shop(.sayDesk), explains: .shop(.helpDesk)),
         Binding(.character("n"), action: .newProduct, says: .sayNewProduct, explains: .helpNewProduct),
         Binding(
             .character("p"), .enter, action: .pin, saysNow: { $0.selected?.sku == $0.room?.card ? .sayUnpin : .sayPin },
-            explains: .helpPin,
-            unless: {
-                $0.selected == nil ? .emptyShelf : nil
-            }),
+            explains: .helpPin, unless: \.withoutSelection),
+        Binding(
+            .character("f"), action: .flash, saysNow: { .shop($0.selectedFlash == nil ? .sayFlash : .sayEndFlash) },
+            explains: .shop(.helpFlash), unless: \.withoutSelection),
+        Binding(
+            .character("+"), .character("="), action: .restock, says: .shop(.sayRestock),
+            explains: .shop(.helpRestock), unless: \.withoutSelection),
+        Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
+        Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
-        Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
+        Binding(
+            .character("e"), action: .changeOffer, says: .shop(.sayOffer), explains: .shop(.helpOffer),
+            unless: \.withoutSelection),
         Binding(
             .character("m"), action: .toggleMute, saysNow: { $0.muted ? .sayUnmute : .sayMute },
             explains: .helpMicrophone,
             unless: {
                 $0.media.sound == .noDevice ? .noMicrophone : nil
             }),
+        Binding(
+            .character("-"), action: .writeOff, says: .shop(.sayWriteOff), explains: .shop(.helpWriteOff),
+            unless: { model in
+                model.withoutSelection ?? (model.selected?.available == 0 ? .shop(.nothingFree) : nil)
+            }),
+        Binding(
+            .character("x"), action: .takeOff, says: .shop(.sayTakeOff), explains: .shop(.helpTakeOff),
+            unless: \.withoutSelection),
         Binding(.character("v"), action: .nextPictureStyle, says: .sayPicture, explains: .helpPicture),
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(.character("q"), .control("c"), action: .endShow, says: .sayEndShow, explains: .helpEndShow),
     ]
+
+    private var withoutSelection: Phrase? { selected == nil ? .emptyShelf : nil }
 
     private static let talkBindings: [HostBinding] = [
         Binding(.enter, action: .send, says: .saySend, explains: .helpSend),
@@ -56,7 +69,7 @@ extension HostModel {
         Binding(.escape, .control("c"), action: .close, says: .sayStop, explains: .helpStopTalking),
     ]
 
-    private static let productBindings: [HostBinding] = [
+    private static let formBindings: [HostBinding] = [
         Binding(.enter, action: .submit, says: .saySubmit, explains: .helpSubmit, unless: \.isSaving),
         Binding(.tab, .down, action: .nextField, says: .sayNextField, explains: .helpNextField),
         Binding(.backTab, .up, action: .previousField, says: .sayPreviousField, explains: .helpPreviousField),
@@ -81,8 +94,9 @@ extension HostModel {
     ]
 
     private static let overBindings: [HostBinding] = [
-        Binding(.character("q"), .enter, .escape, .control("c"), action: .quit, says: .sayQuit, explains: .helpQuit)
+        Binding(.character("d"), action: .desk, says: .shop(.sayDesk), explains: .shop(.helpDesk)),
+        Binding(.character("q"), .enter, .escape, .control("c"), action: .quit, says: .sayQuit, explains: .helpQuit),
     ]
 
-    private var isSaving: Phrase? { form?.isBusy == true ? .saving : nil }
+    var isSaving: Phrase? { panels.last?.isBusy == true ? .saving : nil }
 }

@@ -19,8 +19,31 @@ package enum HostEvent: Sendable, Equatable {
     case created(Result<ProductCreated, Problem>)
     /// The answer to `putOnShelf`.
     case shelved(SKU.ID, Problem?)
+    /// The answer to `takeOffShelf`.
+    case tookOff(SKU.ID, Problem?)
+    /// The answer to `changeStock`.
+    case stockChanged(SKU.ID, Result<StockView, Problem>)
+    /// The answer to `startFlash`.
+    case flashStarted(SKU.ID, Problem?)
+    /// The answer to `endFlash`.
+    case flashEnded(SKU.ID, Problem?)
     /// `pin` was not taken.
     case pinRefused(Problem)
+
+    /// The answer to `loadCoupons`.
+    case coupons(Result<[CouponView], Problem>)
+    /// The answer to `keepCoupon`.
+    case couponKept(Problem?)
+
+    /// The answer to `loadShopOrders`, with what was asked for.
+    case shopOrders(Order.State?, before: String?, Result<OrderList, Problem>)
+    /// The answer to `loadShopOrder`.
+    case shopOrder(Result<OrderView, Problem>)
+    /// The answer to an effect that changes an order, with the key of the effect.
+    case orderChanged(key: String, Result<OrderView, Problem>)
+    /// The room tells of an order of this shop that is new or changed.
+    case order(OrderView)
+
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
     /// The answer to `endShow`: a problem when the room could not be closed.
@@ -32,12 +55,36 @@ package enum HostEvent: Sendable, Equatable {
 }
 
 /// Everything the host's console can want done. The driver carries each out and answers with an event.
+///
+/// A `key` is the request's idempotency key: it stays the same when the same change is sent again because its answer
+/// did not come.
 package enum HostEffect: Sendable, Equatable {
     /// Adds a product with one SKU to the shop; `putOnShelf` follows by itself once it is there.
-    case createProduct(NewProduct)
+    case createProduct(key: String, NewProduct)
     case putOnShelf(SKU.ID, ShelfOffer)
+    case takeOffShelf(SKU.ID)
+    /// So many pieces come into the house, or are written off when below 0.
+    case changeStock(key: String, SKU.ID, by: Int)
+    case startFlash(key: String, SKU.ID, ShelfOffer)
+    case endFlash(SKU.ID)
     /// Puts a card up; nil takes it down.
     case pin(SKU.ID?)
+
+    case loadCoupons
+    /// Makes or changes the coupon of that code.
+    case keepCoupon(String, NewCoupon)
+
+    /// Newest first, of one state or of all; `before` is the `next` of the list before.
+    case loadShopOrders(Order.State?, before: String?)
+    case loadShopOrder(Order.ID)
+    case ship(key: String, Order.ID, ParcelView)
+    case deliver(key: String, Order.ID)
+    case refund(key: String, Order.ID, GiveRefund)
+    case grantRefund(key: String, Refund.ID, of: Order.ID)
+    case declineRefund(key: String, Refund.ID, of: Order.ID, reason: String)
+    case takeBack(key: String, Refund.ID, of: Order.ID, Refund.Condition)
+    case retryRefund(key: String, Refund.ID, of: Order.ID)
+
     case say(id: String, text: String, mode: Danmaku.Mode)
     case mute(Bool)
     case nextPictureStyle

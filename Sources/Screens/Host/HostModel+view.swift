@@ -122,79 +122,6 @@ extension HostModel {
         canvas.parts(parts, in: row, Theme.quiet)
     }
 
-    // MARK: Panes
-
-    private func drawTalk(_ rect: Rect, on canvas: inout HostCanvas) {
-        canvas.heading(words(.talkTitle), in: rect)
-        guard let room, !room.danmaku.isEmpty else { return }
-        canvas.talk(room.danmaku, own: account.name, host: room.host.name, in: rect.inset(top: 1))
-    }
-
-    private func drawShelf(_ rect: Rect, on canvas: inout HostCanvas) {
-        let shelf = room?.shelf ?? []
-        canvas.heading(words(.hostShelfTitle(shelf.count)), in: rect, remark: words(.hostShelfColumns))
-        let inside = rect.inset(left: 1, top: 1)
-        guard !shelf.isEmpty else {
-            canvas.paragraph(words(.hostShelfEmpty), in: inside, Theme.quiet)
-            return
-        }
-        if let pinned {
-            let x = inside.x + canvas.text(" ★ \(words(.hostCardUp)) ", inside.x, inside.y, Theme.live, most: 16) + 1
-            canvas.text(
-                "\(pinned.fullTitle)  \(MoneyText.text(pinned.price))", x, inside.y, Theme.heading,
-                most: inside.right - x - 1)
-        } else {
-            canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: inside.width)
-        }
-        let list = rect.inset(top: 2)
-        func stock(_ item: ShelfItem) -> String {
-            words(
-                .stock(onHand: item.onHand, available: item.available, reserved: max(0, item.onHand - item.available)))
-        }
-        let stockColumns = min(18, shelf.map { TextWidth.of(stock($0)) }.max() ?? 0)
-        let first = List.first(selection: shelfSelection, count: shelf.count, rows: list.height)
-        for (offset, item) in shelf[first...].prefix(list.height).enumerated() {
-            let row = list.row(offset)
-            let isSelected = first + offset == shelfSelection
-            let style = isSelected ? Theme.selection : Theme.base
-            if isSelected { canvas.surface.fill(row, style) }
-            canvas.textBefore(
-                stock(item), row.right - 1, row.y,
-                isSelected || item.available > 0 ? style : style.foreground(Theme.warning).bold(), most: 18)
-            let right = canvas.textBefore(
-                MoneyText.text(item.price), row.right - stockColumns - 3, row.y,
-                isSelected ? style : style.foreground(Theme.price).bold(), most: 12)
-            let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
-            canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
-            canvas.target(row, .row(first + offset))
-        }
-    }
-
-    private func drawSales(_ rect: Rect, on canvas: inout HostCanvas) {
-        canvas.heading(words(.salesTitle), in: rect)
-        let list = rect.inset(left: 1, top: 1)
-        guard !sales.lines.isEmpty else {
-            canvas.text(words(.salesEmpty), list.x, list.y, Theme.quiet, most: list.width)
-            return
-        }
-        for (index, line) in sales.lines.reversed().prefix(list.height).enumerated() {
-            let time = NumberText.clock(seconds: liveSince.map { (line.at - $0).milliseconds / 1_000 } ?? 0)
-            let row = list.row(index)
-            let x = row.x + canvas.text(time, row.x, row.y, Theme.quiet, most: 8) + 1
-            let (text, style) =
-                switch line.kind {
-                case .sold(let amount):
-                    (
-                        words(.sold(line.title, line.pieces, MoneyText.text(amount))),
-                        Theme.base.foreground(Theme.good).bold()
-                    )
-                case .reserved: (words(.reservedPieces(line.title, line.pieces)), Theme.base)
-                case .returned: (words(.returnedPieces(line.title, line.pieces)), Theme.base.foreground(Theme.warning))
-                }
-            canvas.text(text, x, row.y, style, most: row.right - x)
-        }
-    }
-
     // MARK: Panels
 
     private func drawPanel(in area: Rect, on canvas: inout HostCanvas) {
@@ -204,10 +131,17 @@ extension HostModel {
             canvas.helpPanel(Self.bindings(helpedMode), of: model, words: words, in: area)
             return
         }
-        switch ending {
-        case .asked, .sent: drawEnd(in: area, on: &canvas)
-        case .over: drawOver(in: area, on: &canvas)
-        case .no: if let form { drawForm(form, in: area, on: &canvas) }
+        if mode == .end { return drawEnd(in: area, on: &canvas) }
+        if mode == .over { return drawOver(in: area, on: &canvas) }
+        for panel in panels {
+            switch panel {
+            case .product(let form): drawForm(form, in: area, on: &canvas)
+            case .sheet(let sheet): drawSheet(sheet, in: area, on: &canvas)
+            case .ask(let ask): drawAsk(ask, in: area, on: &canvas)
+            case .coupons(let selection): drawCoupons(selection, in: area, on: &canvas)
+            case .desk: drawDesk(in: area, on: &canvas)
+            case .order(let page): drawOrder(page, in: area, on: &canvas)
+            }
         }
     }
 
@@ -260,11 +194,7 @@ extension HostModel {
                 duration: timeOnAir, paid: NumberText.grouped(room?.counts.paidOrders ?? 0), turnover: turnover,
                 pieces: NumberText.grouped(sales.pieces)))
         canvas.paragraph(text, in: inside.inset(top: 1, bottom: 2), Theme.panelStrong)
-        if let quit = Self.bindings(.over).first {
-            _ = canvas.button(
-                key: quit.keys[0].label(words), words(quit.says(self)), quit.action, x: inside.x, y: inside.bottom - 1,
-                most: inside.width, style: Theme.button)
-        }
+        drawButtons([.desk, .quit], of: .over, in: inside, on: &canvas)
     }
 }
 

@@ -25,14 +25,23 @@ package struct HostModel: Sendable {
     var level: Double?
     var muted = false
 
-    var sales = Sales()
+    var sales: Sales
+    var desk = Desk()
+    /// Paid orders of the room that are known to be missing here, and need not be asked for again.
+    var missedOrders = 0
+    /// When orders were asked for last.
+    var ordersAskedAt = Timestamp(milliseconds: 0)
+    /// Nil until they were fetched.
+    var coupons: [CouponView]?
+    var errands = OpenErrands()
     /// When the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
 
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
     var entry: TalkEntry?
-    var form: ProductForm?
+    /// The last one lies on top, and has the keys.
+    var panels: [HostPanel] = []
     var asksForHelp = false
     var ending = Ending.no
     var notice: Notice?
@@ -46,9 +55,11 @@ package struct HostModel: Sendable {
         words = Words(language)
         self.account = account.cleaned
         self.currency = currency
+        sales = Sales(currency: currency)
     }
 
-    /// What to do before anything has happened: nothing; the driver has opened the room.
+    /// What to do before anything has happened: nothing; the driver has opened the room, and orders are asked for
+    /// once it is linked.
     package mutating func start() -> [HostEffect] { [] }
 }
 
@@ -63,20 +74,33 @@ extension HostModel {
         case over(at: Timestamp)
     }
 
+    var isOver: Bool {
+        if case .over = ending { true } else { false }
+    }
+
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, help, end, over
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, desk, order, help, end, over
     }
 
     var mode: Mode {
         if asksForHelp { return .help }
         switch ending {
-        case .over: return .over
+        // What is to be shipped can still be shipped.
+        case .over: if panels.isEmpty { return .over }
         case .asked, .sent: return .end
         case .no: break
         }
-        if form != nil { return .product }
-        return entry == nil ? .console : .talk
+        return switch panels.last {
+        case .product: .product
+        case .sheet(let sheet): sheet.hasChoice ? .choice : .sheet
+        case .ask(let ask):
+            if case .goodsBack = ask.matter { .goodsBack } else { .ask }
+        case .coupons: .coupons
+        case .desk: .desk
+        case .order: .order
+        case nil: entry == nil ? .console : .talk
+        }
     }
 
     /// What `?` explains: the mode it was asked from.
@@ -96,13 +120,59 @@ extension HostModel {
         return room?.shelf.first { $0.sku == card }
     }
 
+    /// The product being described.
+    var form: ProductForm? {
+        get {
+            if case .product(let form) = panels.last { form } else { nil }
+        }
+        set {
+            guard case .product = panels.last else { return }
+            panels.removeLast()
+            if let newValue { panels.append(.product(newValue)) }
+        }
+    }
+
+    var sheet: HostSheet? {
+        get {
+            if case .sheet(let sheet) = panels.last { sheet } else { nil }
+        }
+        set {
+            guard case .sheet = panels.last else { return }
+            panels.removeLast()
+            if let newValue { panels.append(.sheet(newValue)) }
+        }
+    }
+
+    var ask: HostAsk? {
+        if case .ask(let ask) = panels.last { ask } else { nil }
+    }
+
+    /// The order that is looked at, also from under a sheet about it.
+    var order: OrderView? {
+        for case .order(let page) in panels.reversed() { return page.order }
+        return nil
+    }
+
+    var selectedCoupon: CouponView? {
+        guard case .coupons(let selection) = panels.last, let coupons, coupons.indices.contains(selection) else {
+            return nil
+        }
+        return coupons[selection]
+    }
+
     var timeOnAir: String {
         let end = if case .over(let end) = ending { end } else { now }
         return NumberText.clock(seconds: liveSince.map { (end - $0).milliseconds / 1_000 } ?? 0)
     }
 
-    /// What was sold since this console opened.
-    var turnover: String { MoneyText.text(sales.turnover ?? .zero(currency)) }
+    /// What the orders of this room come to, less what went back; "+" when there are more than are counted.
+    var turnover: String { MoneyText.text(sales.turnover) + (isPartial ? "+" : "") }
+
+    /// Whether the room has had orders that are not known here.
+    var isPartial: Bool { sales.isPartial || missingOrders > 0 }
+
+    /// Paid orders of the room that are not known here.
+    var missingOrders: Int { max(0, (room?.counts.paidOrders ?? 0) - sales.paid) }
 
     mutating func newKey() -> String {
         issued += 1

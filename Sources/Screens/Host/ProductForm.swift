@@ -19,6 +19,11 @@ struct ProductForm: Sendable, Equatable {
         case unshelved(SKU.ID, ShelfOffer)
     }
 
+    private struct Sent: Sendable, Equatable {
+        let key: String
+        let product: NewProduct
+    }
+
     var form = Form<Field>(Field.allCases) { field in
         switch field {
         case .title: Limits.titleCharacters
@@ -28,6 +33,8 @@ struct ProductForm: Sendable, Equatable {
     }
     private(set) var step = Step.filling
     var problem: Problem?
+    /// Of the product that is on its way, or was sent and may have come in: the same again under the same key.
+    private var sent: Sent?
     let currency: Currency
 
     init(currency: Currency) { self.currency = currency }
@@ -40,7 +47,7 @@ struct ProductForm: Sendable, Equatable {
     }
 
     /// What to ask the server for; nil when fields complain or an answer is awaited.
-    mutating func submit() -> HostEffect? {
+    mutating func submit(newKey: () -> String) -> HostEffect? {
         switch step {
         case .creating, .shelving: return nil
         case .unshelved(let sku, let offer):
@@ -55,7 +62,9 @@ struct ProductForm: Sendable, Equatable {
         }
         step = .creating(offer)
         problem = nil
-        return .createProduct(product)
+        let key = sent?.product == product ? sent?.key ?? newKey() : newKey()
+        sent = Sent(key: key, product: product)
+        return .createProduct(key: key, product)
     }
 
     /// The answer to `createProduct`; the next thing to ask for.
@@ -72,6 +81,7 @@ struct ProductForm: Sendable, Equatable {
         case .failure(let problem):
             step = .filling
             self.problem = problem
+            if !problem.leavesOutcomeOpen { sent = nil }
             return nil
         }
     }
@@ -92,49 +102,19 @@ struct ProductForm: Sendable, Equatable {
         form.complaints = [:]
         let title = form.text(.title)
         if title.isEmpty { form.complaints[.title] = .required }
-        let price = money(.price)
-        let listPrice = form.text(.listPrice).isEmpty ? price : money(.listPrice)
+        let price = form.money(.price, in: currency)
+        let listPrice = form.text(.listPrice).isEmpty ? price : form.money(.listPrice, in: currency)
         if let price, let listPrice, listPrice.minorUnits < price.minorUnits {
             form.complaints[.listPrice] = .listBelowPrice
         }
-        let stock = pieces(.stock, in: 0...Limits.stockPieces, otherwise: .stockRange(Limits.stockPieces))
+        let stock = form.count(.stock, in: 0...Limits.stockPieces, otherwise: .stockRange(Limits.stockPieces))
         let limit =
-            form.text(.limit).isEmpty ? nil : pieces(.limit, in: 1...Limits.quantityPerLine, otherwise: .limitRange)
+            form.text(.limit).isEmpty ? nil : form.count(.limit, in: 1...Limits.quantityPerLine, otherwise: .limitRange)
         guard form.complaints.isEmpty, let price, let listPrice, let stock else { return nil }
         let sku = NewSKU(spec: "", listPrice: listPrice, stock: stock)
         return (
             NewProduct(title: title, description: form.text(.description), skus: [sku]),
             ShelfOffer(price: price, limitPerBuyer: limit)
         )
-    }
-
-    private mutating func money(_ field: Field) -> Money? {
-        switch MoneyText.parse(form.text(field), in: currency) {
-        case .success(let money): return money
-        case .failure(let problem):
-            form.complaints[field] =
-                switch problem {
-                case .empty: .required
-                case .notANumber: .notANumber
-                case .tooFine(let digits): .tooManyDigits(digits)
-                case .tooLarge: .tooLarge
-                case .zero: .mustBePositive
-                }
-            return nil
-        }
-    }
-
-    private mutating func pieces(_ field: Field, in range: ClosedRange<Int>, otherwise: Phrase) -> Int? {
-        let text = form.text(field)
-        if text.isEmpty {
-            form.complaints[field] = .required
-            return nil
-        }
-        let digits = text.map { $0.wholeNumberValue.map(String.init) ?? String($0) }.joined()
-        guard let number = NumberText.ungrouped(digits).flatMap({ Int($0) }), range.contains(number) else {
-            form.complaints[field] = otherwise
-            return nil
-        }
-        return number
     }
 }

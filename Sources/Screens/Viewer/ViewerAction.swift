@@ -12,10 +12,13 @@ enum ViewerAction: Sendable, Equatable {
     case openCart, openOrders, openPayment, account
     case send, nextTalkMode
     case nextField, previousField, submit, switchPurpose
+    case save
     case more, fewer, remove, checkout
+    case nextCoupon, typeCoupon, writeAddress
     case placeOrder
-    case payWithWallet, cancelOrder
-    case openOrder, refreshOrders
+    case otherGateway, payAgain, payWithWallet, cancelOrder
+    case openOrder, refreshOrders, refreshOrder
+    case received, reallyReceived, askRefund, withdrawRefund, sendBack
     case close, help, leave, reallyLeave
 }
 

@@ -23,13 +23,22 @@ package enum ViewerEvent: Sendable, Equatable {
 
     /// The answer to `loadCart` and `setCart`.
     case cart(Result<CartView, Problem>)
-    /// The answer to `quote`, with the lines of the effect (nil for the cart): a late answer is told from a due one.
-    case quote(for: [LineRequest]?, Result<QuoteView, Problem>)
+    /// The answer to `loadCoupons`: the shop's coupons, each with why this person cannot use it.
+    case coupons(Result<[CouponView], Problem>)
+    /// The answer to `quote`, with the lines and the coupon of the effect: a late answer is told from a due one.
+    case quote(for: [LineRequest]?, coupon: String?, Result<QuoteView, Problem>)
+    /// The answer to `loadAddress` and `keepAddress`: the address that is kept now.
+    case address(Result<AddressView?, Problem>)
     /// The answer to `placeOrder`, with the key of the effect.
     case placed(key: String, Result<OrderView, Problem>)
-    /// An order as it is now: the answer to `loadOrder` and `cancelOrder`, or the room telling of it.
+    /// The answer to `pay`, with the gateway of the effect.
+    case payment(Order.ID, with: String, Result<PaymentView, Problem>)
+    /// The answer to the effects that change an order, with the key of the effect.
+    case changed(key: String, Result<OrderView, Problem>)
+    /// An order as it is now: the answer to `loadOrder`, or the room telling of it.
     case order(Result<OrderView, Problem>)
-    case orders(Result<[OrderView], Problem>)
+    /// The answer to `loadOrders`, with the `before` of the effect.
+    case orders(before: String?, Result<OrderList, Problem>)
     /// The sandbox wallet did not pay.
     case walletRefused(Problem)
 
@@ -56,13 +65,25 @@ package enum ViewerEffect: Sendable, Equatable {
     case loadCart
     /// Sets the quantity of a line; 0 takes it out.
     case setCart(SKU.ID, quantity: Int)
-    /// Nil quotes the cart.
-    case quote(lines: [LineRequest]?)
+    case loadCoupons
+    /// Nil lines quote the cart.
+    case quote(lines: [LineRequest]?, coupon: String?)
+    case loadAddress
+    case keepAddress(AddressView)
     /// The key stays the same when the same order is sent again because its answer did not come.
     case placeOrder(idempotencyKey: String, PlaceOrder)
+    /// Asks for the code to pay an order with one of its `payWith`.
+    case pay(Order.ID, with: String)
     case loadOrder(Order.ID)
-    case loadOrders
-    case cancelOrder(Order.ID)
+    /// The newest, or those before the `next` of a list.
+    case loadOrders(before: String?)
+
+    // What a buyer does to an order; the key stays the same as with `placeOrder`.
+    case cancelOrder(key: String, Order.ID)
+    case completeOrder(key: String, Order.ID)
+    case askRefund(key: String, Order.ID, AskRefund)
+    case withdrawRefund(key: String, Refund.ID, of: Order.ID)
+    case sendBack(key: String, Refund.ID, of: Order.ID, ParcelView)
     case payWithSandboxWallet(url: String, codeURL: String)
 
     case mute(Bool)

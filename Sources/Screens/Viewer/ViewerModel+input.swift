@@ -12,11 +12,7 @@ extension ViewerModel {
         case .key(let key): return take(key)
         case .mouse(let mouse): return take(mouse)
         case .paste(let text):
-            if mode == .talk { entry?.editor.insert(text) }
-            if mode == .account, case .account(var form) = panel {
-                form.form.paste(text)
-                panel = .account(form)
-            }
+            type(.text(text))
             return []
         }
     }
@@ -27,12 +23,39 @@ extension ViewerModel {
             return key == .character("q") || key == .control("c") ? press(.leave) : []
         }
         if let binding = Self.bindings(mode).first(where: { $0.keys.contains(key) }) { return press(binding) }
-        if mode == .talk { _ = entry?.editor.handle(key) }
-        if mode == .account, case .account(var form) = panel {
-            _ = form.form.handle(key)
-            panel = .account(form)
-        }
+        type(.key(key))
         return []
+    }
+
+    /// Into the text that is being typed: a line of its own, or a field of a form.
+    private mutating func type(_ typed: Typed) {
+        switch (mode, panel) {
+        case (.talk, _): entry?.editor.take(typed)
+        case (.account, .account(var form)):
+            form.form.take(typed)
+            panel = .account(form)
+        case (.coupon, .checkout(var checkout)):
+            guard case .coupon(var editor) = checkout.entry else { return }
+            editor.take(typed)
+            checkout.entry = .coupon(editor)
+            panel = .checkout(checkout)
+        case (.delivery, .checkout(var checkout)):
+            guard case .delivery(var form) = checkout.entry else { return }
+            form.edit { $0.take(typed) }
+            checkout.entry = .delivery(form)
+            panel = .checkout(checkout)
+        case (.refund, .order(var page)):
+            guard case .refund(var form) = page.sheet else { return }
+            form.take(typed)
+            page.sheet = .refund(form)
+            panel = .order(page)
+        case (.parcel, .order(var page)):
+            guard case .parcel(var form) = page.sheet else { return }
+            form.form.take(typed)
+            page.sheet = .parcel(form)
+            panel = .order(page)
+        default: break
+        }
     }
 
     private mutating func take(_ mouse: MouseEvent) -> [ViewerEffect] {
@@ -58,8 +81,8 @@ extension ViewerModel {
 
     private mutating func press(_ action: ViewerAction) -> [ViewerEffect] {
         switch action {
-        case .up: move(by: -1)
-        case .down: move(by: 1)
+        case .up: return move(by: -1)
+        case .down: return move(by: 1)
         case .row(let index): return pressRow(index)
         case .shelfRow(let index):
             if mode == .room, room?.shelf.indices.contains(index) == true { shelfSelection = index }
@@ -70,7 +93,7 @@ extension ViewerModel {
             room = nil
             link = .connecting
             return [.join(rooms[lobby.selection].id)]
-        case .refreshRooms: return [.listRooms]
+        case .refreshRooms: return listRooms()
         case .backToLobby: return backToLobby(leaving: true)
 
         case .buyPinned: return pinned.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
@@ -95,44 +118,47 @@ extension ViewerModel {
         case .openOrders: return wish(.openOrders)
         case .openPayment:
             asksToLeave = false
-            if let openOrder { show(openOrder) }
+            if let order = mode == .order ? shownOrder : openOrder { return pay(order) }
         case .account:
             guard account == nil else {
-                account = nil
-                cart = nil
-                orders = nil
+                forgetPerson()
                 tell(.signedOut)
                 return [.signOut]
             }
             panel = .account(AccountForm(wish: nil))
 
-        case .nextField, .previousField, .switchPurpose, .submit: return pressInForm(action)
+        case .nextField: moveInForm(by: 1)
+        case .previousField: moveInForm(by: -1)
+        case .switchPurpose, .submit, .save: return pressInForm(action)
         case .more: return changeQuantity(by: 1)
         case .fewer: return changeQuantity(by: -1)
         case .remove: return changeQuantity(by: -Limits.quantityPerLine)
-        case .checkout:
-            panel = .checkout(Checkout(lines: nil))
-            return [.quote(lines: nil)]
+        case .checkout: return checkOutCart()
+        case .nextCoupon: return takeNextCoupon()
+        case .typeCoupon:
+            guard case .checkout(var checkout) = panel else { return [] }
+            checkout.entry = .coupon(LineEditor(limit: Limits.couponCharacters))
+            panel = .checkout(checkout)
+        case .writeAddress: writeAddress()
         case .placeOrder: return placeOrder()
-        case .payWithWallet:
-            guard case .payment(var payment) = panel, let way = payment.order.payment, let url = way.sandboxWallet
-            else { return [] }
-            payment.isPaying = true
-            payment.problem = nil
-            panel = .payment(payment)
-            return [.payWithSandboxWallet(url: url, codeURL: way.codeURL)]
-        case .cancelOrder:
-            guard case .payment(var payment) = panel else { return [] }
-            payment.isCancelling = true
-            panel = .payment(payment)
-            return [.cancelOrder(payment.order.id)]
+
+        case .otherGateway: return payWithOther()
+        case .payAgain: return payAgain()
+        case .payWithWallet: return payWithWallet()
+        case .cancelOrder: return change(.cancel)
         case .openOrder:
             guard case .orders(let selection) = panel, let orders, orders.indices.contains(selection) else { return [] }
-            show(orders[selection])
-            return [.loadOrder(orders[selection].id)]
-        case .refreshOrders: return [.loadOrders]
+            return open(orders[selection], listed: selection) + [.loadOrder(orders[selection].id)]
+        case .refreshOrders: return [.loadOrders(before: nil)]
+        case .refreshOrder: return shownOrder.map { [.loadOrder($0.id)] } ?? []
+        case .received: show(.received)
+        case .reallyReceived: return change(.complete)
+        case .askRefund: if let shownOrder { show(.refund(RefundForm(shownOrder))) }
+        case .withdrawRefund: return shownOrder?.refundInProgress.map { change(.withdraw($0.id)) } ?? []
+        case .sendBack:
+            if let refund = shownOrder?.refundInProgress { show(.parcel(ParcelForm(refund: refund.id))) }
 
-        case .close: close()
+        case .close: return close()
         case .help: asksForHelp = true
         case .leave:
             asksForHelp = false
@@ -143,16 +169,23 @@ extension ViewerModel {
         return []
     }
 
-    private mutating func close() {
+    private mutating func close() -> [ViewerEffect] {
         if asksForHelp {
             asksForHelp = false
         } else if asksToLeave {
             asksToLeave = false
+        } else if case .checkout(var checkout) = panel {
+            guard checkout.entry != nil else { return leaveCheckout(checkout) }
+            checkout.entry = nil
+            panel = .checkout(checkout)
+        } else if case .order(let page) = panel {
+            if page.sheet != nil { show(nil) } else { panel = page.listed.map { .orders(selection: $0) } }
         } else if panel != nil {
             panel = nil
         } else {
             entry = nil
         }
+        return []
     }
 
     private mutating func send() -> [ViewerEffect] {
@@ -165,15 +198,21 @@ extension ViewerModel {
 
     // MARK: Lists
 
-    private mutating func move(by step: Int) {
+    private mutating func move(by step: Int) -> [ViewerEffect] {
         func moved(_ index: Int, in count: Int?) -> Int { max(0, min(index + step, (count ?? 0) - 1)) }
         switch (mode, panel) {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
         case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: cart?.lines.count))
-        case (.orders, .orders(let selection)): panel = .orders(selection: moved(selection, in: orders?.count))
+        case (.orders, .orders(let selection)):
+            panel = .orders(selection: moved(selection, in: orders?.count))
+            return fetchOlderOrders()
+        case (.order, .order(var page)):
+            page.scroll = moved(min(page.scroll, rowsToScroll(page)), in: rowsToScroll(page) + 1)
+            panel = .order(page)
         default: break
         }
+        return []
     }
 
     /// The first press on a row selects it, the next one opens it.
@@ -189,11 +228,29 @@ extension ViewerModel {
             guard orders?.indices.contains(index) == true else { return [] }
             if selection == index { return press(.openOrder) }
             panel = .orders(selection: index)
+            return fetchOlderOrders()
         case (.account, .account(var form)):
             if AccountForm.Field.allCases.indices.contains(index) {
                 form.form.go(to: AccountForm.Field.allCases[index])
             }
             panel = .account(form)
+        case (.delivery, .checkout(var checkout)):
+            guard case .delivery(var form) = checkout.entry, DeliveryForm.Field.allCases.indices.contains(index)
+            else { return [] }
+            form.edit { $0.go(to: DeliveryForm.Field.allCases[index]) }
+            checkout.entry = .delivery(form)
+            panel = .checkout(checkout)
+        case (.parcel, .order(var page)):
+            guard case .parcel(var form) = page.sheet, ParcelForm.Field.allCases.indices.contains(index)
+            else { return [] }
+            form.form.go(to: ParcelForm.Field.allCases[index])
+            page.sheet = .parcel(form)
+            panel = .order(page)
+        case (.refund, .order(var page)):
+            guard case .refund(var form) = page.sheet else { return [] }
+            if form.focus == index { form.turn(by: 1) } else { form.go(to: index) }
+            page.sheet = .refund(form)
+            panel = .order(page)
         default: break
         }
         return []
@@ -201,23 +258,58 @@ extension ViewerModel {
 
     // MARK: Forms and quantities
 
+    private mutating func moveInForm(by step: Int) {
+        switch panel {
+        case .account(var form):
+            form.form.move(by: step)
+            panel = .account(form)
+        case .checkout(var checkout):
+            guard case .delivery(var form) = checkout.entry else { return }
+            form.edit { $0.move(by: step) }
+            checkout.entry = .delivery(form)
+            panel = .checkout(checkout)
+        case .order(var page):
+            switch page.sheet {
+            case .refund(var form):
+                form.move(by: step)
+                page.sheet = .refund(form)
+            case .parcel(var form):
+                form.form.move(by: step)
+                page.sheet = .parcel(form)
+            case .received, nil: break
+            }
+            panel = .order(page)
+        default: break
+        }
+    }
+
     private mutating func pressInForm(_ action: ViewerAction) -> [ViewerEffect] {
+        switch mode {
+        case .account: return pressInAccount(action)
+        case .coupon: return takeTypedCoupon()
+        case .delivery:
+            guard action == .submit, case .checkout(let checkout) = panel, case .delivery(let form) = checkout.entry,
+                !form.form.isOnLastField
+            else { return saveDelivery() }
+            moveInForm(by: 1)
+            return []
+        case .refund: return submitRefund()
+        case .parcel: return submitParcel()
+        default: return []
+        }
+    }
+
+    private mutating func pressInAccount(_ action: ViewerAction) -> [ViewerEffect] {
         guard case .account(var form) = panel else { return [] }
         defer { panel = .account(form) }
-        switch action {
-        case .nextField: form.form.move(by: 1)
-        case .previousField: form.form.move(by: -1)
-        case .switchPurpose:
+        if action == .switchPurpose {
             form.purpose = form.purpose == .signIn ? .register : .signIn
             form.problem = nil
-        case .submit:
+        } else if form.form.focus == .name, form.form[.password].isEmpty, !form.form.text(.name).isEmpty {
             // Enter on the name goes to the password, as people expect of a form.
-            if form.form.focus == .name, form.form[.password].isEmpty, !form.form.text(.name).isEmpty {
-                form.form.move(by: 1)
-            } else if let credentials = form.submit() {
-                return [form.purpose == .signIn ? .signIn(credentials) : .register(credentials)]
-            }
-        default: break
+            form.form.move(by: 1)
+        } else if let credentials = form.submit() {
+            return [form.purpose == .signIn ? .signIn(credentials) : .register(credentials)]
         }
         return []
     }
@@ -227,15 +319,34 @@ extension ViewerModel {
         case .cart(let selection):
             guard let lines = cart?.lines, lines.indices.contains(selection) else { return [] }
             let line = lines[selection]
-            let quantity = max(0, min(line.quantity + step, Limits.quantityPerLine))
+            let quantity = bounded(line.quantity, by: step, least: 0, of: line.sku)
             guard quantity != line.quantity else { return [] }
             return [.setCart(line.sku, quantity: quantity)]
         case .checkout(var checkout):
-            guard let quantity = checkout.quantity, checkout.setQuantity(quantity + step) else { return [] }
+            guard let held = checkout.quantity else { return [] }
+            let quantity = bounded(held, by: step, least: 1, of: checkout.lines[0].sku)
+            guard quantity != held, checkout.setQuantity(quantity) else { return [] }
             panel = .checkout(checkout)
-            return [.quote(lines: checkout.lines)]
+            return [.quote(lines: checkout.lines, coupon: checkout.coupon)]
+        case .order(var page):
+            guard case .refund(var form) = page.sheet else { return [] }
+            form.turn(by: step)
+            page.sheet = .refund(form)
+            panel = .order(page)
+            return []
         default: return []
         }
+    }
+
+    /// Never more than can be had; what is too many already does not grow.
+    private mutating func bounded(_ held: Int, by step: Int, least: Int, of sku: SKU.ID) -> Int {
+        guard step > 0 else { return max(least, held + step) }
+        let most = mostPieces(of: sku)
+        if held >= most {
+            tell(most > 0 ? .onlySoMany(most) : .noneLeft)
+            return held
+        }
+        return held + step
     }
 }
 

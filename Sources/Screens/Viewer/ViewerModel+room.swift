@@ -26,6 +26,13 @@ extension ViewerModel {
         drop(1)
         drawStock(pinned, in: rest.row(0), on: &canvas)
         drop(1)
+        if rest.height >= 1, let flash = flashLine(pinned) {
+            let isLast = pinned.flashNow(at: now).map { $0.until - now <= Times.lastCall } ?? false
+            canvas.text(
+                flash, rest.x, rest.y, Theme.panel.foreground(isLast ? Theme.bad : Theme.warning).bold(),
+                most: rest.width)
+            drop(1)
+        }
         if rest.height >= 3, !pinned.description.isEmpty {
             drop(1)
             canvas.paragraph(pinned.description, in: rest.inset(bottom: 1), Theme.panelQuiet)
@@ -36,13 +43,14 @@ extension ViewerModel {
     private func drawPrice(_ item: ShelfItem, in row: Rect, on canvas: inout ViewerCanvas) {
         guard !row.isEmpty else { return }
         var x = row.x
+        let price = item.priceNow(at: now)
         x += canvas.text(
-            MoneyText.text(item.price), x, row.y, Theme.panel.foreground(Theme.price).bold(), most: row.width)
-        guard item.listPrice.currency == item.price.currency, item.listPrice.minorUnits > item.price.minorUnits
-        else { return }
+            item.flashMark(at: now) + MoneyText.text(price), x, row.y, Theme.panel.foreground(Theme.price).bold(),
+            most: row.width)
+        guard item.listPrice.currency == price.currency, item.listPrice.minorUnits > price.minorUnits else { return }
         x += canvas.text(
             "  " + words(.was(MoneyText.text(item.listPrice))), x, row.y, Theme.panelQuiet, most: row.right - x)
-        let percent = item.percentOff
+        let percent = item.percentOff(at: now)
         let tag = " \(words(.percentOff(percent))) "
         if percent > 0, x + 2 + TextWidth.of(tag) <= row.right {
             canvas.text(tag, x + 2, row.y, Theme.live, most: row.right - x - 2)
@@ -52,15 +60,38 @@ extension ViewerModel {
     private func drawStock(_ item: ShelfItem, in row: Rect, on canvas: inout ViewerCanvas) {
         guard !row.isEmpty else { return }
         var x = row.x
-        if item.available == 0 {
-            canvas.text(" \(words(.gone)) ", x, row.y, Theme.ended, most: row.width)
+        if item.whyNotSold(at: now) != nil {
+            canvas.text(" \(stock(item)) ", x, row.y, Theme.ended, most: row.width)
             return
         }
-        let color = item.available <= 10 ? Theme.warning : Theme.good
-        x += canvas.text(words(.left(item.available)), x, row.y, Theme.panel.foreground(color).bold(), most: row.width)
-        if let limit = item.limitPerBuyer {
-            canvas.text(" · " + words(.limit(limit)), x, row.y, Theme.panelQuiet, most: row.right - x)
+        let left = item.leftNow(at: now)
+        let color = left <= 10 ? Theme.warning : Theme.good
+        x += canvas.text(stock(item), x, row.y, Theme.panel.foreground(color).bold(), most: row.width)
+        if let limit = item.limitNow(at: now) {
+            let text = " · " + words(.limit(limit))
+            if x + TextWidth.of(text) <= row.right {
+                canvas.text(text, x, row.y, Theme.panelQuiet, most: row.right - x)
+            }
         }
+    }
+
+    /// What a flash sale, or one that is to come, leaves of time; nil when there is none.
+    private func flashLine(_ item: ShelfItem) -> String? {
+        guard let flash = item.flash, flash.left > 0 else { return nil }
+        if flash.isRunning(at: now) { return "⚡ " + words(.flashEndsIn(timeLeft(until: flash.until))) }
+        guard let from = flash.from, now < from else { return nil }
+        return "⚡ " + words(.flashStartsIn(timeLeft(until: from), MoneyText.text(flash.price)))
+    }
+
+    /// Pieces that can be had now, or why none can.
+    private func stock(_ item: ShelfItem) -> String {
+        if item.available == 0 { return words(.gone) }
+        if item.flashNow(at: now) == nil {
+            if let from = item.from, now < from { return words(.startsIn(timeLeft(until: from))) }
+            if let until = item.until, until <= now { return words(.saleOver) }
+            if item.left == 0 { return words(.offerGone) }
+        }
+        return words(.left(item.leftNow(at: now)))
     }
 
     /// The card's buttons are rows of the binding table.
@@ -87,21 +118,20 @@ extension ViewerModel {
             if room != nil { canvas.paragraph(words(.shelfEmpty), in: list.inset(left: 1), Theme.quiet) }
             return
         }
-        func stock(_ item: ShelfItem) -> String { item.available == 0 ? words(.gone) : words(.left(item.available)) }
         let stockColumns = min(list.width / 3, shelf.map { TextWidth.of(stock($0)) }.max() ?? 0)
         let first = List.first(selection: shelfSelection, count: shelf.count, rows: list.height)
         for (offset, item) in shelf[first...].prefix(list.height).enumerated() {
             let row = list.row(offset)
             let isSelected = first + offset == shelfSelection
-            let style = isSelected ? Theme.selection : item.available == 0 ? Theme.quiet : Theme.base
+            let style = isSelected ? Theme.selection : item.whyNotSold(at: now) == nil ? Theme.base : Theme.quiet
             if isSelected { canvas.surface.fill(row, style) }
             var right = canvas.textBefore(
                 stock(item), row.right - 1, row.y, isSelected ? style : Theme.quiet, most: row.width / 3)
             let priceStyle = isSelected ? style : style.foreground(Theme.price).bold()
             // Prices stand in one column beneath each other.
             right = canvas.textBefore(
-                MoneyText.text(item.price), min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle,
-                most: row.width / 3)
+                item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now)),
+                min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle, most: row.width / 3)
             let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
             canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
             canvas.target(row, .shelfRow(first + offset))
@@ -189,23 +219,6 @@ enum List {
         guard count > rows, rows > 0 else { return 0 }
         return max(0, min(selection - rows / 2, count - rows))
     }
-}
-
-extension ShelfItem {
-    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
-
-    /// What the room takes off the list price, in whole percent, rounded down; 0 when it takes nothing.
-    var percentOff: Int {
-        guard listPrice.currency == price.currency, listPrice.minorUnits > 0, price.minorUnits >= 0,
-            price.minorUnits < listPrice.minorUnits
-        else { return 0 }
-        let off = Double(listPrice.minorUnits - price.minorUnits) / Double(listPrice.minorUnits)
-        return Int(off * 100)
-    }
-}
-
-extension QuoteLineView {
-    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
 }
 
 extension CartLineView {

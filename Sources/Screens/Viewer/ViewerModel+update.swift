@@ -10,13 +10,7 @@ extension ViewerModel {
         case .clock(let time): return passed(to: time)
 
         case .rooms(let answer):
-            switch answer {
-            case .success(let rooms):
-                lobby.rooms = rooms.prefix(Limits.listLines).map(\.cleaned)
-                lobby.problem = nil
-            case .failure(let problem): lobby.problem = problem.cleaned
-            }
-            lobby.selection = clamped(lobby.selection, to: lobby.rooms?.count ?? 0)
+            took(answer.cleaned)
             return []
         case .joinRefused(let id, let problem):
             guard wanted == id else { return [] }
@@ -36,22 +30,21 @@ extension ViewerModel {
 
         case .signedIn(let answer): return signedIn(answer)
         case .signedOut:
-            account = nil
-            cart = nil
-            orders = nil
+            forgetPerson()
             return []
-        case .cart(let answer): return took(answer)
-        case .quote(let lines, let answer): return quoted(for: lines, answer.cleaned)
+        case .cart(let answer): return took(answer.cleaned)
+        case .coupons(let answer): return took(answer.cleaned)
+        case .quote(let lines, let coupon, let answer): return quoted(for: lines, coupon: coupon, answer.cleaned)
+        case .address(let answer):
+            took(answer.cleaned)
+            return []
         case .placed(let key, let answer): return placed(key: key, answer.cleaned)
+        case .payment(let order, let gateway, let answer):
+            return answered(for: order, with: gateway, answer.cleaned)
+        case .changed(let key, let answer): return changed(key: key, answer.cleaned)
         case .order(let answer): return told(of: answer.cleaned)
-        case .orders(let answer): return took(answer)
-        case .walletRefused(let problem):
-            guard case .payment(var payment) = panel else { return [] }
-            payment.isPaying = false
-            payment.problem = problem.cleaned
-            payment.seeksWallet = problem.code == "unreachable"
-            panel = .payment(payment)
-            return payment.seeksWallet ? [.loadOrder(payment.order.id)] : []
+        case .orders(let before, let answer): return took(before: before, answer.cleaned)
+        case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
         case .refused(_, let problem):
             tell(problem.cleaned)
@@ -71,8 +64,7 @@ extension ViewerModel {
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
         guard isFirst else {
             // The link was away: what this person waits for may have moved meanwhile.
-            guard case .payment(let payment) = panel else { return [] }
-            return [.loadOrder(payment.order.id)]
+            return shownOrder.map { [.loadOrder($0.id)] } ?? []
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
@@ -99,12 +91,35 @@ extension ViewerModel {
         wanted = nil
         room = nil
         cart = nil
+        coupons = nil
         entry = nil
         panel = nil
         link = .connecting
         media = MediaStatus(state: .starting)
         flight = Flight()
-        return leaving ? [.leave, .listRooms] : [.listRooms]
+        return (leaving ? [.leave] : []) + listRooms()
+    }
+
+    // MARK: The lobby
+
+    mutating func listRooms() -> [ViewerEffect] {
+        lobby.isAsking = true
+        return [.listRooms]
+    }
+
+    private mutating func took(_ answer: Result<[RoomSummary], Problem>) {
+        lobby.isAsking = false
+        lobby.nextLook = now + Times.lobbyPoll
+        switch answer {
+        case .success(let rooms):
+            // The arrow stays on its room, wherever that is now.
+            let selected = lobby.rooms.flatMap { $0.indices.contains(lobby.selection) ? $0[lobby.selection].id : nil }
+            lobby.rooms = rooms
+            lobby.problem = nil
+            if let index = rooms.firstIndex(where: { $0.id == selected }) { lobby.selection = index }
+        case .failure(let problem): lobby.problem = problem
+        }
+        lobby.selection = clamped(lobby.selection, to: lobby.rooms?.count ?? 0)
     }
 
     // MARK: The clock
@@ -113,6 +128,9 @@ extension ViewerModel {
         now = time
         flight.land(at: time)
         if let shown = notice, shown.until <= time { notice = nil }
+        if mode == .lobby, !lobby.isAsking, lobby.rooms != nil || lobby.problem != nil, lobby.nextLook <= time {
+            return listRooms()
+        }
         guard case .payment(var payment) = panel, payment.nextLook <= time else { return [] }
         payment.nextLook = time + Times.orderPoll
         panel = .payment(payment)
@@ -126,7 +144,8 @@ extension ViewerModel {
         case .success(let signedIn):
             account = signedIn.account.cleaned
             tell(.welcome(signedIn.account.cleaned.name))
-            var effects: [ViewerEffect] = room == nil ? [.loadOrders] : [.loadOrders, .loadCart]
+            var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress]
+            if room != nil { effects.append(.loadCart) }
             guard case .account(let form) = panel else { return effects }
             panel = nil
             if let wish = form.wish { effects += grant(wish) }
@@ -144,6 +163,20 @@ extension ViewerModel {
         }
     }
 
+    /// What belongs to one person goes with them.
+    mutating func forgetPerson() {
+        account = nil
+        cart = nil
+        coupons = nil
+        orders = nil
+        ordersBefore = nil
+        olderOrdersAreComing = false
+        address = nil
+        addressIsKnown = false
+        change = nil
+        gateway = nil
+    }
+
     /// Does what needs an account: at once, or after asking a guest to sign in.
     mutating func wish(_ wish: Wish) -> [ViewerEffect] {
         guard account != nil else {
@@ -155,51 +188,58 @@ extension ViewerModel {
 
     private mutating func grant(_ wish: Wish) -> [ViewerEffect] {
         switch wish {
-        case .buy(let lines):
-            panel = .checkout(Checkout(lines: lines))
-            return [.quote(lines: lines)]
+        case .buy(let lines): return checkOut(Checkout(lines: lines))
         case .addToCart(let sku): return addToCart(sku)
         case .openCart:
             panel = .cart(selection: 0)
             return [.loadCart]
         case .openOrders:
             panel = .orders(selection: 0)
-            return [.loadOrders]
+            return [.loadOrders(before: nil)]
         case .talk:
             entry = TalkEntry()
             return []
         case .resume(var checkout):
             checkout.reprice()
-            panel = .checkout(checkout)
-            return [.quote(lines: checkout.lines)]
+            return checkOut(checkout)
         }
     }
 
     private mutating func addToCart(_ sku: SKU.ID) -> [ViewerEffect] {
         let held = cart?.lines.first { $0.sku == sku }?.quantity ?? 0
-        let title = room?.shelf.first { $0.sku == sku }?.title ?? ""
-        guard held < Limits.quantityPerLine else {
-            tell(.cartLineIsFull(Limits.quantityPerLine))
+        let item = room?.shelf.first { $0.sku == sku }
+        let most = mostPieces(of: sku)
+        guard held < most else {
+            tell(held < Limits.quantityPerLine ? .buying(.onlySoMany(most)) : .cartLineIsFull(most))
             return []
         }
-        tell(.addedToCart(title, held + 1))
+        tell(.addedToCart(item?.title ?? "", held + 1))
         return [.setCart(sku, quantity: held + 1)]
+    }
+
+    /// Pieces of a SKU one buyer can have as far as this screen knows.
+    func mostPieces(of sku: SKU.ID) -> Int {
+        room?.shelf.first { $0.sku == sku }?.mostNow(at: now) ?? Limits.quantityPerLine
     }
 
     private mutating func took(_ answer: Result<CartView, Problem>) -> [ViewerEffect] {
         switch answer {
         case .success(let view):
-            cart = view.cleaned
+            cart = view
             if case .cart(let selection) = panel {
-                panel = .cart(selection: clamped(selection, to: cart?.lines.count ?? 0))
+                panel = .cart(selection: clamped(selection, to: view.lines.count))
             }
-            return []
+            return cartCame(view)
         case .failure(let problem):
             if problem.asksToSignIn { account = nil }
-            tell(problem.cleaned)
+            if case .checkout(var checkout) = panel {
+                checkout.cartDidNotCome(problem)
+                panel = .checkout(checkout)
+            }
+            tell(problem)
             return []
         }
     }
 
-    private func clamped(_ index: Int, to count: Int) -> Int { max(0, min(index, count - 1)) }
+    func clamped(_ index: Int, to count: Int) -> Int { max(0, min(index, count - 1)) }
 }

@@ -146,21 +146,39 @@ extension ViewerModel {
             canvas.talkEntry(entry, hasCursor: mode == .talk, words: words, in: row)
             return
         }
+        // An order that waits stays in sight beside whatever else is said.
+        var left = row
+        if let openOrder {
+            left = drawOpenOrder(openOrder, isShort: notice != nil, in: row, on: &canvas)
+        }
         if let notice {
             canvas.text(
-                " ▸ " + notice.text(in: words), row.x, row.y, Theme.base.foreground(Theme.warning), most: row.width)
-        } else if let openOrder {
-            let text = words(
-                .orderWaits(MoneyText.text(openOrder.total), timeLeft(until: openOrder.reservedUntil)))
-            canvas.text(" ▸ " + text, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
-            canvas.target(row, .openPayment)
-        } else if wanted != nil, !hasEnded {
+                " ▸ " + notice.text(in: words), left.x, left.y, Theme.base.foreground(Theme.warning), most: left.width)
+        } else if openOrder == nil, wanted != nil, !hasEnded {
             canvas.text(" " + words(.talkHint), row.x, row.y, Theme.quiet, most: row.width)
             canvas.target(row, .talk)
         }
     }
 
+    /// Returns what is left of the row.
+    private func drawOpenOrder(
+        _ order: OrderView, isShort: Bool, in row: Rect, on canvas: inout ViewerCanvas
+    ) -> Rect {
+        let style = Theme.base.foreground(Theme.warning).bold()
+        let (total, time) = (MoneyText.text(order.total), timeLeft(until: order.reservedUntil))
+        guard isShort else {
+            canvas.text(" ▸ " + words(.orderWaits(total, time)), row.x, row.y, style, most: row.width)
+            canvas.target(row, .openPayment)
+            return row
+        }
+        let start = canvas.textBefore(
+            words(.orderWaitsShort(total, time)), row.right - 1, row.y, style, most: row.width / 2)
+        let (left, right) = row.splitLeft(start - row.x - 2)
+        canvas.target(right, .openPayment)
+        return left
+    }
+
     func timeLeft(until end: Timestamp) -> String {
-        NumberText.clock(seconds: ((end - now).milliseconds + 999) / 1_000)
+        NumberText.clock(seconds: end.secondsLeft(at: now))
     }
 }

@@ -26,8 +26,20 @@ package struct ViewerModel: Sendable {
     var account: AccountView?
     /// Nil until it has been loaded.
     var cart: CartView?
+    /// The shop's coupons as they are for this person; nil until they have been loaded.
+    var coupons: [CouponView]?
+    /// Where this person's orders go, once the server has said.
+    var address: AddressView?
+    var addressIsKnown = false
     /// Newest first; nil until they have been loaded.
     var orders: [OrderView]?
+    /// What the orders before these are asked for with; nil when there are none.
+    var ordersBefore: String?
+    var olderOrdersAreComing = false
+    /// What is being done to an order, or was sent and never answered.
+    var change: OrderChange?
+    /// The gateway that was paid with last.
+    var gateway: String?
 
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
@@ -55,8 +67,8 @@ package struct ViewerModel: Sendable {
     /// What to do before anything has happened.
     package mutating func start() -> [ViewerEffect] {
         var effects: [ViewerEffect] = []
-        if let wanted { effects.append(.join(wanted)) } else { effects.append(.listRooms) }
-        if account != nil { effects.append(.loadOrders) }
+        if let wanted { effects.append(.join(wanted)) } else { effects += listRooms() }
+        if account != nil { effects += [.loadOrders(before: nil), .loadAddress] }
         return effects
     }
 }
@@ -69,8 +81,7 @@ extension ViewerModel {
         case checkout(Checkout)
         /// An order that waits for its payment.
         case payment(Payment)
-        /// An order that waits no longer.
-        case receipt(OrderView)
+        case order(OrderPanel)
         case orders(selection: Int)
     }
 
@@ -79,30 +90,15 @@ extension ViewerModel {
         var rooms: [RoomSummary]?
         var selection = 0
         var problem: Problem?
-    }
-
-    struct Payment: Sendable, Equatable {
-        var order: OrderView
-        /// The sandbox wallet has been asked to pay.
-        var isPaying = false
-        var isCancelling = false
-        /// The wallet did not answer where the order said it was: asked once more when the order names another.
-        var seeksWallet = false
-        var problem: Problem?
-        var nextLook: Timestamp
-        /// Made once, not at every frame.
-        let code: QRCode?
-
-        init(order: OrderView, nextLook: Timestamp) {
-            self.order = order
-            self.nextLook = nextLook
-            code = order.payment.flatMap { QRCode($0.codeURL) }
-        }
+        /// The rooms were asked for, and no answer came yet.
+        var isAsking = false
+        var nextLook = Timestamp(milliseconds: 0)
     }
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case lobby, room, talk, account, cart, checkout, payment, receipt, orders, help, leave
+        case lobby, room, talk, account, cart, checkout, coupon, delivery, payment
+        case orders, order, received, refund, parcel, help, leave
     }
 
     var mode: Mode {
@@ -111,9 +107,20 @@ extension ViewerModel {
         switch panel {
         case .account: return .account
         case .cart: return .cart
-        case .checkout: return .checkout
+        case .checkout(let checkout):
+            switch checkout.entry {
+            case .coupon: return .coupon
+            case .delivery: return .delivery
+            case nil: return .checkout
+            }
         case .payment: return .payment
-        case .receipt: return .receipt
+        case .order(let page):
+            switch page.sheet {
+            case .received: return .received
+            case .refund: return .refund
+            case .parcel: return .parcel
+            case nil: return .order
+            }
         case .orders: return .orders
         case nil: break
         }
@@ -162,5 +169,7 @@ extension ViewerModel {
         notice = Notice(text: .phrase(phrase), until: now + Times.notice)
     }
 
-    mutating func tell(_ problem: Problem) { tell(.problem(problem)) }
+    mutating func tell(_ phrase: BuyingPhrase) { tell(.buying(phrase)) }
+
+    mutating func tell(_ problem: Problem) { tell(.trouble(problem)) }
 }

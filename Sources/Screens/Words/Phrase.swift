@@ -123,4 +123,6 @@ enum Phrase: Sendable, Equatable {
     case endingNow, overTitle
     case overText(duration: String, paid: String, turnover: String, pieces: String)
     case hostWaiting
+    case shop(ShopPhrase)
+    case buying(BuyingPhrase)
 }

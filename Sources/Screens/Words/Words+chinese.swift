@@ -321,6 +321,8 @@ extension Words {
         case .overText(let duration, let paid, let turnover, let pieces):
             "时长 \(duration) · 付款 \(paid) 单 · 售出 \(pieces) 件 · \(turnover)"
         case .hostWaiting: "画面来源启动后，预览会出现在这里。"
+        case .shop(let phrase): chinese(phrase)
+        case .buying(let phrase): chinese(phrase)
         }
     }
 

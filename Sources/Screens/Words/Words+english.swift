@@ -323,6 +323,8 @@ extension Words {
         case .overText(let duration, let paid, let turnover, let pieces):
             "On air \(duration) · \(paid) orders paid · \(pieces) pieces sold · \(turnover)"
         case .hostWaiting: "Your picture comes here once the source runs."
+        case .shop(let phrase): english(phrase)
+        case .buying(let phrase): english(phrase)
         }
     }
 

@@ -79,7 +79,8 @@ private struct Goods {
         let created = try await api.createProduct(
             NewProduct(
                 title: product.title, description: "",
-                skus: [NewSKU(spec: "", listPrice: product.listPrice, stock: product.stock)]))
+                skus: [NewSKU(spec: "", listPrice: product.listPrice, stock: product.stock)]),
+            idempotencyKey: UUID().uuidString)
         guard let sku = created.skus.first else { throw .notHawker("the server made a product without a SKU") }
         return sku
     }

@@ -8,8 +8,14 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run a server: rooms, orders, payments and the media relay.",
         discussion: """
-            Listens on 127.0.0.1: HTTP and WebSocket on TCP, media on UDP of the same number. Payments go through the \
-            sandbox gateway, which takes no real money. One line per event goes to standard error.
+            Listens on 127.0.0.1: HTTP and WebSocket on TCP, media on UDP of the same number. One line per event goes \
+            to standard error.
+
+            Payments go through a sandbox inside the server, which takes no real money, unless --payments names a file \
+            of NAME=value lines: HAWKER_WECHAT_MERCHANT_ID, _APP_ID, _MERCHANT_SERIAL, _MERCHANT_KEY, _GATEWAY_SERIAL, \
+            _GATEWAY_KEY, _API_KEY and HAWKER_ALIPAY_APP_ID, _SELLER_ID, _MERCHANT_KEY, _GATEWAY_KEY; in a key, \n \
+            stands for a line end. Variables of these names in the environment go before the file. `hawker \
+            sandbox-pay` writes such a file.
 
             SIGTERM and SIGINT finish what is in flight and stop.
             """)
@@ -22,6 +28,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Minutes an unpaid order holds its pieces.")
     var reservation = 15
+
+    @Option(help: "The file with the payment gateways' settings and keys.")
+    var payments: String?
+
+    @Option(
+        name: .customLong("public-url"),
+        help: "Where payment gateways reach this server, such as https://shop.example. (default: this machine)")
+    var publicURL: String?
 
     @Flag(help: "Log every request too.")
     var verbose = false
@@ -37,6 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
             var options = ServerOptions(database: path)
             options.port = port
             options.reservation = .seconds(reservation * 60)
+            options.payments = try PaymentSettings.options(file: payments, publicURL: publicURL)
             DescriptorLimit.raise()
             let signals = await Signals.termination()
             let server = try await ServerStart.start(options, logger: serverLogger(verbose: verbose))
@@ -67,7 +82,7 @@ enum ServerStart {
             switch error.reason {
             case .port: throw Failure(.unavailable, error.description)
             case .store: throw Failure(.cannotCreate, error.description)
-            case .gateway: throw Failure(.software, error.description)
+            case .gateway: throw Failure(.usage, error.description)
             }
         }
     }

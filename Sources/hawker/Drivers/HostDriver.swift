@@ -72,7 +72,10 @@ actor HostDriver {
         case .nextPictureStyle: stage.nextPictureStyle()
         case .bell: stage.bell()
         case .quit: stage.stop()
-        case .createProduct, .putOnShelf, .pin, .say, .mute, .endShow: queue.yield(effect)
+        case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadCoupons,
+            .keepCoupon, .loadShopOrders, .loadShopOrder, .ship, .deliver, .refund, .grantRefund, .declineRefund,
+            .takeBack, .retryRefund, .say, .mute, .endShow:
+            queue.yield(effect)
         }
     }
 
@@ -97,17 +100,12 @@ actor HostDriver {
 
     private func carryOut(_ effect: HostEffect) async {
         switch effect {
-        case .createProduct(let product):
-            do throws(ClientError) {
-                stage.post(.created(.success(try await api.createProduct(product))))
-            } catch {
-                stage.post(.created(.failure(error.problem)))
-            }
-        case .putOnShelf(let sku, let offer):
-            let problem = await problem { () async throws(ClientError) in
-                try await api.putOnShelf(sku, in: room, offer)
-            }
-            stage.post(.shelved(sku, problem))
+        case .createProduct(let key, let product):
+            stage.post(
+                .created(
+                    await answer { () async throws(ClientError) in
+                        try await api.createProduct(product, idempotencyKey: key)
+                    }))
         case .pin(let sku):
             if let problem = await problem({ () async throws(ClientError) in try await api.pin(sku, in: room) }) {
                 stage.post(.pinRefused(problem))
@@ -121,7 +119,91 @@ actor HostDriver {
             sound = muted ? .muted : .on
         case .endShow:
             stage.post(.showEnded(await problem { () async throws(ClientError) in try await api.endRoom(room) }))
+        case .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash: await changeShelf(effect)
+        case .loadCoupons:
+            stage.post(
+                .coupons(await answer { () async throws(ClientError) in try await api.shopCoupons() }))
+        case .keepCoupon(let code, let coupon):
+            stage.post(
+                .couponKept(
+                    await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
+        case .loadShopOrders(let state, let before):
+            let list = await answer { () async throws(ClientError) in
+                try await api.shopOrders(state, before: before)
+            }
+            stage.post(.shopOrders(state, before: before, list))
+        case .loadShopOrder(let order):
+            stage.post(.shopOrder(await answer { () async throws(ClientError) in try await api.shopOrder(order) }))
+        case .ship, .deliver, .refund, .grantRefund, .declineRefund, .takeBack, .retryRefund:
+            await changeOrder(effect)
         case .nextPictureStyle, .bell, .quit: break
+        }
+    }
+
+    private func changeShelf(_ effect: HostEffect) async {
+        switch effect {
+        case .putOnShelf(let sku, let offer):
+            let problem = await problem { () async throws(ClientError) in
+                try await api.putOnShelf(sku, in: room, offer)
+            }
+            stage.post(.shelved(sku, problem))
+        case .takeOffShelf(let sku):
+            let problem = await problem { () async throws(ClientError) in
+                try await api.takeOffShelf(sku, in: room)
+            }
+            stage.post(.tookOff(sku, problem))
+        case .changeStock(let key, let sku, let change):
+            let stock = await answer { () async throws(ClientError) in
+                try await api.changeStock(of: sku, by: change, idempotencyKey: key)
+            }
+            stage.post(.stockChanged(sku, stock))
+        case .startFlash(let key, let sku, let offer):
+            let problem = await problem { () async throws(ClientError) in
+                try await api.startFlashSale(of: sku, in: room, offer, idempotencyKey: key)
+            }
+            stage.post(.flashStarted(sku, problem))
+        case .endFlash(let sku):
+            let problem = await problem { () async throws(ClientError) in
+                try await api.endFlashSale(of: sku, in: room)
+            }
+            stage.post(.flashEnded(sku, problem))
+        default: break
+        }
+    }
+
+    private func changeOrder(_ effect: HostEffect) async {
+        /// Posts the order as it is after the change.
+        func change(_ key: String, _ call: () async throws(ClientError) -> OrderView) async {
+            stage.post(.orderChanged(key: key, await answer(call)))
+        }
+        switch effect {
+        case .ship(let key, let order, let parcel):
+            await change(key) { () async throws(ClientError) in
+                try await api.ship(order, parcel, idempotencyKey: key)
+            }
+        case .deliver(let key, let order):
+            await change(key) { () async throws(ClientError) in try await api.deliver(order, idempotencyKey: key) }
+        case .refund(let key, let order, let refund):
+            await change(key) { () async throws(ClientError) in
+                try await api.refund(order, refund, idempotencyKey: key)
+            }
+        case .grantRefund(let key, let refund, let order):
+            await change(key) { () async throws(ClientError) in
+                try await api.grantRefund(refund, of: order, idempotencyKey: key)
+            }
+        case .declineRefund(let key, let refund, let order, let reason):
+            await change(key) { () async throws(ClientError) in
+                try await api.declineRefund(refund, of: order, reason: reason, idempotencyKey: key)
+            }
+        case .takeBack(let key, let refund, let order, let condition):
+            await change(key) { () async throws(ClientError) in
+                try await api.takeBack(refund, of: order, condition, idempotencyKey: key)
+            }
+        case .retryRefund(let key, let refund, let order):
+            await change(key) { () async throws(ClientError) in
+                try await api.retryRefund(refund, of: order, idempotencyKey: key)
+            }
+        default: break
         }
     }
 
@@ -134,6 +216,16 @@ actor HostDriver {
         }
     }
 
+    private func answer<Answer>(
+        _ call: () async throws(ClientError) -> Answer
+    ) async -> Result<Answer, Problem> {
+        do throws(ClientError) {
+            return .success(try await call())
+        } catch {
+            return .failure(error.problem)
+        }
+    }
+
     private func linkSays(_ event: RoomLink.Event) {
         switch event {
         case .connecting: stage.post(.link(.connecting))
@@ -141,7 +233,7 @@ actor HostDriver {
         case .message(.snapshot(_, let snapshot)): stage.post(.snapshot(snapshot))
         case .message(.tick(let tick)): stage.post(.tick(tick))
         case .message(.refused(let id, let problem)): stage.post(.refused(id: id, problem))
-        case .message(.order): break  // The host's own purchases are not this console's business.
+        case .message(.order(let order)): stage.post(.order(order))
         case .reconnecting(let attempt, let wait, _):
             stage.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
         case .ended(let problem): stage.post(.link(.lost(reason: problem.detail)))

@@ -56,6 +56,8 @@ private final class HostLog: HostStage {
     func post(_ event: HostEvent) {
         switch event {
         case .tick(let tick): log(tick)
+        case .order(let order):
+            Console.line("order id=\(order.id) state=\(order.state.rawValue) total=\"\(order.total)\"")
         case .link(.reconnecting(let attempt, let seconds)):
             Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
         case .link(.lost(let reason)):
@@ -79,6 +81,10 @@ private final class HostLog: HostStage {
             case .stock(let sku, let available, let onHand):
                 Console.line("stock sku=\(sku) available=\(available) on_hand=\(onHand)")
             case .shelf(let item): Console.line("shelf sku=\(item.sku) price=\(item.price) available=\(item.available)")
+            case .offShelf(let sku): Console.line("off_shelf sku=\(sku)")
+            case .quota(let sku, let flash, let left):
+                Console.line("quota sku=\(sku) flash=\(flash) left=\(left)")
+            case .coupon(let coupon): Console.line("coupon code=\(coupon.code) left=\(coupon.left)")
             case .phase(let phase):
                 Console.line("phase \(phase.rawValue)")
                 if phase == .ended { end.yield() }

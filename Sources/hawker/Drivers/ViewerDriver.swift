@@ -31,6 +31,9 @@ actor ViewerDriver {
     /// What is bought, in the order of the keys.
     private let purchases: AsyncStream<ViewerEffect>
     private let purchaseQueue: AsyncStream<ViewerEffect>.Continuation
+    /// What gateways and wallets are asked: one that is slow keeps nothing else waiting.
+    private let payments: AsyncStream<ViewerEffect>
+    private let paymentQueue: AsyncStream<ViewerEffect>.Continuation
 
     private static let statusEvery = Duration.milliseconds(500)
     /// Between two tries to get the picture of a room that is live.
@@ -43,13 +46,16 @@ actor ViewerDriver {
         self.loop = loop
         (effects, queue) = AsyncStream.makeStream()
         (purchases, purchaseQueue) = AsyncStream.makeStream()
+        (payments, paymentQueue) = AsyncStream.makeStream()
     }
 
     /// Takes an effect; never waits.
     nonisolated func perform(_ effect: ViewerEffect) {
         switch effect {
-        case .loadCart, .setCart, .quote, .placeOrder, .loadOrder, .loadOrders, .cancelOrder, .payWithSandboxWallet:
+        case .loadCart, .setCart, .loadCoupons, .quote, .loadAddress, .keepAddress, .placeOrder, .loadOrder,
+            .loadOrders, .cancelOrder, .completeOrder, .askRefund, .withdrawRefund, .sendBack:
             purchaseQueue.yield(effect)
+        case .pay, .payWithSandboxWallet: paymentQueue.yield(effect)
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
@@ -62,12 +68,14 @@ actor ViewerDriver {
         await withDiscardingTaskGroup { group in
             group.addTask { for await effect in self.effects { await self.carryOut(effect) } }
             group.addTask { for await effect in self.purchases { await self.purchase(effect) } }
+            group.addTask { for await effect in self.payments { await self.pay(effect) } }
         }
     }
 
     func stop() async {
         queue.finish()
         purchaseQueue.finish()
+        paymentQueue.finish()
         await leave()
     }
 
@@ -254,10 +262,15 @@ actor ViewerDriver {
                     await asked { () async throws(ClientError) in
                         try await api.setCart(sku, quantity: quantity, in: room)
                     }))
-        case .quote(let lines):
+        case .loadCoupons:
+            loop.post(.coupons(await asked { () async throws(ClientError) in try await api.coupons(in: room) }))
+        case .quote(let lines, let coupon):
             loop.post(
-                .quote(for: lines, await asked { () async throws(ClientError) in try await api.quote(lines, in: room) })
-            )
+                .quote(
+                    for: lines, coupon: coupon,
+                    await asked { () async throws(ClientError) in
+                        try await api.quote(lines, coupon: coupon, in: room)
+                    }))
         case .placeOrder(let key, let order):
             loop.post(
                 .placed(
@@ -272,11 +285,60 @@ actor ViewerDriver {
     /// What needs no room.
     private func purchaseAnywhere(_ effect: ViewerEffect) async {
         switch effect {
+        case .loadAddress:
+            loop.post(.address(await asked { () async throws(ClientError) in try await api.address() }))
+        case .keepAddress(let address):
+            loop.post(
+                .address(
+                    await asked { () async throws(ClientError) -> AddressView? in
+                        try await api.keepAddress(address)
+                        return address
+                    }))
         case .loadOrder(let id):
             loop.post(.order(await asked { () async throws(ClientError) in try await api.order(id) }))
-        case .loadOrders: loop.post(.orders(await asked { () async throws(ClientError) in try await api.orders() }))
-        case .cancelOrder(let id):
-            loop.post(.order(await asked { () async throws(ClientError) in try await api.cancelOrder(id) }))
+        case .loadOrders(let before):
+            loop.post(
+                .orders(
+                    before: before,
+                    await asked { () async throws(ClientError) in try await api.orders(before: before) }))
+        default: await change(effect)
+        }
+    }
+
+    /// What a buyer does to an order.
+    private func change(_ effect: ViewerEffect) async {
+        switch effect {
+        case .cancelOrder(let key, let id):
+            await changed(key) { () async throws(ClientError) in try await api.cancelOrder(id, idempotencyKey: key) }
+        case .completeOrder(let key, let id):
+            await changed(key) { () async throws(ClientError) in try await api.completeOrder(id, idempotencyKey: key) }
+        case .askRefund(let key, let id, let request):
+            await changed(key) { () async throws(ClientError) in
+                try await api.askRefund(id, request, idempotencyKey: key)
+            }
+        case .withdrawRefund(let key, let refund, let id):
+            await changed(key) { () async throws(ClientError) in
+                try await api.withdrawRefund(refund, of: id, idempotencyKey: key)
+            }
+        case .sendBack(let key, let refund, let id, let parcel):
+            await changed(key) { () async throws(ClientError) in
+                try await api.sendBack(refund, of: id, parcel, idempotencyKey: key)
+            }
+        default: break
+        }
+    }
+
+    private func changed(_ key: String, _ call: () async throws(ClientError) -> OrderView) async {
+        loop.post(.changed(key: key, await asked(call)))
+    }
+
+    private func pay(_ effect: ViewerEffect) async {
+        switch effect {
+        case .pay(let id, let gateway):
+            loop.post(
+                .payment(
+                    id, with: gateway,
+                    await asked { () async throws(ClientError) in try await api.payment(for: id, with: gateway) }))
         case .payWithSandboxWallet(let url, let codeURL):
             let paid = await result { () async throws(ClientError) in
                 try await api.payWithSandboxWallet(at: url, codeURL: codeURL)

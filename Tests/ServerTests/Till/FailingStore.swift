@@ -55,6 +55,12 @@ actor GatedStore: TillStore {
         held = []
     }
 
+    /// Lets through what is held now, and holds what comes later.
+    func letThrough() {
+        for each in held { each.resume() }
+        held = []
+    }
+
     func commit<Answer: Sendable>(
         touching touched: Touched, _ decide: @escaping @Sendable (inout Books) -> Answer
     ) async throws(StoreError) -> Answer {

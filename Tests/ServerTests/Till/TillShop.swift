@@ -5,41 +5,65 @@ import Synchronization
 
 @testable import Server
 
-/// A real store in a file of its own, with a room that sells one SKU for ¥59.00, and a clock that moves when told.
+/// A real store in a file of its own, with a room that sells one SKU for ¥59.00, a coupon of ¥10.00 off, and a clock
+/// that moves when told.
 final class TillShop: Sendable {
     let store: SQLiteStore
     private let path = NSTemporaryDirectory() + "hawker-till-\(UUID().uuidString).sqlite"
-    private let time = Mutex(Timestamp(milliseconds: 1_000_000))
+    private let time: Mutex<Timestamp>
     private let heard = Mutex<[[Change]]>([])
 
-    static let price = Money(minorUnits: 5_900, currency: .cny)
-    static let sku: SKU.ID = id("sku")
-    static let room: Room.ID = id("room")
+    static let price = Money.fen(5_900)
+    static let sku: SKU.ID = "sku"
+    static let room: Room.ID = "room"
+    static let host: Account.ID = "host"
+    static let shop = Shop(of: host).id
+    static let coupon: Coupon.ID = "ten-off"
 
-    init(pieces: Int, limit: Int? = nil) async throws {
+    /// - Parameter pieces: of each of the SKUs; `more` are sold like the first.
+    init(
+        pieces: Int, limit: Int? = nil, more: [SKU.ID] = [], now: Timestamp = Timestamp(milliseconds: 1_000_000)
+    ) async throws {
+        time = Mutex(now)
         store = try SQLiteStore(path: path)
         guard let name = Account.Name(rawValue: "host") else { preconditionFailure("a name") }
-        let host = Account(id: Self.id("host"), name: name)
-        try await store.create(host, password: "record", at: time.withLock { $0 })
-        try await store.save(Room(id: Self.room, title: "show", host: host, openedAt: time.withLock { $0 }))
+        let host = Account(id: Self.host, name: name)
+        try await store.create(host, password: "record", at: now)
+        try await store.save(Room(id: Self.room, title: "show", host: host, openedAt: now))
         let till = till()
-        let product = Product(id: Self.id("tee"), shop: Shop(of: host.id).id, title: "Tee", description: "")
-        let sku = NewSKU(id: Self.sku, spec: "", listPrice: Self.price, stock: pieces)
-        _ = try await till.submit(.createProduct(product, skus: [sku]))
-        let offer = Offer(room: Self.room, sku: Self.sku, price: Self.price, limitPerBuyer: limit)
-        _ = try await till.submit(.putOnShelf(offer, by: host.id))
+        let skus = [Self.sku] + more
+        let drafts = skus.map { sku in
+            SKUDraft(
+                id: sku, code: sku.rawValue, specs: [Attribute(name: "kind", value: sku.rawValue)],
+                listPrice: Self.price, stock: pieces == 0 ? .unchanged : .putIn(pieces))
+        }
+        _ = try await till.submit(
+            .keepProducts([ProductDraft(id: "tee", code: "TEE", title: "Tee", skus: drafts)], by: host.id))
+        for sku in skus {
+            let offer = Offer(
+                id: FreshIdentifier.offer(), key: Offer.Key(room: Self.room, sku: sku), price: Self.price,
+                limitPerBuyer: limit)
+            _ = try await till.submit(.putOnShelf(offer, by: host.id))
+        }
+        let coupon = Coupon(
+            id: Self.coupon, shop: Self.shop, code: "TEN", title: "¥10 off", discount: .amountOff(.fen(1_000)),
+            threshold: .fen(5_000), quota: 1_000, limitPerBuyer: 100)
+        _ = try await till.submit(.keepCoupon(coupon, by: host.id))
         heard.withLock { $0 = [] }
     }
 
     deinit {
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in ["", "-wal", "-shm", ".key"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
     /// A till over this store, or over one that stands before it.
-    func till(over store: (any TillStore)? = nil, maximumWaiting: Int = TillLimits.waiting) -> Till {
+    func till(
+        over store: (any TillStore)? = nil, maximumWaiting: Int = TillLimits.waiting,
+        patience: Duration = TillLimits.patience
+    ) -> Till {
         Till(
-            store: store ?? self.store, maximumWaiting: maximumWaiting, clock: { [self] in now },
-            onChanges: { [self] changes in heard.withLock { $0.append(changes) } })
+            store: store ?? self.store, maximumWaiting: maximumWaiting, patience: patience,
+            clock: { [self] in now }, onChanges: { [self] changes in heard.withLock { $0.append(changes) } })
     }
 
     var now: Timestamp { time.withLock { $0 } }
@@ -51,26 +75,22 @@ final class TillShop: Sendable {
 
     func stock() async throws -> StockLevel? { try await store.shelf(of: Self.room).first?.stock }
 
-    static func id<Subject>(_ text: String) -> Identifier<Subject> {
-        guard let identifier = Identifier<Subject>(rawValue: text) else {
-            preconditionFailure("no identifier: \(text)")
-        }
-        return identifier
-    }
+    /// What differs from the journals.
+    func differences() async throws -> [String] { try await store.audit().differences.map(\.description) }
 
-    static func order(_ id: String, by buyer: String, _ quantity: Int = 1) -> Command {
+    static func order(_ id: Order.ID, by buyer: Account.ID, _ quantity: Int = 1) -> Command {
         .placeOrder(
-            self.id(id), Cart.Key(buyer: self.id(buyer), room: room),
-            lines: [CartLine(sku: sku, quantity: quantity)],
-            expectedTotal: Money(minorUnits: price.minorUnits * Int64(quantity), currency: .cny))
+            OrderDraft(
+                id: id, buyer: buyer, room: room, shop: shop, lines: [CartLine(sku: sku, quantity: quantity)],
+                expectedTotal: .fen(price.minorUnits * Int64(quantity))))
     }
 
-    static func payment(of id: String, trade: String) -> Command {
-        .settle(self.id(id), Payment.Trade(gateway: self.id("sandbox"), id: trade), amount: price)
+    static func payment(of id: Order.ID, trade: String, _ amount: Money = price) -> Command {
+        .settle(id, Payment.Trade(gateway: "wechat", id: trade), amount: amount)
     }
 
-    static func once(_ name: String, by account: String) -> Idempotency {
-        Idempotency(key: .init(account: id(account), name: id(name)), requestHash: name)
+    static func once(_ name: Idempotency.Key.Name, by account: Account.ID) -> Idempotency {
+        Idempotency(key: .init(account: account, name: name), requestHash: name.rawValue)
     }
 }
 
@@ -82,5 +102,10 @@ extension Till {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Returns when so many commands wait behind the commit that is in flight.
+    func waits(for count: Int) async {
+        while waitingCount < count { await Task.yield() }
     }
 }

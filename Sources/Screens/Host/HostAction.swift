@@ -1,0 +1,24 @@
+import Commerce
+import Wire
+
+/// Everything a host can press for, whatever key or click it comes from.
+enum HostAction: Sendable, Equatable {
+    case up, down, pageUp, pageDown
+    /// A row of a list, or a field of a form, pressed with the mouse.
+    case row(Int)
+    case newProduct, pin, talk, toggleMute, nextPictureStyle
+    case send, nextTalkMode
+    case nextField, previousField, submit, save
+    case close, help, endShow, reallyEnd, quit
+
+    // The shelf.
+    case restock, writeOff, changeOffer, takeOff, flash
+    // Sheets and questions.
+    case switchChoice, yes, resellable, spoiled
+    case coupons, newCoupon, callBack
+    // The shipping desk.
+    case desk, refresh, nextFilter, previousFilter
+    case filter(Desk.Filter)
+    case open, more
+    case ship, deliver, refund, grant, decline, goodsBack, retry
+}

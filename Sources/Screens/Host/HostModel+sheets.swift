@@ -1,0 +1,129 @@
+import Commerce
+import Terminal
+import Wire
+
+/// Sheets to fill in and questions to answer.
+extension HostModel {
+    func drawSheet(_ sheet: HostSheet, in area: Rect, on canvas: inout HostCanvas) {
+        let width = min(area.width - 2, 92)
+        let about = about(sheet).flatMap { TextLayout.wrap($0, width: width - 4, maxLines: 4) }.prefix(6)
+        let fields = sheet.form.order
+        let focus = fields.firstIndex(of: sheet.form.focus) ?? 0
+        // Frame, the matter, a gap, the fields, a gap, two rows of what is the case, the button.
+        let rows = max(1, min(fields.count, area.height - about.count - 9))
+        let inside = canvas.panel(
+            area.centered(Size(width: width, height: about.count + rows + 8)),
+            title: words(.shop(.sheetTitle(sheet.matter))))
+        for (index, line) in about.enumerated() {
+            canvas.text(
+                line, inside.x, inside.y + index, index == 0 ? Theme.panelStrong : Theme.panel, most: inside.width)
+        }
+        let labelColumns = if case .refund = sheet.matter, sheet.scope == .pieces { inside.width * 6 / 10 } else { 14 }
+        let first = List.first(selection: focus, count: fields.count, rows: rows)
+        for (offset, field) in fields[first...].prefix(rows).enumerated() {
+            let row = inside.row(about.count + 1 + offset)
+            canvas.field(
+                label(of: field, in: sheet), sheet.form[field], isFocused: field == sheet.form.focus,
+                remark: remark(on: field, in: sheet), complaint: sheet.form.complaints[field].map { words($0) },
+                labelColumns: labelColumns, in: row)
+            canvas.target(row, .row(first + offset))
+        }
+        drawErrand(
+            sheet.errand, in: Rect(x: inside.x, y: inside.bottom - 3, width: inside.width, height: 2), on: &canvas)
+        drawButtons([.save, .switchChoice], of: sheet.hasChoice ? .choice : .sheet, in: inside, on: &canvas)
+    }
+
+    func drawAsk(_ ask: HostAsk, in area: Rect, on canvas: inout HostCanvas) {
+        let inside = canvas.panel(
+            area.centered(Size(width: 64, height: 11)), title: words(.shop(.askTitle(ask.matter))))
+        canvas.paragraph(
+            words(.shop(.askText(ask.matter))),
+            in: Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: 3), Theme.panel)
+        drawErrand(
+            ask.errand, in: Rect(x: inside.x, y: inside.bottom - 4, width: inside.width, height: 3), on: &canvas)
+        let isChoice = if case .goodsBack = ask.matter { true } else { false }
+        drawButtons([.yes, .resellable, .spoiled, .close], of: isChoice ? .goodsBack : .ask, in: inside, on: &canvas)
+    }
+
+    /// What became of the change: it is on its way, or was not taken, and what saving again would do.
+    private func drawErrand(_ errand: Errand, in rect: Rect, on canvas: inout HostCanvas) {
+        switch errand {
+        case .idle: break
+        case .sent: canvas.paragraph(words(.saving), in: rect, Theme.panelQuiet)
+        case .stopped(let problem):
+            let hint = problem.leavesOutcomeOpen ? 1 : 0
+            canvas.paragraph(
+                "⚠ " + words(.problem(problem)),
+                in: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - hint),
+                Theme.panel.foreground(Theme.bad).bold())
+            if problem.leavesOutcomeOpen {
+                canvas.text(words(.shop(.sendAgain)), rect.x, rect.bottom - 1, Theme.panelQuiet, most: rect.width)
+            }
+        }
+    }
+
+    func drawButtons(_ actions: [HostAction], of mode: Mode, in inside: Rect, on canvas: inout HostCanvas) {
+        var x = inside.x
+        for binding in Self.bindings(mode) where actions.contains(binding.action) {
+            let style = binding.action == actions[0] ? Theme.button : Theme.secondButton
+            x +=
+                canvas.button(
+                    key: binding.keys[0].label(words), words(binding.says(self)), binding.action, x: x,
+                    y: inside.bottom - 1, most: inside.right - x,
+                    style: binding.unless(self) == nil ? style : Theme.disabledButton) + 1
+        }
+    }
+
+    // MARK: What a sheet is about
+
+    private func about(_ sheet: HostSheet) -> [String] {
+        func shelf(_ item: ShelfItem) -> [String] {
+            let held = max(0, item.onHand - item.available)
+            let stock = words(.stock(onHand: item.onHand, available: item.available, reserved: held))
+            return [
+                item.fullTitle,
+                words(.shop(.standingPrice(MoneyText.text(item.price)))) + " · \(words(.hostShelfColumns)) \(stock)",
+            ]
+        }
+        switch sheet.matter {
+        case .restock(let item), .writeOff(let item), .offer(let item), .flash(let item): return shelf(item)
+        case .coupon(let item, _):
+            return [words(.shop(.couponScope(sheet.coversOne ? item?.title : nil)))]
+        case .ship(let order):
+            guard let address = order.address else { return [words(.shop(.noAddress))] }
+            let note = order.note.isEmpty ? [] : ["\(words(.shop(.note))): \(order.note)"]
+            return ["\(address.recipient) · \(address.phone)", address.text] + note
+        case .refund(let order):
+            let back = sheet.givesBack.map { words(.shop(.givesBack(MoneyText.text($0)))) }
+            return [
+                words(.shop(.refundScope(sheet.scope))),
+                back ?? words(.shop(.refundAllows(MoneyText.text(order.refundable)))),
+            ]
+        case .decline(_, let refund):
+            return [words(.shop(.buyerAsks(MoneyText.text(refund.amount), refund.reason)))]
+        }
+    }
+
+    private func label(of field: HostSheet.Field, in sheet: HostSheet) -> String {
+        if case .line(let index) = field, case .refund(let order) = sheet.matter, order.lines.indices.contains(index) {
+            return order.lines[index].fullTitle
+        }
+        return words(.shop(.field(field)))
+    }
+
+    private func remark(on field: HostSheet.Field, in sheet: HostSheet) -> String {
+        if case .line(let index) = field, case .refund(let order) = sheet.matter, order.lines.indices.contains(index) {
+            return words(.shop(.ofPieces(order.piecesLeft(of: order.lines[index]))))
+        }
+        if field == .off { return words(.shop(.percentHint)) }
+        let isNeeded: Bool =
+            switch sheet.matter {
+            case .restock, .writeOff, .ship, .decline: true
+            case .offer: field == .price
+            case .flash: field != .limit
+            case .coupon: ![.cap, .threshold, .hours].contains(field)
+            case .refund: field == .amount || field == .reason
+            }
+        return words(isNeeded ? .required : .optional)
+    }
+}

@@ -1,0 +1,90 @@
+import Commerce
+import Wire
+
+/// What lies over the console; one may lie over another.
+enum HostPanel: Sendable, Equatable {
+    case product(ProductForm)
+    case sheet(HostSheet)
+    case ask(HostAsk)
+    case coupons(selection: Int)
+    case desk
+    case order(OrderPage)
+
+    /// The change this panel is about; nil where it is about none.
+    var errand: Errand? {
+        get {
+            switch self {
+            case .sheet(let sheet): sheet.errand
+            case .ask(let ask): ask.errand
+            case .product, .coupons, .desk, .order: nil
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch self {
+            case .sheet(var sheet):
+                sheet.errand = newValue
+                self = .sheet(sheet)
+            case .ask(var ask):
+                ask.errand = newValue
+                self = .ask(ask)
+            case .product, .coupons, .desk, .order: break
+            }
+        }
+    }
+
+    /// Whether an answer is awaited that the panel must stay for.
+    var isBusy: Bool {
+        if case .product(let form) = self { return form.isBusy }
+        return errand?.isBusy ?? false
+    }
+}
+
+/// One order, all of it.
+struct OrderPage: Sendable, Equatable {
+    var order: OrderView
+    /// Rows scrolled down.
+    var scroll = 0
+}
+
+/// A change that is asked about before it is made.
+struct HostAsk: Sendable, Equatable {
+    enum Matter: Sendable, Equatable {
+        case takeOff(ShelfItem)
+        case endFlash(ShelfItem)
+        case callBack(CouponView)
+        case deliver(OrderView)
+        case grant(OrderView, RefundView)
+        case retry(OrderView, RefundView)
+        /// Answered by how the goods are.
+        case goodsBack(OrderView, RefundView)
+    }
+
+    let matter: Matter
+    var errand = Errand.idle
+
+    init(_ matter: Matter) { self.matter = matter }
+
+    /// What "yes" wants; for goods that are back, with the condition they are in.
+    func wish(_ condition: Refund.Condition = .resellable) -> HostWish {
+        switch matter {
+        case .takeOff(let item): .takeOff(item.sku)
+        case .endFlash(let item): .endFlash(item.sku)
+        case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
+        case .deliver(let order): .deliver(order.id)
+        case .grant(let order, let refund): .grant(refund.id, of: order.id)
+        case .retry(let order, let refund): .retry(refund.id, of: order.id)
+        case .goodsBack(let order, let refund): .takeBack(refund.id, of: order.id, condition)
+        }
+    }
+}
+
+extension CouponView {
+    /// The same coupon, called back. What was used of its quota is not told; nobody uses it any more.
+    fileprivate var calledBack: NewCoupon {
+        NewCoupon(
+            title: title, amountOff: amountOff, basisPoints: basisPoints, cap: cap, threshold: threshold, from: from,
+            until: until, quota: max(1, left), limitPerBuyer: limitPerBuyer,
+            products: products.isEmpty ? nil : products, isWithdrawn: true)
+    }
+}

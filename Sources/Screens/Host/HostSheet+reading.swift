@@ -1,0 +1,215 @@
+import Commerce
+import Wire
+
+/// What the fields of a sheet ask for. Every field's complaint is noted, not only the first one's.
+extension HostSheet {
+    /// Nil when fields complain.
+    mutating func read() -> HostWish? {
+        form.complaints = [:]
+        let wish: HostWish? =
+            switch matter {
+            case .restock(let item): restock(item)
+            case .writeOff(let item): writeOff(item)
+            case .offer(let item): offer(item)
+            case .flash(let item): flash(item)
+            case .coupon(let item, let taken): coupon(item, taken)
+            case .ship(let order): ship(order)
+            case .refund(let order): refund(order)
+            case .decline(let order, let refund): decline(order, refund)
+            }
+        guard form.complaints.isEmpty, let wish else {
+            form.goToFirstComplaint()
+            return nil
+        }
+        return wish
+    }
+
+    private mutating func restock(_ item: ShelfItem) -> HostWish? {
+        let room = max(0, Limits.stockPieces - item.onHand)
+        guard let pieces = form.count(.pieces, in: 1...max(1, room), otherwise: .shop(.piecesUpTo(room))) else {
+            return nil
+        }
+        return .stock(item.sku, by: pieces)
+    }
+
+    private mutating func writeOff(_ item: ShelfItem) -> HostWish? {
+        let free = item.available
+        guard let pieces = form.count(.pieces, in: 1...max(1, free), otherwise: .shop(.freeUpTo(free))) else {
+            return nil
+        }
+        return .stock(item.sku, by: -pieces)
+    }
+
+    private mutating func offer(_ item: ShelfItem) -> HostWish? {
+        let price = form.money(.price, in: item.price.currency)
+        if let price, item.listPrice.minorUnits < price.minorUnits {
+            form.complaints[.price] = .shop(.notAbove(MoneyText.text(item.listPrice)))
+        }
+        let limit = limitPerBuyer()
+        let quota = form.text(.quota).isEmpty ? nil : pieces(.quota)
+        guard let price else { return nil }
+        return .offer(
+            item.sku,
+            ShelfOffer(price: price, limitPerBuyer: limit, from: item.from, until: item.until, quota: quota))
+    }
+
+    private mutating func flash(_ item: ShelfItem) -> HostWish? {
+        let price = form.money(.price, in: item.price.currency)
+        if let price, price.minorUnits >= item.price.minorUnits {
+            form.complaints[.price] = .shop(.mustBeBelow(MoneyText.text(item.price)))
+        }
+        let range = Limits.flashMinutes
+        let minutes = form.count(.minutes, in: range, otherwise: .shop(.minutesUpTo(range.upperBound)))
+        let pieces = pieces(.quota)
+        let limit = limitPerBuyer()
+        guard let price, let minutes, let pieces else { return nil }
+        return .flash(item.sku, price: price, limitPerBuyer: limit, minutes: minutes, pieces: pieces)
+    }
+
+    private mutating func coupon(_ item: ShelfItem?, _ taken: [String]) -> HostWish? {
+        let code = form.text(.code)
+        let isCode = code.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+        }
+        if code.isEmpty {
+            form.complaints[.code] = .required
+        } else if !isCode || code.count > Commerce.Limits.code.upperBound {
+            form.complaints[.code] = .shop(.codeLetters)
+        } else if taken.contains(where: { $0.lowercased() == code.lowercased() }) {
+            form.complaints[.code] = .shop(.codeTaken)
+        }
+        let titles = Commerce.Limits.title
+        let title = form.line(.title, titles, otherwise: .shop(.charactersUpTo(titles.upperBound)))
+        let discount = discount()
+        let cap = form.text(.cap).isEmpty ? nil : form.money(.cap, in: currency)
+        if cap != nil, case .amount? = discount { form.complaints[.cap] = .shop(.capNeedsPercent) }
+        let threshold = form.text(.threshold).isEmpty ? Money.zero(currency) : form.money(.threshold, in: currency)
+        let uses = Commerce.Limits.couponQuota
+        let quota = form.count(.uses, in: uses, otherwise: .shop(.countUpTo(uses.upperBound)))
+        let each = Commerce.Limits.couponLimitPerBuyer
+        let limit = form.count(.limit, in: each, otherwise: .shop(.countUpTo(each.upperBound)))
+        let range = Limits.couponHours
+        let hours =
+            form.text(.hours).isEmpty
+            ? nil : form.count(.hours, in: range, otherwise: .shop(.countUpTo(range.upperBound)))
+        guard let title, let discount, let threshold, let quota, let limit else { return nil }
+        let (amount, basisPoints): (Money?, Int?) =
+            switch discount {
+            case .amount(let amount): (amount, nil)
+            case .basisPoints(let points): (nil, points)
+            }
+        return .coupon(
+            code,
+            NewCoupon(
+                title: title, amountOff: amount, basisPoints: basisPoints, cap: cap, threshold: threshold, quota: quota,
+                limitPerBuyer: limit, products: coversOne ? item.map { [$0.product] } : nil),
+            hours: hours)
+    }
+
+    private enum Discount {
+        case amount(Money)
+        case basisPoints(Int)
+    }
+
+    /// "20" takes so much off, "15%" a share.
+    private mutating func discount() -> Discount? {
+        let text = form.text(.off)
+        guard let last = text.last, last == "%" || last == "％" else {
+            return form.money(.off, in: currency).map { .amount($0) }
+        }
+        // A percentage has two digits behind the point, like yuan: fifteen percent are 1,500 basis points.
+        let range = Commerce.Limits.basisPoints
+        guard case .success(let points) = MoneyText.parse(String(text.dropLast()), in: .cny),
+            let whole = Int(exactly: points.minorUnits), range.contains(whole)
+        else {
+            form.complaints[.off] = .shop(.percentRange)
+            return nil
+        }
+        return .basisPoints(whole)
+    }
+
+    private mutating func ship(_ order: OrderView) -> HostWish? {
+        let carriers = Commerce.Limits.carrier
+        let carrier = form.line(.carrier, carriers, otherwise: .shop(.charactersUpTo(carriers.upperBound)))
+        let number = form.text(.number)
+        if number.isEmpty {
+            form.complaints[.number] = .required
+        } else if !Commerce.Limits.parcelNumber.contains(number.utf8.count)
+            || !number.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        {
+            form.complaints[.number] = .shop(.parcelNumberForm)
+        }
+        guard let carrier else { return nil }
+        return .ship(order.id, ParcelView(carrier: carrier, number: number))
+    }
+
+    private mutating func refund(_ order: OrderView) -> HostWish? {
+        var scope = RefundScopeView.all
+        switch self.scope {
+        case .all: break
+        case .amount:
+            guard let amount = form.money(.amount, in: order.total.currency) else { break }
+            if amount.minorUnits > order.refundable.minorUnits {
+                form.complaints[.amount] = .shop(.notAbove(MoneyText.text(order.refundable)))
+            }
+            scope = RefundScopeView(lines: nil, amount: amount)
+        case .pieces:
+            let lines = chosenLines(of: order)
+            if lines.isEmpty, form.complaints.isEmpty, let first = form.order.first {
+                form.complaints[first] = .shop(.choosePieces)
+            }
+            scope = RefundScopeView(lines: lines, amount: nil)
+        }
+        guard let reason = neededReason() else { return nil }
+        return .refund(order.id, GiveRefund(scope: scope, reason: reason))
+    }
+
+    private mutating func chosenLines(of order: OrderView) -> [LineRequest] {
+        var lines: [LineRequest] = []
+        for case .line(let index) in form.order where order.lines.indices.contains(index) {
+            let text = form.text(.line(index))
+            if text.isEmpty || text == "0" { continue }
+            let most = order.piecesLeft(of: order.lines[index])
+            if let pieces = form.count(.line(index), in: 1...max(1, most), otherwise: .shop(.piecesUpTo(most))) {
+                lines.append(LineRequest(sku: order.lines[index].sku, quantity: pieces))
+            }
+        }
+        return lines
+    }
+
+    private mutating func decline(_ order: OrderView, _ refund: RefundView) -> HostWish? {
+        guard let reason = neededReason() else { return nil }
+        return .decline(refund.id, of: order.id, reason: reason)
+    }
+
+    /// The buyer is told why; and no money goes for an enter too many.
+    private mutating func neededReason() -> String? {
+        let range = 1...Commerce.Limits.reason.upperBound
+        return form.line(.reason, range, otherwise: .shop(.charactersUpTo(range.upperBound)))
+    }
+
+    private mutating func limitPerBuyer() -> Int? {
+        form.text(.limit).isEmpty ? nil : form.count(.limit, in: Commerce.Limits.limitPerBuyer, otherwise: .limitRange)
+    }
+
+    private mutating func pieces(_ field: Field) -> Int? {
+        let range = Commerce.Limits.quota
+        return form.count(field, in: range, otherwise: .shop(.countUpTo(range.upperBound)))
+    }
+
+    // MARK: What it comes to, as far as it is typed
+
+    /// What a refund gives back; nil while it cannot be told.
+    var givesBack: Money? {
+        guard case .refund(let order) = matter else { return nil }
+        var copy = self
+        copy.form.complaints = [:]
+        switch scope {
+        case .all: return order.refundable
+        case .amount: return copy.form.money(.amount, in: order.total.currency)
+        case .pieces:
+            let lines = copy.chosenLines(of: order)
+            return lines.isEmpty || !copy.form.complaints.isEmpty ? nil : order.worth(of: lines)
+        }
+    }
+}

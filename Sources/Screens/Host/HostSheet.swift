@@ -1,0 +1,123 @@
+import Commerce
+import Terminal
+import Wire
+
+/// A form of the console about one matter, from the first letter typed to the server's answer.
+struct HostSheet: Sendable, Equatable {
+    enum Matter: Sendable, Equatable {
+        case restock(ShelfItem)
+        case writeOff(ShelfItem)
+        /// Price, limit and pieces of a line of the shelf.
+        case offer(ShelfItem)
+        case flash(ShelfItem)
+        /// A new coupon; it may be for one product only. The codes are taken.
+        case coupon(for: ShelfItem?, taken: [String])
+        case ship(OrderView)
+        case refund(OrderView)
+        case decline(OrderView, RefundView)
+    }
+
+    enum Field: Sendable, Hashable, CaseIterable {
+        case pieces, price, limit, quota, minutes
+        case code, title, off, cap, threshold, uses, hours
+        case carrier, number, amount, reason
+        /// Pieces of a line of the order.
+        case line(Int)
+
+        static let allCases: [Field] =
+            [
+                .pieces, .price, .limit, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses, .hours,
+                .carrier, .number, .amount, .reason,
+            ] + Commerce.Limits.lines.map { .line($0 - 1) }
+
+        fileprivate var characters: Int {
+            switch self {
+            case .code: Commerce.Limits.code.upperBound
+            case .title: Commerce.Limits.title.upperBound
+            case .carrier: Commerce.Limits.carrier.upperBound
+            case .number: Commerce.Limits.parcelNumber.upperBound
+            case .reason: Commerce.Limits.reason.upperBound
+            case .pieces, .price, .limit, .quota, .minutes, .off, .cap, .threshold, .uses, .hours, .amount, .line:
+                Limits.numberCharacters
+            }
+        }
+    }
+
+    /// How much of an order is to go back.
+    enum Scope: Sendable, Equatable, CaseIterable {
+        case all, pieces, amount
+    }
+
+    let matter: Matter
+    let currency: Currency
+    var form: Form<Field>
+    /// Of a refund.
+    private(set) var scope = Scope.all
+    /// Of a coupon: for the matter's product, not for all of the shop.
+    private(set) var coversOne = false
+    var errand = Errand.idle
+
+    /// - Parameter carrier: what to begin with where a carrier is asked for.
+    init(_ matter: Matter, currency: Currency, carrier: String = "") {
+        self.matter = matter
+        self.currency = currency
+        form = Self.form(Self.fields(of: matter, scope: .all))
+        switch matter {
+        case .offer(let item):
+            form.fill(.price, MoneyText.typed(item.price))
+            if let limit = item.limitPerBuyer { form.fill(.limit, String(limit)) }
+            if let left = item.left { form.fill(.quota, String(left)) }
+        case .coupon: form.fill(.limit, "1")
+        case .ship(let order):
+            form.fill(.carrier, order.parcel?.carrier ?? carrier)
+            if let parcel = order.parcel { form.fill(.number, parcel.number) }
+            if !form[.carrier].isEmpty { form.go(to: .number) }
+        case .restock, .writeOff, .flash, .refund, .decline: break
+        }
+    }
+
+    /// Whether there is something to switch between.
+    var hasChoice: Bool {
+        switch matter {
+        case .refund: true
+        case .coupon(let item, _): item != nil
+        case .restock, .writeOff, .offer, .flash, .ship, .decline: false
+        }
+    }
+
+    mutating func switchChoice() {
+        switch matter {
+        case .refund(let order):
+            let all = Scope.allCases
+            scope = all[((all.firstIndex(of: scope) ?? 0) + 1) % all.count]
+            let reason = form.text(.reason)
+            form = Self.form(Self.fields(of: matter, scope: scope))
+            form.fill(.reason, reason)
+            // Nothing to choose among a single piece.
+            if scope == .pieces, order.lines.allSatisfy({ order.piecesLeft(of: $0) == 0 }) { switchChoice() }
+        case .coupon(let item, _): coversOne = item != nil && !coversOne
+        case .restock, .writeOff, .offer, .flash, .ship, .decline: break
+        }
+    }
+
+    private static func form(_ fields: [Field]) -> Form<Field> { Form(fields) { $0.characters } }
+
+    private static func fields(of matter: Matter, scope: Scope) -> [Field] {
+        switch matter {
+        case .restock, .writeOff: return [.pieces]
+        case .offer: return [.price, .limit, .quota]
+        case .flash: return [.price, .minutes, .quota, .limit]
+        case .coupon: return [.code, .title, .off, .cap, .threshold, .uses, .limit, .hours]
+        case .ship: return [.carrier, .number]
+        case .decline: return [.reason]
+        case .refund(let order):
+            switch scope {
+            case .all: return [.reason]
+            case .amount: return [.amount, .reason]
+            case .pieces:
+                let lines = order.lines.prefix(Commerce.Limits.lines.upperBound)
+                return lines.indices.filter { order.piecesLeft(of: lines[$0]) > 0 }.map { .line($0) } + [.reason]
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+import Commerce
+import Wire
+
+extension Words {
+    static func chinese(_ phrase: ShopPhrase) -> String {
+        switch phrase {
+        case .sayDesk: "发货台"
+        case .sayRestock: "补货"
+        case .sayWriteOff: "报损"
+        case .sayOffer: "改价"
+        case .sayTakeOff: "下架"
+        case .sayFlash: "秒杀"
+        case .sayEndFlash: "结束秒杀"
+        case .sayCoupons: "优惠券"
+        case .sayNewCoupon: "新优惠券"
+        case .sayCallBack: "作废"
+        case .sayShip: "发货"
+        case .sayCorrect: "改运单"
+        case .sayDelivered: "已送达"
+        case .sayRefund: "退款"
+        case .sayGrant: "同意"
+        case .sayDecline: "拒绝"
+        case .sayGoodsBack: "退货已到"
+        case .sayRetry: "重试"
+        case .sayFilter: "下一类"
+        case .sayFilterBefore: "上一类"
+        case .sayMoreOrders: "更早的"
+        case .saySwitch: "切换"
+        case .sayYes: "确定"
+        case .sayResellable: "放回货架"
+        case .saySpoiled: "报损"
+
+        case .helpDesk: "店铺的订单：发货、处理退款"
+        case .helpRestock: "给所选商品补货"
+        case .helpWriteOff: "所选商品有丢失或损坏，报损"
+        case .helpOffer: "修改所选商品的价格、限购和件数"
+        case .helpTakeOff: "不再卖所选商品；已有订单不变"
+        case .helpFlash: "限时限量低价卖，或提前结束"
+        case .helpCoupons: "店铺的优惠券：新建或作废"
+        case .helpNewCoupon: "新建一张优惠券"
+        case .helpCallBack: "作废所选优惠券；已用它的订单不变"
+        case .helpRefreshCoupons: "重新查看各券剩余"
+        case .helpShip: "填写快递公司和单号，或更正"
+        case .helpDelivered: "快递已送达"
+        case .helpRefund: "全部退、退部分商品，或退一笔金额"
+        case .helpGrant: "同意买家的退款申请"
+        case .helpDecline: "拒绝退款并说明原因"
+        case .helpGoodsBack: "退货已收到：退款，商品入库"
+        case .helpRetry: "让支付平台再退一次"
+        case .helpNextFilter: "下一类：待发货、售后、待付款……"
+        case .helpPreviousFilter: "上一类"
+        case .helpOpen: "打开订单：地址、商品、退款"
+        case .helpMoreOrders: "取更早的订单；在末尾按 ↓ 也可以"
+        case .helpRefreshOrders: "重新查看订单状态"
+        case .helpSwitch: "全部、部分商品或金额；单个商品或全店"
+        case .helpYes: "就这样办"
+        case .helpResellable: "完好如新：放回货架"
+        case .helpSpoiled: "不能再卖：报损"
+        case .helpPageUp: "上翻十行"
+        case .helpPageDown: "下翻十行"
+
+        case .nothingFree: "没有可报损的件数；其余被订单占用"
+        case .noCoupons: "还没有优惠券；按 n 新建"
+        case .couponIsGone: "它已没有剩余，无需作废"
+        case .nothingHere: "这一类没有订单"
+        case .loadingOrders: "正在取订单"
+        case .noMoreOrders: "已是全部"
+        case .deskIsFull(let most): "这里最多放 \(NumberText.grouped(most)) 单；请按 → 换一类"
+        case .answerRefundFirst: "请先处理退款：g 同意，x 拒绝"
+        case .cannotShip(let state): "只有已付款的订单可以发货；这一单\(chinese(.orderState(state)))"
+        case .cannotDeliver(let state): "只有已发货的订单才会送达；这一单\(chinese(.orderState(state)))"
+        case .cannotRefund(let state): "没有可退的款；这一单\(chinese(.orderState(state)))"
+        case .nothingRefundable: "款项已全部退回或正在退回"
+        case .noRefundAsked: "没有退款申请"
+        case .noGoodsAwaited: "没有退货在途"
+        case .noStuckRefund: "没有卡住的退款"
+
+        case .piecesUpTo(let most): most == 0 ? "放不下更多了" : "1 到 \(NumberText.grouped(most)) 件"
+        case .freeUpTo(let most): most == 0 ? "没有空闲的件数" : "1 到 \(NumberText.grouped(most))；其余被占用"
+        case .countUpTo(let most): "1 到 \(NumberText.grouped(most))"
+        case .charactersUpTo(let most): "最多 \(most) 个字"
+        case .minutesUpTo(let most): "1 到 \(NumberText.grouped(most)) 分钟"
+        case .notAbove(let most): "最多 \(most)"
+        case .mustBeBelow(let price): "必须低于直播价 \(price)"
+        case .codeLetters: "只能用字母、数字、- 和 _"
+        case .codeTaken: "已有这个券码"
+        case .capNeedsPercent: "只用于按比例的券"
+        case .percentRange: "0.01% 到 99.99%"
+        case .parcelNumberForm: "4 到 40 位字母或数字"
+        case .choosePieces: "退几件？"
+
+        case .sheetTitle(let matter): chineseTitle(matter)
+        case .field(let field): chineseLabel(field)
+        case .flashLeft(let price, let time, let left): "⚡\(price) \(time) ×\(NumberText.grouped(left))"
+        case .standingPrice(let price): "直播价 \(price)"
+        case .couponScope(nil): "全店通用"
+        case .couponScope(let title?): "仅限 \(title)"
+        case .percentHint: "如 20 或 15%"
+        case .ofPieces(let count): "共 \(NumberText.grouped(count))"
+        case .refundScope(let scope):
+            switch scope {
+            case .all: "剩余全部 · ^T：部分商品"
+            case .pieces: "部分商品 · ^T：金额"
+            case .amount: "只退金额 · ^T：全部"
+            }
+        case .givesBack(let amount): "退还 \(amount)"
+        case .refundAllows(let amount): "最多 \(amount)"
+        case .buyerAsks(let amount, let reason): reason.isEmpty ? "申请退 \(amount)" : "申请退 \(amount) · “\(reason)”"
+        case .sendAgain: "上次可能已生效。照原样再保存，不会重复执行。"
+
+        case .askTitle(let matter): chineseTitle(matter)
+        case .askText(let matter): chineseText(matter)
+
+        case .stockIsNow(let title, let count): "\(title)：库存 \(NumberText.grouped(count)) 件"
+        case .offerIsNow(let title, let price): "\(title) 现价 \(price)"
+        case .isOffShelf(let title): "\(title) 已下架"
+        case .flashRuns(let title, let price, let minutes): "\(title)：秒杀价 \(price)，\(minutes) 分钟"
+        case .flashEnded(let title): "\(title) 的秒杀已结束"
+        case .couponIsThere(let code): "优惠券 \(code) 可以使用了"
+        case .couponCalledBack(let code): "优惠券 \(code) 已作废"
+        case .orderShipped(let number): "订单 \(number) 已发货；买家可看到单号"
+        case .orderDelivered(let number): "订单 \(number) 已送达"
+        case .refundGoes(let number): "订单 \(number)：正在退款"
+        case .goodsAwaited(let number): "订单 \(number)：已同意；收到退货后按 b"
+        case .refundDeclined(let number): "订单 \(number)：已拒绝；买家可看到原因"
+        case .refundIsAsked(let number, let amount): "订单 \(number) 申请退款 \(amount)：按 d 打开发货台"
+
+        case .waiting(let toShip, let moreToShip, let refunds, let moreRefunds):
+            "待发货 \(toShip)\(moreToShip ? "+" : "") · 售后 \(refunds)\(moreRefunds ? "+" : "")"
+        case .waitingUnknown: "正在统计订单…"
+        case .waitingFailed: "订单未知：按 d 再按 r 重取"
+        case .lastOrders(let count): "最近 \(NumberText.grouped(count)) 单"
+        case .refundAsked(let amount, let title): "申请退款 \(amount)，\(title)"
+        case .refunded(let amount, let title): "已退款 \(amount)，\(title)"
+
+        case .couponsTitle(let count): "优惠券（\(count)）"
+        case .couponsLoading: "正在取优惠券…"
+        case .couponsEmpty: "还没有优惠券。按 n 新建第一张。"
+        case .couponTakes(let coupon): chineseTerms(coupon)
+        case .couponLeft(let left): left == 0 ? "已用完" : "剩 \(NumberText.grouped(left))"
+        case .couponEnds(let time): "\(time)后结束"
+        case .couponOver: "已结束"
+        case .someProducts: "部分商品"
+
+        case .deskTitle: "发货台"
+        case .filter(let filter):
+            switch filter {
+            case .all: "全部"
+            case .toShip: "待发货"
+            case .refunds: "售后"
+            case .toPay: "待付款"
+            case .shipped: "已发货"
+            case .delivered: "已送达"
+            case .completed: "已完成"
+            case .refunded: "已退款"
+            }
+        case .deskLoading: "正在取订单…"
+        case .deskEmpty(let filter):
+            switch filter {
+            case .all: "还没有订单。"
+            case .toShip: "没有待发货的订单。"
+            case .refunds: "没有待处理的退款。"
+            case .toPay, .shipped, .delivered, .completed, .refunded: "这里没有订单。"
+            }
+        case .deskMore: "m：更早的订单"
+        case .deskEnd: "已是全部"
+        case .age(let seconds): chineseAge(seconds)
+        case .refundMark: "售后！"
+        case .otherShow: "往期"
+        case .orderTitle(let number): "订单 \(number)"
+        case .buyer: "买家"
+        case .shipTo: "收货"
+        case .noAddress: "未填写地址"
+        case .note: "备注"
+        case .coupon: "优惠券"
+        case .parcel: "运单"
+        case .times: "时间"
+        case .refund: "退款"
+        case .each(let price): "每件 \(price)"
+        case .placed(let age): "下单 \(age)"
+        case .paid(let age): "付款 \(age)"
+        case .shipped(let age): "发货 \(age)"
+        case .delivered(let age): "送达 \(age)"
+        case .completed(let age): "完成 \(age)"
+        case .refundText(let state, let cause):
+            "\(chineseState(state)) · "
+                + (cause == "goods" ? "退货退款" : cause == "unfillable" ? "付款过迟" : "仅退款")
+        case .asksFor(let reason): "买家：“\(reason)”"
+        case .saysShop(let answer): "答复：“\(answer)”"
+        case .hintShip: "按 s 填写快递公司和单号即发货。"
+        case .hintMoney(let amount): "买家申请退款 \(amount)：g 同意，x 拒绝。"
+        case .hintGoods(let amount): "买家申请退货退款 \(amount)：g 同意，x 拒绝。"
+        case .hintGoodsBack: "退货在途。收到后按 b。"
+        case .hintStuck(let amount): "支付平台未能退回 \(amount)：按 t 重试。"
+        }
+    }
+
+    private static func chineseTitle(_ matter: HostSheet.Matter) -> String {
+        switch matter {
+        case .restock: "补货"
+        case .writeOff: "报损"
+        case .offer: "货架价格"
+        case .flash: "秒杀"
+        case .coupon: "新优惠券"
+        case .ship(let order): order.state == .shipped ? "更正运单" : "发货"
+        case .refund: "退款"
+        case .decline: "拒绝退款"
+        }
+    }
+
+    private static func chineseLabel(_ field: HostSheet.Field) -> String {
+        switch field {
+        case .pieces: "件数"
+        case .price: "价格"
+        case .limit: "每人限"
+        case .quota: "件数上限"
+        case .minutes: "分钟"
+        case .code: "券码"
+        case .title: "名称"
+        case .off: "优惠"
+        case .cap: "最多减"
+        case .threshold: "满"
+        case .uses: "总张数"
+        case .hours: "小时"
+        case .carrier: "快递公司"
+        case .number: "单号"
+        case .amount: "金额"
+        case .reason: "原因"
+        case .line: "件数"
+        }
+    }
+
+    private static func chineseTitle(_ matter: HostAsk.Matter) -> String {
+        switch matter {
+        case .takeOff: "下架？"
+        case .endFlash: "结束秒杀？"
+        case .callBack: "作废优惠券？"
+        case .deliver: "已送达？"
+        case .grant(_, let refund): refund.cause == "goods" ? "同意退货？" : "退款给买家？"
+        case .retry: "重试退款？"
+        case .goodsBack: "退回的商品如何？"
+        }
+    }
+
+    private static func chineseText(_ matter: HostAsk.Matter) -> String {
+        switch matter {
+        case .takeOff(let item): "这里不再卖 \(item.fullTitle)。已有的订单不变。"
+        case .endFlash(let item): "\(item.fullTitle) 立即恢复为 \(MoneyText.text(item.price))。"
+        case .callBack(let coupon): "\(coupon.code) 不能再用。已用它的订单不变。"
+        case .deliver(let order): "订单 \(order.id) 已到买家手中；买家还有几天可以退货。"
+        case .grant(let order, let refund):
+            refund.cause == "goods"
+                ? "收到退货后，退还订单 \(order.id) 的 \(MoneyText.text(refund.amount))。"
+                : "立即向买家退还订单 \(order.id) 的 \(MoneyText.text(refund.amount))。"
+        case .retry(let order, let refund):
+            "让支付平台用同一退款单号再退订单 \(order.id) 的 \(MoneyText.text(refund.amount))：不会重复退。"
+        case .goodsBack(let order, let refund):
+            "将向买家退还订单 \(order.id) 的 \(MoneyText.text(refund.amount))。商品还能再卖吗？"
+        }
+    }
+
+    private static func chineseTerms(_ coupon: CouponView) -> String {
+        var text = coupon.threshold.minorUnits > 0 ? "满 \(MoneyText.text(coupon.threshold)) " : ""
+        if let amount = coupon.amountOff { text += "减 \(MoneyText.text(amount))" }
+        // 15% off is 8.5 of ten.
+        if let points = coupon.basisPoints { text += "\(NumberText.trimmed(10_000 - points, places: 3)) 折" }
+        return coupon.cap.map { "\(text)，最多减 \(MoneyText.text($0))" } ?? text
+    }
+
+    private static func chineseAge(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "刚刚"
+        case ..<3_600: "\(seconds / 60)分钟"
+        case ..<86_400: "\(seconds / 3_600)小时"
+        default: "\(seconds / 86_400)天"
+        }
+    }
+
+    private static func chineseState(_ state: Refund.State) -> String {
+        switch state {
+        case .requested: "申请中"
+        case .declined: "已拒绝"
+        case .withdrawn: "买家已撤回"
+        case .awaitingGoods: "已同意，等退货"
+        case .due: "退款中"
+        case .stuck: "支付平台卡住"
+        case .done: "已退款"
+        }
+    }
+}

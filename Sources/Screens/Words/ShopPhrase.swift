@@ -1,0 +1,108 @@
+import Commerce
+import Wire
+
+/// The sentences of shelf, coupons and shipping desk in the host's console, without a language.
+enum ShopPhrase: Sendable, Equatable {
+    // The footer: what a key does, in a word or two.
+    case sayDesk, sayRestock, sayWriteOff, sayOffer, sayTakeOff, sayFlash, sayEndFlash, sayCoupons, sayNewCoupon
+    case sayCallBack, sayShip, sayCorrect, sayDelivered, sayRefund, sayGrant, sayDecline, sayGoodsBack, sayRetry
+    case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayYes, sayResellable, saySpoiled
+
+    // The `?` sheet: what a key does, in a sentence.
+    case helpDesk, helpRestock, helpWriteOff, helpOffer, helpTakeOff, helpFlash, helpCoupons, helpNewCoupon
+    case helpCallBack, helpRefreshCoupons, helpShip, helpDelivered, helpRefund, helpGrant, helpDecline, helpGoodsBack
+    case helpRetry, helpNextFilter, helpPreviousFilter, helpOpen, helpMoreOrders, helpRefreshOrders, helpSwitch
+    case helpYes, helpResellable, helpSpoiled, helpPageUp, helpPageDown
+
+    // Why a key does nothing now.
+    case nothingFree, noCoupons, couponIsGone, nothingHere, loadingOrders, noMoreOrders
+    case deskIsFull(Int)
+    case answerRefundFirst
+    case cannotShip(Order.State)
+    case cannotDeliver(Order.State)
+    case cannotRefund(Order.State)
+    case nothingRefundable, noRefundAsked, noGoodsAwaited, noStuckRefund
+
+    // What is wrong with a field.
+    case piecesUpTo(Int)
+    case freeUpTo(Int)
+    case countUpTo(Int)
+    case charactersUpTo(Int)
+    case minutesUpTo(Int)
+    case notAbove(String)
+    case mustBeBelow(String)
+    case codeLetters, codeTaken, capNeedsPercent, percentRange, parcelNumberForm, choosePieces
+
+    // Sheets.
+    case sheetTitle(HostSheet.Matter)
+    case field(HostSheet.Field)
+    case flashLeft(price: String, time: String, left: Int)
+    case standingPrice(String)
+    case couponScope(String?)
+    case percentHint
+    case ofPieces(Int)
+    case refundScope(HostSheet.Scope)
+    case givesBack(String)
+    case refundAllows(String)
+    case buyerAsks(String, String)
+    case sendAgain
+
+    // Questions.
+    case askTitle(HostAsk.Matter)
+    case askText(HostAsk.Matter)
+
+    // What was done.
+    case stockIsNow(String, Int)
+    case offerIsNow(String, String)
+    case isOffShelf(String)
+    case flashRuns(String, String, Int)
+    case flashEnded(String)
+    case couponIsThere(String)
+    case couponCalledBack(String)
+    case orderShipped(String)
+    case orderDelivered(String)
+    case refundGoes(String)
+    case goodsAwaited(String)
+    case refundDeclined(String)
+    case refundIsAsked(String, String)
+
+    // The main screen.
+    case waiting(toShip: Int, moreToShip: Bool, refunds: Int, moreRefunds: Bool)
+    case waitingUnknown, waitingFailed
+    case lastOrders(Int)
+    case refundAsked(String, String)
+    case refunded(String, String)
+
+    // Coupons.
+    case couponsTitle(Int)
+    case couponsLoading, couponsEmpty
+    case couponTakes(CouponView)
+    case couponLeft(Int)
+    case couponEnds(String)
+    case couponOver, someProducts
+
+    // The shipping desk and an order.
+    case deskTitle
+    case filter(Desk.Filter)
+    case deskLoading
+    case deskEmpty(Desk.Filter)
+    case deskMore, deskEnd
+    case age(seconds: Int64)
+    case refundMark, otherShow
+    case orderTitle(String)
+    case buyer, shipTo, noAddress, note, coupon, parcel, times, refund
+    case each(String)
+    case placed(String)
+    case paid(String)
+    case shipped(String)
+    case delivered(String)
+    case completed(String)
+    case refundText(Refund.State, cause: String)
+    case asksFor(String)
+    case saysShop(String)
+    case hintShip
+    case hintMoney(String)
+    case hintGoods(String)
+    case hintGoodsBack
+    case hintStuck(String)
+}
