@@ -38,10 +38,11 @@ struct CheckoutBench: AsyncParsableCommand {
         results.print(json: options.json)
     }
 
-    /// Everybody at once: exactly as many sales as pieces, and everyone else is told so.
+    /// Everybody who watches, at once: exactly as many sales as pieces, and everyone else is told so.
     private func rush(in folder: URL, _ results: inout Results) async throws {
         let crowd = try await Crowd(in: folder, people: connections, pieces: pieces)
         let (server, storm) = try await crowd.open(threads: threads)
+        _ = try await storm.run { person, turn in turn == 0 ? crowd.arrival(of: person) : nil }
         let answers = try await storm.run { person, turn in turn == 0 ? crowd.order(by: person, turn) : nil }
         try await storm.close()
         let placed = answers.count { $0.status == 201 }
@@ -142,6 +143,14 @@ private final class Crowd: Sendable {
         options.port = 0
         let server = try await HawkerServer.start(options, logger: logger)
         return (server, try await OrderStorm(tokens.count, to: server.port, threads: threads))
+    }
+
+    /// Those who rush have been watching: they looked at the prices before.
+    func arrival(of person: Int) -> ByteBuffer {
+        let head = heads[person].replacing("/orders HTTP", with: "/quotes HTTP")
+            .replacing("Idempotency-Key: ", with: "\r\n")
+        // An order has all that a quote is asked with, and more that is not read.
+        return ByteBuffer(string: head + body)
     }
 
     func order(by person: Int, _ turn: Int) -> ByteBuffer {

@@ -17,6 +17,8 @@ import Testing
         var testDescription: String { sql }
     }
 
+    private let file = TemporaryDatabase()
+
     private static let ofO2 = "(SELECT number FROM orders WHERE id = 'o2')"
     private static let ofO4 = "(SELECT number FROM orders WHERE id = 'o4')"
 
@@ -114,7 +116,8 @@ import Testing
             kept: 1, computed: 0),
         Wrong(
             rule: "what the gateways hold for an order is what was paid, less what they paid back",
-            sql: "UPDATE payment SET amount = 2005 WHERE order_number = \(ofO4)", subject: "o4 gateway-clearing:wechat CNY",
+            sql: "UPDATE payment SET amount = 2005 WHERE order_number = \(ofO4)",
+            subject: "o4 gateway-clearing:wechat CNY",
             kept: 2_000, computed: 2_005),
         Wrong(
             rule: "what the gateways hold for an order is what was paid, less what they paid back",
@@ -200,6 +203,19 @@ import Testing
         #expect(tried.count == Audit.rules.count)
     }
 
+    @Test("no rule looks at every order again for each of something else")
+    func cost() async throws {
+        let store = try file.open()
+        for rule in Audit.rules {
+            let steps = try await store.pool.read { database in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(rule.sql)").compactMap { $0["detail"] as String? }
+            }
+            for (step, inner) in zip(steps, steps.dropFirst()) where step.hasPrefix("CORRELATED") {
+                #expect(!inner.hasPrefix("SCAN"), "\(rule.says): \(steps)")
+            }
+        }
+    }
+
     @Test("a difference says what it is of and both figures")
     func words() {
         let difference = AuditDifference(rule: "a rule", subject: "tee-m", kept: 3, computed: 4)
@@ -208,7 +224,6 @@ import Testing
 
     @Test("so many differences of one kind are told, and no more")
     func manyDifferences() async throws {
-        let file = TemporaryDatabase()
         let store = try await file.openWithShelf(pieces: 1_000)
         let ids = (0..<StoreLimits.differences + 7).compactMap { Order.ID(rawValue: "o\($0)") }
         try await store.carryOut(ids.map { Bazaar.order($0, by: "ann") })

@@ -8,7 +8,8 @@ import Testing
 @Suite struct CommitTests {
     static let seeds = (0..<6).map { _ in UInt64.random(in: 0 ... .max) }
 
-    @Test("batches through the file give the answers and leave the world that one long batch in memory does",
+    @Test(
+        "batches through the file give the answers and leave the world that one long batch in memory does",
         arguments: seeds)
     func sameWorld(seed: UInt64) async throws {
         let file = TemporaryDatabase()

@@ -53,7 +53,9 @@ import Testing
     private func scans(_ plan: [String]) -> [String] {
         plan.filter { step in
             guard step.hasPrefix("SCAN "), !step.hasPrefix("SCAN CONSTANT ROW") else { return false }
-            let partial = ["orders_unpaid", "orders_open", "orders_delivered", "refund_due", "room_open", "offer_on_shelf"]
+            let partial = [
+                "orders_unpaid", "orders_open", "orders_delivered", "refund_due", "room_open", "offer_on_shelf",
+            ]
             return !partial.contains { step.contains("INDEX \($0)") } && !step.contains("-ROW VALUES CLAUSE")
         }
     }
@@ -110,7 +112,9 @@ import Testing
         try await expect("PRIMARY KEY", "an order") { _ = try await store.order("o1") }
         try await expect("PRIMARY KEY", "a cart") { _ = try await store.cart(Bazaar.cart("ann")) }
         try await expect("PRIMARY KEY", "a session") { _ = try await store.account(tokenHash: "h", at: now) }
-        try await expect("INTEGER PRIMARY KEY (rowid>?)", "the outbox") { _ = try await store.outbox(after: 1, limit: 9) }
+        try await expect("INTEGER PRIMARY KEY (rowid>?)", "the outbox") {
+            _ = try await store.outbox(after: 1, limit: 9)
+        }
     }
 
     @Test("a commit looks at no row it does not need, whatever its commands are")
@@ -118,10 +122,14 @@ import Testing
         let store = try await open()
         _ = heard.take()
         let once = Idempotency(key: .init(account: "ann", name: "k"), requestHash: "h")
-        try await store.carryOut(Bazaar.put("f1", "tee-m", .flash, for: 1, limit: 2, window: Window(from: nil, until: Bazaar.opening + .seconds(9)), quota: 9))
+        try await store.carryOut(
+            Bazaar.put(
+                "f1", "tee-m", .flash, for: 1, limit: 2, window: Window(from: nil, until: Bazaar.opening + .seconds(9)),
+                quota: 9))
         try await store.carryOut(.keepCoupon(Bazaar.coupon("c1", .amountOff(fen(100))), by: "host"))
         try await store.carryOut(.putInCart(Bazaar.cart("ann"), sku: "tee-l", quantity: 1, from: "room"))
-        try await store.carryOut(Bazaar.order("o1", by: "ann", nil, cartVersion: 1, coupon: "c1", total: 6_800), once: once)
+        try await store.carryOut(
+            Bazaar.order("o1", by: "ann", nil, cartVersion: 1, coupon: "c1", total: 6_800), once: once)
         try await store.carryOut(Bazaar.order("o2", by: "ann", 2, total: 2))
         try await store.carryOut(.cancel("o2", by: "ann"))
         for command in [

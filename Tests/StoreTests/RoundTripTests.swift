@@ -53,7 +53,10 @@ import Testing
         #expect(changed.product.title == "T new" && changed.product.pictures == ["c"] && changed.product.code == "P-1")
         #expect(changed.sku.specs.first?.value == "new" && changed.sku.code == "P11")
         #expect(changed.sku.listPrice.minorUnits == 1_201)
-        #expect(try await second.catalogue(of: Bazaar.shop, after: nil, limit: 1).first?.skus.map(\.stock.onHand) == [14, 0])
+        #expect(
+            try await second.catalogue(of: Bazaar.shop, after: nil, limit: 1).first?.skus.map(\.stock.onHand) == [
+                14, 0,
+            ])
     }
 
     @Test("offers, standing and flash, with windows, quotas and limits, and without")

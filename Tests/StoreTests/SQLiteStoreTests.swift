@@ -95,7 +95,8 @@ import Testing
         "a row that hawker does not write is told of, with what it holds",
         arguments: [
             ("UPDATE orders SET state = 'lost'", "'lost'"), ("UPDATE orders SET currency = 'XXX'", "'XXX'"),
-            ("UPDATE orders SET room = 'room', shop = 'a b'", "'a b'"), ("UPDATE order_line SET kind = 'gift'", "'gift'"),
+            ("UPDATE orders SET room = 'room', shop = 'a b'", "'a b'"),
+            ("UPDATE order_line SET kind = 'gift'", "'gift'"),
         ])
     func unknownValues(sql: String, says: String) async throws {
         let store = try await file.openWithShelf()

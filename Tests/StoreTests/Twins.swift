@@ -140,7 +140,9 @@ struct Twins {
             check("coupon \(coupon.id)", try await store.coupon(coupon.id, for: "ann"), expected)
             check("coupon \(coupon.id) of all", coupons.first { $0.coupon.id == coupon.id }, expected)
         }
-        let catalogue = try await pages(by: \.product.id) { try await store.catalogue(of: Bazaar.shop, after: $0, limit: 1) }
+        let catalogue = try await pages(by: \.product.id) {
+            try await store.catalogue(of: Bazaar.shop, after: $0, limit: 1)
+        }
         check("products", catalogue.map(\.product), rows.products.values.sorted { $0.id < $1.id })
         check(
             "SKUs", catalogue.flatMap(\.skus).sorted { $0.sku.id < $1.sku.id },

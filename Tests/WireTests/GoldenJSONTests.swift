@@ -7,14 +7,19 @@ import Wire
 @Suite struct GoldenJSONTests {
     private static let hoodie = ShelfItem(
         sku: id("s1"), product: id("p1"), title: "Hoodie", description: "", spec: "orange / M",
-        listPrice: cny(19900), price: cny(12900), limitPerBuyer: 2, available: 99, onHand: 100)
+        listPrice: cny(19900), price: cny(12900), limitPerBuyer: 2,
+        flash: FlashSale(
+            price: cny(9900), limitPerBuyer: 1, from: nil, until: Timestamp(milliseconds: 1_760_000_060_000), left: 7,
+            quota: 20), available: 99, onHand: 100)
     private static let line = QuoteLineView(
         sku: id("s1"), title: "Hoodie", spec: "orange / M", quantity: 1, listPrice: cny(19900),
-        unitPrice: cny(12900), amount: cny(12900))
+        unitPrice: cny(12900), amount: cny(12900), discount: cny(500))
 
     private static let hoodieJSON =
-        #"{"available":99,"description":"","limitPerBuyer":2,"#
-        + #""listPrice":{"currency":"CNY","minorUnits":19900},"onHand":100,"#
+        #"{"attributes":[],"available":99,"description":"","#
+        + #""flash":{"left":7,"limitPerBuyer":1,"price":{"currency":"CNY","minorUnits":9900},"quota":20,"#
+        + #""until":1760000060000},"limitPerBuyer":2,"#
+        + #""listPrice":{"currency":"CNY","minorUnits":19900},"onHand":100,"pictures":[],"#
         + #""price":{"currency":"CNY","minorUnits":12900},"product":"p1","sku":"s1","spec":"orange / M","title":"Hoodie"}"#
 
     @Test("a snapshot")
@@ -25,7 +30,7 @@ import Wire
             danmaku: [Danmaku(from: "bo", text: "how warm?")])
         try expect(
             ServerMessage.snapshot(sequence: 7, room),
-            #"{"room":{"card":"s1","counts":{"likes":40,"paidOrders":1,"viewers":12},"#
+            #"{"room":{"card":"s1","counts":{"likes":40,"paidOrders":1,"viewers":12},"coupons":[],"#
                 + #""danmaku":[{"from":"bo","mode":"scroll","text":"how warm?","times":1}],"#
                 + #""host":{"id":"a1","name":"anna"},"phase":"live","room":"r1","shelf":["# + Self.hoodieJSON
                 + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#)
@@ -38,7 +43,11 @@ import Wire
         let full = Tick(
             sequence: 12,
             events: [
-                .shelf(Self.hoodie), .stock(sku: id("s1"), available: 3, onHand: 4), .phase(.ended),
+                .shelf(Self.hoodie), .stock(sku: id("s1"), available: 3, onHand: 4),
+                .quota(sku: id("s1"), flash: true, left: 6), .offShelf(sku: id("s2")),
+                .coupon(
+                    CouponView(code: "FIVE", title: "five off", amountOff: cny(500), threshold: cny(5000), left: 9)),
+                .phase(.ended),
             ],
             card: CardState(sku: nil), counts: RoomCounts(viewers: 1, likes: 2, paidOrders: 3),
             danmaku: [Danmaku(from: "bo", text: "666", mode: .top, times: 4)])
@@ -48,24 +57,61 @@ import Wire
                 + #""danmaku":[{"from":"bo","mode":"top","text":"666","times":4}],"#
                 + #""events":[{"item":"# + Self.hoodieJSON
                 + #","type":"shelf"},{"available":3,"onHand":4,"sku":"s1","type":"stock"},"#
+                + #"{"flash":true,"left":6,"sku":"s1","type":"quota"},{"sku":"s2","type":"off-shelf"},"#
+                + #"{"coupon":{"amountOff":{"currency":"CNY","minorUnits":500},"code":"FIVE","left":9,"#
+                + #""limitPerBuyer":1,"products":[],"threshold":{"currency":"CNY","minorUnits":5000},"#
+                + #""title":"five off"},"type":"coupon"},"#
                 + #"{"phase":"ended","type":"phase"}],"sequence":12},"type":"tick"}"#)
     }
+
+    private static let lineJSON =
+        #"{"amount":{"currency":"CNY","minorUnits":12900},"discount":{"currency":"CNY","minorUnits":500},"#
+        + #""listPrice":{"currency":"CNY","minorUnits":19900},"price":"standing","quantity":1,"sku":"s1","#
+        + #""spec":"orange / M","title":"Hoodie","unitPrice":{"currency":"CNY","minorUnits":12900}}"#
 
     @Test("an order that waits for payment")
     func order() throws {
         let order = OrderView(
-            id: id("o1"), room: id("r1"), state: .reserved, lines: [Self.line], total: cny(12900),
+            id: id("o1"), room: id("r1"), state: .reserved, lines: [Self.line],
+            coupon: AppliedCouponView(code: "FIVE", title: "five off", saving: cny(500)), total: cny(12400),
             placedAt: Timestamp(milliseconds: 1_760_000_000_000),
             reservedUntil: Timestamp(milliseconds: 1_760_000_900_000), paidAt: nil,
-            payment: PaymentView(gateway: "sandbox", codeURL: "weixin://x?pr=1", sandboxWallet: nil))
+            payment: PaymentView(gateway: "wechat", codeURL: "weixin://x?pr=1", sandboxWallet: nil),
+            payWith: ["wechat", "alipay"],
+            address: AddressView(recipient: "Mei", phone: "13800005678", text: "Shanghai"), note: "ring twice")
         try expect(
             ServerMessage.order(order),
-            #"{"order":{"id":"o1","lines":[{"amount":{"currency":"CNY","minorUnits":12900},"#
-                + #""listPrice":{"currency":"CNY","minorUnits":19900},"quantity":1,"sku":"s1","spec":"orange / M","#
-                + #""title":"Hoodie","unitPrice":{"currency":"CNY","minorUnits":12900}}],"#
-                + #""payment":{"codeURL":"weixin://x?pr=1","gateway":"sandbox"},"placedAt":1760000000000,"#
+            #"{"order":{"address":{"phone":"13800005678","recipient":"Mei","text":"Shanghai"},"#
+                + #""coupon":{"code":"FIVE","saving":{"currency":"CNY","minorUnits":500},"title":"five off"},"#
+                + #""id":"o1","lines":["# + Self.lineJSON + #"],"note":"ring twice","#
+                + #""payWith":["wechat","alipay"],"payment":{"codeURL":"weixin://x?pr=1","gateway":"wechat"},"#
+                + #""placedAt":1760000000000,"refundable":{"currency":"CNY","minorUnits":0},"refunds":[],"#
                 + #""reservedUntil":1760000900000,"room":"r1","state":"reserved","#
-                + #""total":{"currency":"CNY","minorUnits":12900}},"type":"order"}"#)
+                + #""total":{"currency":"CNY","minorUnits":12400}},"type":"order"}"#)
+    }
+
+    @Test("an order on its way, of which something goes back")
+    func shippedOrder() throws {
+        let time = Timestamp(milliseconds: 1_760_000_000_000)
+        let refund = RefundView(
+            id: id("o1-r1"), state: .awaitingGoods, cause: "goods", amount: cny(12400),
+            lines: [LineRequest(sku: id("s1"), quantity: 1)], reason: "too small", answer: "",
+            parcel: ParcelView(carrier: "SF", number: "SF1"), askedAt: time)
+        let order = OrderView(
+            id: id("o1"), room: id("r1"), state: .shipped, lines: [Self.line], total: cny(12400), placedAt: time,
+            reservedUntil: time, paidAt: time, payment: nil, buyer: AccountView(id: id("a2"), name: "bo"),
+            parcel: ParcelView(carrier: "SF", number: "SF0"), shippedAt: time, refunds: [refund],
+            refundable: cny(0))
+        try expect(
+            OrderList(orders: [order], next: "o1"),
+            #"{"next":"o1","orders":[{"buyer":{"id":"a2","name":"bo"},"id":"o1","lines":["# + Self.lineJSON
+                + #"],"note":"","paidAt":1760000000000,"parcel":{"carrier":"SF","number":"SF0"},"payWith":[],"#
+                + #""placedAt":1760000000000,"refundable":{"currency":"CNY","minorUnits":0},"refunds":[{"#
+                + #""amount":{"currency":"CNY","minorUnits":12400},"answer":"","askedAt":1760000000000,"#
+                + #""cause":"goods","id":"o1-r1","lines":[{"quantity":1,"sku":"s1"}],"#
+                + #""parcel":{"carrier":"SF","number":"SF1"},"reason":"too small","state":"awaiting-goods"}],"#
+                + #""reservedUntil":1760000000000,"room":"r1","shippedAt":1760000000000,"state":"shipped","#
+                + #""total":{"currency":"CNY","minorUnits":12400}}]}"#)
     }
 
     @Test("what a client says")

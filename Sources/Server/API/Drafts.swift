@@ -24,18 +24,15 @@ extension ProductDraft {
 
     /// One of an import.
     /// - Parameter known: the SKUs the shop has already: `onHand` is the first stock of the others only.
-    init(_ wanted: CatalogueProduct, of owner: Account.ID, known: Set<SKU.ID>) throws(Problem) {
+    init(_ wanted: CatalogueProduct, of owner: Account.ID, known: Set<SKU.ID>) {
         let shop = Shop(of: owner).id
-        var skus: [SKUDraft] = []
-        for sku in wanted.skus {
-            try sku.listPrice.requirePayable()
-            let code = Self.code(sku.code)
-            let id = CodedIdentifier.sku(code, in: shop)
+        let skus = wanted.skus.map { sku in
+            let id = sku.id(in: shop)
+            // What is too much is found with the other faults.
             let pieces = sku.stock ?? (known.contains(id) ? 0 : sku.onHand ?? 0)
-            skus.append(
-                SKUDraft(
-                    id: id, code: code, specs: sku.specs.map(Attribute.init), listPrice: sku.listPrice,
-                    stock: pieces == 0 ? .unchanged : try SKUDraft.Stock(change: pieces)))
+            return SKUDraft(
+                id: id, code: Self.code(sku.code), specs: sku.specs.map(Attribute.init), listPrice: sku.listPrice,
+                stock: pieces == 0 ? .unchanged : pieces > 0 ? .putIn(pieces) : .writeOff(Int(clamping: pieces.magnitude)))
         }
         let code = Self.code(wanted.code)
         self.init(
@@ -47,8 +44,25 @@ extension ProductDraft {
             skus: skus)
     }
 
-    private static func code(_ text: String) -> String {
+    fileprivate static func code(_ text: String) -> String {
         PlainText.clean(text, limit: Commerce.Limits.code.upperBound + 1)
+    }
+}
+
+extension CatalogueSKU {
+    /// What the SKU is in a shop, known or not.
+    func id(in shop: Shop.ID) -> SKU.ID { CodedIdentifier.sku(ProductDraft.code(code), in: shop) }
+}
+
+extension Catalogue {
+    /// Prices that nobody could pay, as far as faults are told.
+    var unpayable: [CatalogueFault] {
+        let faults = products.enumerated().lazy.flatMap { index, product in
+            product.skus.enumerated().lazy.filter { $0.element.listPrice.currency != .cny }.map { position, _ in
+                CatalogueFault(product: index, sku: position, field: .price, reason: Money.payable)
+            }
+        }
+        return Array(faults.prefix(Commerce.Limits.faults))
     }
 }
 
@@ -90,8 +104,10 @@ extension Coupon {
 }
 
 extension Money {
+    fileprivate static let payable = "this server sells in CNY only; give the price in CNY"
+
     /// What the payment gateways take: a price in any other currency could be ordered and never paid.
     func requirePayable() throws(Problem) {
-        guard currency == .cny else { throw .outOfRange("This server sells in CNY only. Give the price in CNY.") }
+        guard currency == .cny else { throw .outOfRange(Self.payable.prefix(1).uppercased() + Self.payable.dropFirst() + ".") }
     }
 }

@@ -40,9 +40,11 @@ struct ShopRoutes {
                     \(Commerce.Limits.skusAtOnce) SKUs. Import it in parts.
                     """)
             }
-            let known = try await store.knownSKUs(
-                wanted.products.flatMap(\.skus).map { CodedIdentifier.sku($0.code, in: Shop(of: person.id).id) })
-            let drafts = try wanted.products.map { try ProductDraft($0, of: person.id, known: known) }
+            let unpayable = wanted.unpayable
+            guard unpayable.isEmpty else { throw Problem(.catalogueFaults(unpayable)) }
+            let shop = Shop(of: person.id).id
+            let known = try await store.knownSKUs(wanted.products.flatMap(\.skus).map { $0.id(in: shop) })
+            let drafts = wanted.products.map { ProductDraft($0, of: person.id, known: known) }
             _ = try await till.perform(.keepProducts(drafts, by: person.id), once: once)
             return .json(CatalogueKept(products: drafts.count, skus: skus))
         }
@@ -99,7 +101,7 @@ struct ShopRoutes {
                 of: Shop(of: person.id).id, in: state, before: try request.cursor("before"),
                 limit: Limits.ordersListed)
             let buyers = try await store.accounts(Set(orders.map(\.buyer)))
-            let views = orders.map { OrderView($0, buyer: buyers[$0.buyer].map(AccountView.init)) }
+            let views = orders.map { OrderView($0, forShop: true, buyer: buyers[$0.buyer].map(AccountView.init)) }
             return .json(OrderList(orders: views, next: OrderRoutes.next(orders)))
         }
         router.get("/v1/shop/orders/:order") { _, context -> Response in
@@ -160,6 +162,6 @@ struct ShopRoutes {
     }
 
     private func view(_ order: Order) async throws(StoreError) -> OrderView {
-        OrderView(order, buyer: try await store.account(order.buyer).map(AccountView.init))
+        OrderView(order, forShop: true, buyer: try await store.account(order.buyer).map(AccountView.init))
     }
 }

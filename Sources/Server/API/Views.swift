@@ -95,18 +95,23 @@ extension ParcelView {
 }
 
 extension RefundView {
-    init(_ refund: Refund) {
+    /// What a gateway said to a refund is for the shop; its buyer reads what the shop said.
+    init(_ refund: Refund, forShop: Bool) {
         self.init(
             id: refund.id, state: refund.state, cause: refund.cause.rawValue, amount: refund.amount,
             lines: refund.lines.map { LineRequest(sku: $0.sku, quantity: $0.quantity) }, reason: refund.reason,
-            answer: refund.answer, parcel: refund.parcel.map(ParcelView.init), askedAt: refund.askedAt,
+            answer: forShop || refund.state == .declined ? refund.answer : "",
+            parcel: refund.parcel.map(ParcelView.init), askedAt: refund.askedAt,
             settledAt: refund.settledAt)
     }
 }
 
 extension OrderView {
-    /// For its buyer, or with `buyer` for its shop.
-    init(_ order: Order, payment: PaymentView? = nil, payWith: [String] = [], buyer: AccountView? = nil) {
+    /// For its buyer, or for its shop, perhaps with who the buyer is.
+    init(
+        _ order: Order, payment: PaymentView? = nil, payWith: [String] = [], forShop: Bool = false,
+        buyer: AccountView? = nil
+    ) {
         let progress = order.progress
         self.init(
             id: order.id, room: order.room, state: order.state, lines: order.lines.map(QuoteLineView.init),
@@ -116,7 +121,7 @@ extension OrderView {
             buyer: buyer, address: order.address.map(AddressView.init), note: order.note,
             parcel: progress.parcel.map(ParcelView.init), shippedAt: progress.shippedAt,
             deliveredAt: progress.deliveredAt, completedAt: progress.completedAt,
-            refunds: order.refunds.map(RefundView.init), refundable: order.refundable)
+            refunds: order.refunds.map { RefundView($0, forShop: forShop) }, refundable: order.refundable)
     }
 }
 

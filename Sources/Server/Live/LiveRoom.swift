@@ -142,6 +142,11 @@ actor LiveRoom {
         let now = Instant.now
         catchUp(at: now)
         guard let (frame, beside) = state.tick() else { return }
+        if let frame { tellAll(frame, at: now) }
+        deliver(beside)
+    }
+
+    private func tellAll(_ frame: Tick, at now: Instant) {
         let bytes = JSONBody.encode(ServerMessage.tick(frame))
         for outlet in outlets.values where behind[outlet.id] == nil {
             if outlet.keepsUp {
@@ -150,7 +155,6 @@ actor LiveRoom {
                 behind[outlet.id] = now
             }
         }
-        deliver(beside)
     }
 
     /// Gives a snapshot to those who fell behind and can take it now, and lets go of those who stopped reading.

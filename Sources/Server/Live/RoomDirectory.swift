@@ -17,8 +17,8 @@ actor RoomDirectory {
     private nonisolated let shops = Remembered<Room.ID, Shop.ID>(capacity: 10_000)
     /// The open room of each shop.
     private var hosted: [Shop.ID: Room.ID] = [:]
-    /// Offers of open rooms that are flash sales.
-    private var flashSales: Set<Offer.ID> = []
+    /// The flash sales on the shelves of open rooms.
+    private var flashSales: [Offer.Key: Offer.ID] = [:]
     /// Orders paid in each room.
     private var paidOrders: [Room.ID: Int] = [:]
     /// Hosts whose room is being opened: a second request waits for the first one's room.
@@ -107,10 +107,7 @@ actor RoomDirectory {
         waiting[room.id] = nil
         paidOrders[room.id] = nil
         if hosted[room.shop] == room.id { hosted[room.shop] = nil }
-        for sku in await room.snapshot.shelf.map(\.sku) {
-            sellers[sku]?.remove(room.id)
-            if sellers[sku]?.isEmpty == true { sellers[sku] = nil }
-        }
+        for sku in await room.snapshot.shelf.map(\.sku) { forget(Offer.Key(room: room.id, sku: sku)) }
         relay.close(room.id)
         await room.end()
         logger.info("room ended", metadata: ["room": "\(room.id)"])
@@ -162,28 +159,26 @@ actor RoomDirectory {
                     await rooms[id]?.stockChanged(sku, available: available, onHand: onHand)
                 }
             case .quotaChanged(let key, let offer, let left):
-                await rooms[key.room]?.quotaChanged(key.sku, isFlash: flashSales.contains(offer), left: left)
+                await rooms[key.room]?.quotaChanged(key.sku, isFlash: flashSales[key] == offer, left: left)
             case .shelfChanged(let line):
                 guard let room = rooms[line.key.room] else { continue }
                 note(line, in: room.id)
                 await room.put(onShelf: ShelfItem(line))
             case .offShelf(let key):
-                sellers[key.sku]?.remove(key.room)
+                forget(key)
                 await rooms[key.room]?.takeOffShelf(key.sku)
             case .catalogueChanged(let shop): await showAgain(shop)
-            case .couponChanged(let coupon):
-                guard let id = hosted[coupon.shop], let room = rooms[id] else { continue }
-                let offered = CouponOffer(coupon: coupon, used: .none, usedByBuyer: 0)
-                await room.couponChanged(CouponView(offered, at: .now, forBuyer: false))
+            case .couponChanged(let coupon): await show(coupon)
             }
         }
         for (id, orders) in moved {
+            guard let room = rooms[id] else { continue }
             // A second payment of a paid order changes it too, but is no second sale.
             paidOrders[id, default: 0] += orders.count { order in
                 order.room == id && order.state == .paid && order.payments.last?.purpose == .sale
                     && order.refunds.isEmpty
             }
-            await rooms[id]?.tell(orders, paid: paidOrders[id] ?? 0)
+            await room.tell(orders, paid: paidOrders[id] ?? 0)
         }
     }
 
@@ -197,9 +192,26 @@ actor RoomDirectory {
         }
     }
 
+    /// A coupon with what is left of it now.
+    private func show(_ coupon: Coupon) async {
+        guard let id = hosted[coupon.shop], let room = rooms[id] else { return }
+        do throws(StoreError) {
+            guard let offered = try await store.coupon(coupon.id, for: room.host.id) else { return }
+            await room.couponChanged(CouponView(offered, at: .now, forBuyer: false))
+        } catch {
+            logger.error("a coupon was not told", metadata: ["coupon": "\(coupon.id)", "error": "\(error.message)"])
+        }
+    }
+
     private func note(_ line: ShelfLine, in room: Room.ID) {
         sellers[line.sku.id, default: []].insert(room)
-        if let flash = line.flash { flashSales.insert(flash.offer.id) }
+        flashSales[line.key] = line.flash?.offer.id
+    }
+
+    private func forget(_ key: Offer.Key) {
+        flashSales[key] = nil
+        sellers[key.sku]?.remove(key.room)
+        if sellers[key.sku]?.isEmpty == true { sellers[key.sku] = nil }
     }
 
     /// Brings a kept room to life.

@@ -147,9 +147,12 @@ struct RoomState {
         countsChanged = true
     }
 
-    /// What everybody is told now, and what single connections are told beside it; nil when nothing happened.
-    mutating func tick() -> (frame: Tick, beside: [Delivery])? {
+    /// What everybody is told now, if anything, and what single connections are told beside it; nil when nothing
+    /// happened.
+    mutating func tick() -> (frame: Tick?, beside: [Delivery])? {
         guard hasNews else { return nil }
+        // Orders are for the host alone.
+        let isForAll = !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty
         var frame = Tick(sequence: sequence)
         if !pendingEvents.isEmpty { frame.events = pendingEvents }
         if cardChanged { frame.card = CardState(sku: snapshot.card) }
@@ -174,7 +177,7 @@ struct RoomState {
         countsChanged = false
         said = []
         saidLines = 0
-        return (frame, beside)
+        return (isForAll ? frame : nil, beside)
     }
 
     private mutating func tellHost() -> [Delivery] {
@@ -185,7 +188,7 @@ struct RoomState {
         return orders.flatMap { order in
             // The name of a buyer who has left is in the shop's list of orders.
             let buyer = connections[order.buyer]?.first.flatMap { members[$0]?.person }
-            let view = OrderView(order, buyer: buyer)
+            let view = OrderView(order, forShop: true, buyer: buyer)
             return desks.map { Delivery.toOne($0, .order(view)) }
         }
     }

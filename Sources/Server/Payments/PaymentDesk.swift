@@ -81,6 +81,7 @@ actor PaymentDesk {
     func payment(for order: Order, with name: String) async throws(Problem) -> PaymentView {
         guard let link = links[name] else { throw .gatewayUnknown(offered: gatewayNames) }
         guard order.state == .reserved else { throw Problem(.wrongState(order.id, order.state, action: "paid")) }
+        guard order.reservedUntil > .now else { throw Problem(.wrongState(order.id, .expired, action: "paid")) }
         if let code = opened[order.id]?.codes[name] {
             opened[order.id]?.chosen = name
             return view(name, code)
@@ -101,6 +102,7 @@ actor PaymentDesk {
         }
         // While the gateway was asked the order may have been paid, given up or forgotten.
         if let kept = try? await store.order(order.id), kept.state != .reserved {
+            opened[order.id, default: Opened(gateways: [], next: next)].gateways.insert(name)
             retire(order.id)
             throw Problem(.wrongState(order.id, kept.state, action: "paid"))
         }

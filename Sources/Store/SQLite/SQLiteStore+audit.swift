@@ -125,14 +125,16 @@ enum Audit {
         Rule(
             says: "what is reserved of a coupon is the orders that hold it",
             sql: """
-                SELECT id, reserved, held FROM (SELECT coupon.id, reserved, (SELECT count(*) FROM orders
-                WHERE orders.coupon = coupon.id AND \(isHeld)) AS held FROM coupon) WHERE reserved <> held
+                SELECT id, reserved, held FROM (SELECT coupon.id, reserved, coalesce(users.count, 0) AS held FROM coupon
+                LEFT JOIN (SELECT coupon, count(*) AS count FROM orders WHERE \(isHeld) GROUP BY coupon) AS users
+                ON users.coupon = coupon.id) WHERE reserved <> held
                 """),
         Rule(
             says: "what is taken of a coupon is the orders that were paid with it",
             sql: """
-                SELECT id, taken, used FROM (SELECT coupon.id, taken, (SELECT count(*) FROM orders
-                WHERE orders.coupon = coupon.id AND \(wasSold)) AS used FROM coupon) WHERE taken <> used
+                SELECT id, taken, used FROM (SELECT coupon.id, taken, coalesce(users.count, 0) AS used FROM coupon
+                LEFT JOIN (SELECT coupon, count(*) AS count FROM orders WHERE \(wasSold) GROUP BY coupon) AS users
+                ON users.coupon = coupon.id) WHERE taken <> used
                 """),
         Rule(
             says: "a buyer's uses of a coupon are the orders that hold it or were paid with it",
@@ -245,8 +247,8 @@ enum Audit {
         SELECT id || ' ' || account || ' ' || currency, sum(kept), sum(counted) FROM (
         SELECT order_id AS id, account, currency, amount AS kept, 0 AS counted FROM ledger_entry
         WHERE account LIKE '\(account):%'
-        UNION ALL SELECT orders.id, '\(account):' || \(owner), currency, 0, amounts.amount FROM (\(amounts)) AS amounts
-        JOIN orders ON orders.number = amounts.order_number)
+        UNION ALL SELECT orders.id, '\(account):' || \(owner), currency, 0, amounts.amount
+        FROM (\(amounts)) AS amounts JOIN orders ON orders.number = amounts.order_number)
         GROUP BY id, account, currency HAVING sum(kept) <> sum(counted)
         """
     }

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
 
             Payments go through a sandbox inside the server, which takes no real money, unless --payments names a file \
             of NAME=value lines: HAWKER_WECHAT_MERCHANT_ID, _APP_ID, _MERCHANT_SERIAL, _MERCHANT_KEY, _GATEWAY_SERIAL, \
-            _GATEWAY_KEY, _API_KEY and HAWKER_ALIPAY_APP_ID, _SELLER_ID, _MERCHANT_KEY, _GATEWAY_KEY; in a key, \n \
+            _GATEWAY_KEY, _API_KEY and HAWKER_ALIPAY_APP_ID, _SELLER_ID, _MERCHANT_KEY, _GATEWAY_KEY; in a key, \\n \
             stands for a line end. Variables of these names in the environment go before the file. `hawker \
             sandbox-pay` writes such a file.
 

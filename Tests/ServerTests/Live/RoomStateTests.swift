@@ -16,7 +16,7 @@ import Wire
         #expect(nothing == nil)
         _ = room.join(1, as: bo, at: .zero)
         let first = room.tick()
-        #expect(first?.frame.counts?.viewers == 1)
+        #expect(first?.frame?.counts?.viewers == 1)
         #expect(!room.hasNews)
     }
 
@@ -47,7 +47,7 @@ import Wire
         _ = room.tick()
         #expect(say("\u{1B}]0;x\u{7}hi", in: &room) == nil)
         let said = room.tick()
-        #expect(said?.frame.danmaku == [Danmaku(from: "bo", text: "]0;xhi")])
+        #expect(said?.frame?.danmaku == [Danmaku(from: "bo", text: "]0;xhi")])
         #expect(say(" \n\u{202E}", in: &room) == "out-of-range")
         #expect(say(String(repeating: "长", count: Limits.danmakuText + 1), in: &room) == "out-of-range")
     }
@@ -85,7 +85,7 @@ import Wire
             _ = room.handle(.say(id: "m", text: "666", mode: .scroll), from: UInt64(connection), at: .zero)
         }
         let merged = room.tick()
-        #expect(merged?.frame.danmaku == [Danmaku(from: "v1", text: "666", times: 3)])
+        #expect(merged?.frame?.danmaku == [Danmaku(from: "v1", text: "666", times: 3)])
     }
 
     @Test("above the cap lines are sampled, and each person still sees their own")
@@ -98,7 +98,7 @@ import Wire
         }
         let ticked = room.tick()
         let (frame, beside) = try #require(ticked)
-        let shown = try #require(frame.danmaku)
+        let shown = try #require(frame?.danmaku)
         #expect(shown.count == Limits.danmakuPerTick)
         #expect(beside.count == people - shown.count)
         let echoed = beside.compactMap { delivery -> Danmaku? in
@@ -138,11 +138,11 @@ import Wire
         #expect(up)
         #expect(room.snapshot.card == id("s1"))
         let shown = room.tick()
-        #expect(shown?.frame.card == CardState(sku: id("s1")))
+        #expect(shown?.frame?.card == CardState(sku: id("s1")))
         let down = room.pin(nil)
         #expect(down)
         let cleared = room.tick()
-        #expect(cleared?.frame.card == CardState(sku: nil))
+        #expect(cleared?.frame?.card == CardState(sku: nil))
     }
 
     @Test("likes are counted within their rate, and nonsense is not")

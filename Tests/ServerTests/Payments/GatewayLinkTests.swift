@@ -30,7 +30,7 @@ import Wire
         "garbage is not believed",
         arguments: [
             (200, ""), (200, "{}"), (200, #"{"trade_state":"SUCCESS"}"#), (200, "<html>"), (204, ""), (404, "{}"),
-            (400, #"{"code":"ORDER_NOT_EXIST","message":""}"#), (301, ""), (500, "{}"), (429, ""), (999, ""),
+            (400, #"{"code":"PARAM_ERROR","message":""}"#), (301, ""), (500, "{}"), (429, ""), (999, ""),
             (200, String(repeating: "x", count: 300_000)),
         ], ["wechat", "alipay"])
     func garbage(answer: (Int, String), name: String) async throws {

@@ -18,7 +18,7 @@ final class TillShop: Sendable {
     static let room: Room.ID = "room"
     static let host: Account.ID = "host"
     static let shop = Shop(of: host).id
-    static let coupon: Coupon.ID = "ten-off"
+    static let coupon = CodedIdentifier.coupon("TEN", in: shop)
 
     /// - Parameter pieces: of each of the SKUs; `more` are sold like the first.
     init(
