@@ -89,8 +89,10 @@ package protocol Store: TillStore {
 
     // MARK: Upkeep
 
-    /// Forgets what need not be kept: sessions that are over, answers past their time, outbox rows of long ago.
-    func sweep(at now: Timestamp) async throws(StoreError)
+    /// Forgets what need not be kept: sessions that are over, answers past their time, outbox rows of long ago. A part
+    /// at a time, so that it holds up the till for milliseconds only; answers whether there is more.
+    @discardableResult
+    func sweep(at now: Timestamp) async throws(StoreError) -> Bool
     /// Computes every counter and balance again from the journals, on one snapshot. Reads every order: for tests and
     /// operators.
     func audit() async throws(StoreError) -> AuditReport

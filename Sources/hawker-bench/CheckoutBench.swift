@@ -43,7 +43,7 @@ struct CheckoutBench: AsyncParsableCommand {
         let crowd = try await Crowd(in: folder, people: connections, pieces: pieces)
         let (server, storm) = try await crowd.open(threads: threads)
         _ = try await storm.run { person, turn in turn == 0 ? crowd.arrival(of: person) : nil }
-        let answers = try await storm.run { person, turn in turn == 0 ? crowd.order(by: person, turn) : nil }
+        let answers = try await storm.run { person, turn in turn == 0 ? crowd.order(by: person) : nil }
         try await storm.close()
         let placed = answers.count { $0.status == 201 }
         let refused = answers.count { $0.status == 409 }
@@ -71,8 +71,8 @@ struct CheckoutBench: AsyncParsableCommand {
         let (server, storm) = try await crowd.open(threads: threads)
         let start = ContinuousClock.now
         let end = start + .seconds(options.seconds)
-        let answers = try await storm.run { person, turn in
-            ContinuousClock.now < end ? crowd.order(by: person, turn) : nil
+        let answers = try await storm.run { person, _ in
+            ContinuousClock.now < end ? crowd.order(by: person) : nil
         }
         let elapsed = (ContinuousClock.now - start).inSeconds
         try await storm.close()
@@ -153,8 +153,8 @@ private final class Crowd: Sendable {
         return ByteBuffer(string: head + body)
     }
 
-    func order(by person: Int, _ turn: Int) -> ByteBuffer {
-        ByteBuffer(string: "\(heads[person])k\(person)-\(turn)\r\n\r\n\(body)")
+    func order(by person: Int) -> ByteBuffer {
+        ByteBuffer(string: "\(heads[person])\(RequestKeys.fresh())\r\n\r\n\(body)")
     }
 
     /// Every order that waits is paid with the sandbox's wallet.

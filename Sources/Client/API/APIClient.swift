@@ -11,6 +11,7 @@ package final class APIClient: Sendable {
     package let server: ServerAddress
     private let http: HTTPClient
     private let credential = Mutex<SignedIn?>(nil)
+    private let keys = RequestKeys()
 
     /// How long a call may take; a till that is slower than this has lost the sale anyway.
     private static let deadline = TimeAmount.seconds(10)
@@ -123,7 +124,9 @@ package final class APIClient: Sendable {
         if authorized, let token = signedIn?.token {
             request.headers.add(name: "authorization", value: "Bearer \(token)")
         }
-        if let idempotencyKey { request.headers.add(name: "idempotency-key", value: idempotencyKey) }
+        if let idempotencyKey {
+            request.headers.add(name: "idempotency-key", value: keys.key(for: idempotencyKey))
+        }
         let status: HTTPResponseStatus
         let answer: ByteBuffer
         do {

@@ -32,7 +32,8 @@ extension ProductDraft {
             let pieces = sku.stock ?? (known.contains(id) ? 0 : sku.onHand ?? 0)
             return SKUDraft(
                 id: id, code: Self.code(sku.code), specs: sku.specs.map(Attribute.init), listPrice: sku.listPrice,
-                stock: pieces == 0 ? .unchanged : pieces > 0 ? .putIn(pieces) : .writeOff(Int(clamping: pieces.magnitude)))
+                stock: pieces == 0
+                    ? .unchanged : pieces > 0 ? .putIn(pieces) : .writeOff(Int(clamping: pieces.magnitude)))
         }
         let code = Self.code(wanted.code)
         self.init(
@@ -108,6 +109,8 @@ extension Money {
 
     /// What the payment gateways take: a price in any other currency could be ordered and never paid.
     func requirePayable() throws(Problem) {
-        guard currency == .cny else { throw .outOfRange(Self.payable.prefix(1).uppercased() + Self.payable.dropFirst() + ".") }
+        guard currency == .cny else {
+            throw .outOfRange(Self.payable.prefix(1).uppercased() + Self.payable.dropFirst() + ".")
+        }
     }
 }

@@ -15,8 +15,9 @@ struct Caretaker: Sendable {
     let logger: Logger
 
     private static let round = Duration.seconds(1)
-    /// Rounds between two sweeps of the database.
-    private static let sweepEvery = 600
+    /// Rounds between two sweeps of the database, and parts that one sweep has: enough for what a day of full load leaves.
+    private static let sweepEvery = 60
+    private static let partsOfSweep = 1_000
     /// Rounds between two looks for orders that are complete by time.
     private static let completeEvery = 60
     /// Reservations ended in one round, and at the same time.
@@ -47,7 +48,7 @@ struct Caretaker: Sendable {
                 await everyRound("housekeeping") { round throws(StoreError) in
                     await rooms.endAbandoned(at: .now)
                     if round % Self.completeEvery == 0 { try await completeOrders() }
-                    if round % Self.sweepEvery == 0 { try await store.sweep(at: .now) }
+                    if round % Self.sweepEvery == 0 { try await sweep() }
                 }
             }
         }
@@ -64,6 +65,13 @@ struct Caretaker: Sendable {
             } catch {
                 if !Task.isCancelled { logger.error("\(what)", metadata: ["error": "\(error.message)"]) }
             }
+        }
+    }
+
+    /// In parts, with the till's commits between them.
+    private func sweep() async throws(StoreError) {
+        for _ in 0..<Self.partsOfSweep {
+            guard try await store.sweep(at: .now) else { return }
         }
     }
 

@@ -23,6 +23,8 @@ actor RoomDirectory {
     private var paidOrders: [Room.ID: Int] = [:]
     /// Hosts whose room is being opened: a second request waits for the first one's room.
     private var opening: [Account.ID: Task<LiveRoom, any Error>] = [:]
+    /// Kept rooms that are being changed.
+    private var changing: [Room.ID: Task<Void, any Error>] = [:]
     /// Rooms without their host's media, and since when.
     private var waiting: [Room.ID: Instant] = [:]
 
@@ -94,15 +96,11 @@ actor RoomDirectory {
     /// Puts a card up, or takes it down with nil; it is there again after a restart.
     func pin(_ sku: SKU.ID?, in room: LiveRoom) async throws {
         try await room.pin(sku)
-        guard var kept = try await store.room(room.id) else { throw Problem.roomUnknown }
-        kept.card = sku
-        try await store.save(kept)
+        try await change(room.id) { $0.card = sku }
     }
 
     func end(_ room: LiveRoom) async throws {
-        guard var kept = try await store.room(room.id) else { throw Problem.roomUnknown }
-        kept.phase = .ended
-        try await store.save(kept)
+        try await change(room.id) { $0.phase = .ended }
         rooms[room.id] = nil
         waiting[room.id] = nil
         paidOrders[room.id] = nil
@@ -111,6 +109,19 @@ actor RoomDirectory {
         relay.close(room.id)
         await room.end()
         logger.info("room ended", metadata: ["room": "\(room.id)"])
+    }
+
+    /// Changes a room as it is kept, one change after the other: each is made to what the one before it left.
+    private func change(_ id: Room.ID, _ change: @escaping @Sendable (inout Room) -> Void) async throws {
+        while let earlier = changing[id] { _ = await earlier.result }
+        let task = Task {
+            defer { changing[id] = nil }
+            guard var kept = try await store.room(id) else { throw Problem.roomUnknown }
+            change(&kept)
+            try await store.save(kept)
+        }
+        changing[id] = task
+        try await task.value
     }
 
     /// The relay says that a host's media arrive, or no longer do.

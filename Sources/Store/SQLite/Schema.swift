@@ -290,8 +290,8 @@ enum Schema {
             available INTEGER
         ) STRICT;
 
-        -- Numbered in the order they come, which is the order they may be forgotten in. Keys are chosen by clients and
-        -- come at random; 128 bits of a digest in their place keep the index small.
+        -- Numbered in the order they come, which is the order they may be forgotten in. Of a key 128 bits are kept: those
+        -- of a digest, the first 64 the time's where the key begins with it.
         CREATE TABLE answered (
             number INTEGER PRIMARY KEY,
             key_high INTEGER NOT NULL,

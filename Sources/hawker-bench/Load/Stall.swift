@@ -1,3 +1,4 @@
+import Client
 import Commerce
 import Foundation
 import Server
@@ -47,12 +48,12 @@ struct Stall {
     /// One piece for one buyer.
     func order(_ number: Int, _ sku: SKU.ID, by buyer: Int, at now: Timestamp) throws -> (Command, Idempotency) {
         let account: Account.ID = try Self.identifier("a-buyer\(10_000_000 + buyer)")
-        // The server's identifiers grow with time; a client's keys come at random.
+        // Identifiers and keys as the server and hawker's own client make them.
         let draft = OrderDraft(
             id: try Self.identifier("261123\(100_000_000 + number)abcdefghi"), buyer: account, room: room, shop: shop,
             lines: [CartLine(sku: sku, quantity: 1)], expectedTotal: Self.price)
         let once = Idempotency(
-            key: .init(account: account, name: try Self.identifier(UUID().uuidString)),
+            key: .init(account: account, name: try Self.identifier(RequestKeys.fresh())),
             requestHash: String(repeating: "0123456789abcdef", count: 4))
         return (.placeOrder(draft), once)
     }

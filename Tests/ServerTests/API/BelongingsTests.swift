@@ -12,8 +12,11 @@ import Wire
     @Test("every call about an order is for its buyer or its shop; for anybody else there is no such order")
     func others() async throws {
         try await APIStage.open { stage in
-            let (ann, eve, host) = (try await stage.person("ann"), try await stage.person("eve"), try await stage.host())
-            let order = try await ann.order(of: TillShop.sku, in: TillShop.room, key: "k", address: .example, total: TillShop.price)
+            let (ann, eve, host) = (
+                try await stage.person("ann"), try await stage.person("eve"), try await stage.host()
+            )
+            let order = try await ann.order(
+                of: TillShop.sku, in: TillShop.room, key: "k", address: .example, total: TillShop.price)
             stage.gateway.pay(try await ann.payment(for: order.id, with: "wechat").codeURL)
             try await stage.deliver()
             _ = try await ann.askRefund(
@@ -21,7 +24,8 @@ import Wire
             let refund = "\(order.id)-r1"
 
             let buyers: [(String, String, String)] = [
-                ("GET", "/v1/orders/\(order.id)", ""), ("POST", "/v1/orders/\(order.id)/payment", #"{"gateway":"alipay"}"#),
+                ("GET", "/v1/orders/\(order.id)", ""),
+                ("POST", "/v1/orders/\(order.id)/payment", #"{"gateway":"alipay"}"#),
                 ("POST", "/v1/orders/\(order.id)/cancel", ""), ("POST", "/v1/orders/\(order.id)/complete", ""),
                 ("POST", "/v1/orders/\(order.id)/refunds", #"{"cause":"money","scope":{},"reason":""}"#),
                 ("POST", "/v1/orders/\(order.id)/refunds/\(refund)/withdraw", ""),

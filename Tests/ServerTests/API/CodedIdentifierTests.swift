@@ -29,7 +29,8 @@ import Testing
     @Test("what a shop did not name is named by the request's key, also when it is sent again")
     func unnamed() {
         func code(_ account: Account.ID, _ key: Idempotency.Key.Name) -> String {
-            CodedIdentifier.code(for: Idempotency(key: .init(account: account, name: key), requestHash: "\(Int.random(in: 0...9))"))
+            CodedIdentifier.code(
+                for: Idempotency(key: .init(account: account, name: key), requestHash: "\(Int.random(in: 0...9))"))
         }
         #expect(code("anna", "k1") == code("anna", "k1"))
         #expect(Set([code("anna", "k1"), code("anna", "k2"), code("bo", "k1")]).count == 3)

@@ -9,7 +9,9 @@ import Wire
 
 /// A store that fails and a till that is full, as a buyer meets them.
 @Suite struct FaultTests {
-    @Test("whichever call to the store fails in a whole purchase: the answer and the books agree, and sending again mends it")
+    @Test(
+        "whichever call to the store fails in a purchase: the answer and the books agree, and sending again mends it"
+    )
     func everyCall() async throws {
         try await APIStage.open { stage in
             let host = try await stage.host()
@@ -36,10 +38,15 @@ import Wire
     }
 
     /// Every step is sent until it is answered, always with the same key.
-    private static func purchase(by buyer: APIClient, from host: APIClient, _ stage: APIStage) async throws -> Order.ID {
+    private static func purchase(by buyer: APIClient, from host: APIClient, _ stage: APIStage) async throws -> Order.ID
+    {
         let room = TillShop.room
-        let cart = try await again { () async throws(ClientError) in try await buyer.setCart(TillShop.sku, quantity: 1, in: room) }
-        let quote = try await again { () async throws(ClientError) in try await buyer.quote(nil, coupon: "TEN", in: room) }
+        let cart = try await again { () async throws(ClientError) in
+            try await buyer.setCart(TillShop.sku, quantity: 1, in: room)
+        }
+        let quote = try await again { () async throws(ClientError) in
+            try await buyer.quote(nil, coupon: "TEN", in: room)
+        }
         try await again { () async throws(ClientError) in try await buyer.keepAddress(.example) }
         let wanted = PlaceOrder(
             lines: nil, cartVersion: cart.version, coupon: "TEN", expectedTotal: quote.total)
@@ -47,7 +54,9 @@ import Wire
             try await buyer.placeOrder(wanted, in: room, idempotencyKey: "place")
         }
         #expect(try await stage.shop.store.order(order.id)?.state == .reserved)
-        let code = try await again { () async throws(ClientError) in try await buyer.payment(for: order.id, with: "alipay") }
+        let code = try await again { () async throws(ClientError) in
+            try await buyer.payment(for: order.id, with: "alipay")
+        }
         stage.gateway.pay(code.codeURL)
         for delivery in stage.gateway.due() {
             var answer: GatewayResponse?

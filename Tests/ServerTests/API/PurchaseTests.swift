@@ -53,7 +53,9 @@ import Wire
             let asked = try await bo.askRefund(
                 order.id, AskRefund(cause: "goods", scope: scope, reason: "too small"), idempotencyKey: "ask")
             let refund = try #require(asked.refunds.first).id
-            #expect(try await anna.grantRefund(refund, of: order.id, idempotencyKey: "grant").refunds.first?.state == .awaitingGoods)
+            #expect(
+                try await anna.grantRefund(refund, of: order.id, idempotencyKey: "grant").refunds.first?.state
+                    == .awaitingGoods)
             _ = try await bo.sendBack(refund, of: order.id, .example, idempotencyKey: "send")
             _ = try await anna.takeBack(refund, of: order.id, .resellable, idempotencyKey: "take")
             // The caretaker tells the gateway, and the gateway tells us.
@@ -99,7 +101,8 @@ import Wire
                 (RefundScopeView(lines: [LineRequest(sku: TillShop.sku, quantity: .max)], amount: nil), "out-of-range"),
             ]
             for (number, (scope, code)) in bad.enumerated() {
-                await refused(code, "\(scope)") { () async throws(ClientError) in try await give(scope, "bad-\(number)") }
+                await refused(code, "\(scope)") { () async throws(ClientError) in try await give(scope, "bad-\(number)")
+                }
             }
             await refused("out-of-range") { () async throws(ClientError) in
                 _ = try await ann.askRefund(
@@ -126,7 +129,9 @@ import Wire
         try await PaymentStage.open { stage in
             let order = try await stage.order()
             let over = try Self.aged(order)
-            let problem = await #expect(throws: Problem.self) { try await stage.desk.payment(for: over, with: "wechat") }
+            let problem = await #expect(throws: Problem.self) {
+                try await stage.desk.payment(for: over, with: "wechat")
+            }
             #expect(problem?.code == "wrong-state")
             #expect(stage.gateway.seen.isEmpty)
         }

@@ -9,9 +9,12 @@ import Wire
 
 /// A shop's catalogue, shelf and orders over HTTP.
 @Suite struct ShopTests {
-    private static func product(_ code: String, price: Money = .fen(5_900), stock: Int? = 10, onHand: Int? = nil) -> CatalogueProduct {
+    private static func product(_ code: String, price: Money = .fen(5_900), stock: Int? = 10, onHand: Int? = nil)
+        -> CatalogueProduct
+    {
         CatalogueProduct(
-            code: code, title: "Tee \(code)", skus: [CatalogueSKU(code: code, listPrice: price, stock: stock, onHand: onHand)])
+            code: code, title: "Tee \(code)",
+            skus: [CatalogueSKU(code: code, listPrice: price, stock: stock, onHand: onHand)])
     }
 
     private static func onHand(_ api: APIClient) async throws -> [String: Int] {
@@ -47,7 +50,9 @@ import Wire
                     _ = try await anna.importCatalogue(
                         Catalogue(products: [good, each.product]), idempotencyKey: "bad-\(number)")
                 }
-                #expect(problem?.faults?.contains { $0.product == 1 && $0.field == each.field } == true, "\(each) \(String(describing: problem))")
+                #expect(
+                    problem?.faults?.contains { $0.product == 1 && $0.field == each.field } == true,
+                    "\(each) \(String(describing: problem))")
                 #expect(problem?.faults?.allSatisfy { $0.product == 1 || $0.field == "code" } == true)
             }
             await refused("catalogue-faults", "twice") { () async throws(ClientError) in
@@ -73,7 +78,8 @@ import Wire
         try await RunningServer.open { running in
             let anna = try await running.person("anna")
             _ = try await anna.importCatalogue(
-                Catalogue(products: [Self.product(" A1 ", stock: nil, onHand: 7), Self.product("b2")]), idempotencyKey: "1")
+                Catalogue(products: [Self.product(" A1 ", stock: nil, onHand: 7), Self.product("b2")]),
+                idempotencyKey: "1")
             #expect(try await Self.onHand(anna) == ["A1": 7, "b2": 10])
             let exported = try await anna.catalogue()
             _ = try await anna.importCatalogue(Catalogue(products: exported.products), idempotencyKey: "2")
@@ -122,8 +128,10 @@ import Wire
                     _ = try await anna.changeStock(of: sku, by: change, idempotencyKey: "bad-\(number)")
                 }
             }
-            #expect(try await anna.changeStock(of: sku, by: -6, idempotencyKey: "1") == StockView(onHand: 4, available: 0))
-            #expect(try await anna.changeStock(of: sku, by: 1, idempotencyKey: "2") == StockView(onHand: 5, available: 1))
+            #expect(
+                try await anna.changeStock(of: sku, by: -6, idempotencyKey: "1") == StockView(onHand: 4, available: 0))
+            #expect(
+                try await anna.changeStock(of: sku, by: 1, idempotencyKey: "2") == StockView(onHand: 5, available: 1))
             await refused("unknown-sku") { () async throws(ClientError) in
                 _ = try await bo.changeStock(of: sku, by: 1, idempotencyKey: "1")
             }
@@ -152,7 +160,9 @@ import Wire
             }
             let order = try await bo.order(2, of: sku, in: room, key: "k1", total: .fen(19_800))
             #expect(order.lines.map(\.price) == ["flash"])
-            try await eventually("the room hears what is left") { try await bo.room(room).shelf.first?.flash?.left == 1 }
+            try await eventually("the room hears what is left") {
+                try await bo.room(room).shelf.first?.flash?.left == 1
+            }
             // Sent again it does not begin anew.
             try await anna.startFlashSale(of: sku, in: room, offer, idempotencyKey: "f1")
             #expect(try await bo.room(room).shelf.first?.flash?.left == 1)
@@ -164,7 +174,8 @@ import Wire
             }
             let raw = try await running.raw(
                 "PUT", "/v1/rooms/\(room)/shelf/\(sku)/flash",
-                body: #"{"price":{"minorUnits":1,"currency":"CNY"},"quota":1,"until":99999999999999}"#, token: anna.token)
+                body: #"{"price":{"minorUnits":1,"currency":"CNY"},"quota":1,"until":99999999999999}"#,
+                token: anna.token)
             #expect((raw.status, raw.code) == (400, "malformed"), "a flash sale needs a key")
             #expect(try await running.server.audit() == [])
         }
@@ -190,7 +201,8 @@ import Wire
                 }
             }
             for offer in [
-                ShelfOffer(price: .fen(1), limitPerBuyer: nil), ShelfOffer(price: .fen(1), limitPerBuyer: nil, quota: 1),
+                ShelfOffer(price: .fen(1), limitPerBuyer: nil),
+                ShelfOffer(price: .fen(1), limitPerBuyer: nil, quota: 1),
                 ShelfOffer(price: .fen(1), limitPerBuyer: nil, until: now + .seconds(9)),
             ] {
                 await refused("out-of-range", "flash \(offer)") { () async throws(ClientError) in

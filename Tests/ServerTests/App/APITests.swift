@@ -74,7 +74,9 @@ import Wire
                 PlaceOrder(lines: [LineRequest(sku: sku, quantity: 1)], expectedTotal: total), in: room,
                 idempotencyKey: "k1")
             await refused("unknown-order") { () async throws(ClientError) in _ = try await anna.order(order.id) }
-            await refused("unknown-order") { () async throws(ClientError) in _ = try await anna.cancelOrder(order.id, idempotencyKey: "c1") }
+            await refused("unknown-order") { () async throws(ClientError) in
+                _ = try await anna.cancelOrder(order.id, idempotencyKey: "c1")
+            }
             await refused("host-only") { () async throws(ClientError) in try await bo.pin(sku, in: room) }
             await refused("host-only") { () async throws(ClientError) in try await bo.endRoom(room) }
             await refused("host-only") { () async throws(ClientError) in _ = try await bo.media(room, as: .publish) }
@@ -153,6 +155,23 @@ import Wire
             #expect(!rooms.contains(nil))
             #expect(Set(rooms).count == 1)
             #expect(try await anna.rooms().count == 1)
+        }
+    }
+
+    @Test("a room that is ended while its card changes stays ended, and sells nothing")
+    func pinAndEnd() async throws {
+        try await RunningServer.open { running in
+            let anna = try await running.person("anna")
+            for _ in 0..<20 {
+                let room = try await anna.openRoom(OpenRoom(title: "t")).room
+                await withTaskGroup(of: Void.self) { group in
+                    for step in 0..<3 {
+                        // A card that is refused because the show is over is as good.
+                        group.addTask { try? await step == 1 ? anna.endRoom(room) : anna.pin(nil, in: room) }
+                    }
+                }
+                #expect(try await running.store.room(room)?.phase == .ended)
+            }
         }
     }
 

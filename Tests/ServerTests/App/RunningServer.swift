@@ -124,7 +124,8 @@ extension APIClient {
     func roomWithHoodies(_ pieces: Int, limit: Int? = nil) async throws -> (room: Room.ID, sku: SKU.ID) {
         let room = try await openRoom(OpenRoom(title: "t")).room
         let created = try await createProduct(
-            NewProduct(title: "Hoodie", description: "", skus: [NewSKU(spec: "", listPrice: Self.hoodie, stock: pieces)]),
+            NewProduct(
+                title: "Hoodie", description: "", skus: [NewSKU(spec: "", listPrice: Self.hoodie, stock: pieces)]),
             idempotencyKey: "hoodie")
         try await putOnShelf(created.skus[0], in: room, ShelfOffer(price: Self.hoodie, limitPerBuyer: limit))
         return (room, created.skus[0])

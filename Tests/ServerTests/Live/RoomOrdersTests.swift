@@ -97,7 +97,8 @@ import Wire
         #expect(room.snapshot.coupons == [coupon(1, "u")])
         room.couponChanged(coupon(0))
         #expect(room.snapshot.coupons.isEmpty)
-        #expect(room.tick()?.frame?.events?.count == 3)
+        let frame = room.tick()?.frame
+        #expect(frame?.events?.count == 3)
     }
 
     // MARK: - Orders
@@ -105,7 +106,9 @@ import Wire
     @Test("a buyer hears of the own order at once on every connection; nobody else does, but the host with the tick")
     func audience() throws {
         var room = Self.room()
-        for (connection, person) in [(1, Self.anna), (2, Self.bo), (3, Self.bo), (4, AccountView(id: "cy", name: "cy"))] {
+        for (connection, person) in [
+            (1, Self.anna), (2, Self.bo), (3, Self.bo), (4, AccountView(id: "cy", name: "cy")),
+        ] {
             _ = room.join(UInt64(connection), as: person, at: .zero)
         }
         _ = room.join(5, as: nil, at: .zero)
@@ -114,7 +117,8 @@ import Wire
         #expect(atOnce.map(\.0) == [2, 3])
         #expect(atOnce.allSatisfy { $0.1.buyer == nil && $0.1.payWith == ["wechat"] })
         #expect(room.hasNews)
-        let ticked = try #require(room.tick())
+        let tick = room.tick()
+        let ticked = try #require(tick)
         #expect(ticked.frame == nil, "there is nothing in it for everybody")
         let desk = Self.orders(ticked.beside)
         #expect(desk.map(\.0) == [1])
@@ -128,12 +132,19 @@ import Wire
         _ = room.join(1, as: Self.bo, at: .zero)
         _ = room.join(2, as: Self.bo, at: .zero)
         room.leave(1)
-        #expect(Self.orders(room.orderChanged(Self.order("o1"), payWith: [])).map(\.0) == [2])
+        do {
+            let told = room.orderChanged(Self.order("o1"), payWith: [])
+            #expect(Self.orders(told).map(\.0) == [2])
+        }
         room.leave(2)
         room.leave(2)
-        #expect(room.orderChanged(Self.order("o1"), payWith: []).isEmpty)
+        let nobody = room.orderChanged(Self.order("o1"), payWith: [])
+        #expect(nobody.isEmpty)
         _ = room.join(3, as: Self.bo, at: .zero)
-        #expect(Self.orders(room.orderChanged(Self.order("o1"), payWith: [])).map(\.0) == [3])
+        do {
+            let told = room.orderChanged(Self.order("o1"), payWith: [])
+            #expect(Self.orders(told).map(\.0) == [3])
+        }
     }
 
     @Test("a rush of orders is told to the host by its end, each order once and as it stands")
@@ -159,7 +170,8 @@ import Wire
         #expect(!room.hasNews)
         _ = room.orderChanged(Self.order("o3"), payWith: [])
         room.leave(1)
-        #expect(Self.orders(room.tick()?.beside).isEmpty)
+        let beside = room.tick()?.beside
+        #expect(Self.orders(beside).isEmpty)
         #expect(!room.hasNews)
     }
 
@@ -172,9 +184,10 @@ import Wire
         var room = Self.room()
         _ = room.join(1, as: Self.anna, at: .zero)
         _ = room.join(2, as: Self.bo, at: .zero)
-        #expect(Self.orders(room.orderChanged(order, payWith: [])).first?.1.refunds.first?.answer == "")
+        let told = room.orderChanged(order, payWith: [])
+        #expect(Self.orders(told).first?.1.refunds.map(\.answer) == [""])
         room.leave(2)
         let desk = Self.orders(room.tick()?.beside)
-        #expect(desk.first?.1.refunds.first?.answer == "the balance is too small")
+        #expect(desk.first?.1.refunds.map(\.answer) == ["the balance is too small"])
     }
 }

@@ -8,7 +8,8 @@ import Wire
 
 /// Paying: both gateways, and everything that can happen to a notification.
 @Suite struct PaymentDeskTests {
-    @Test("an order is paid by either gateway; the same notice again is answered as success and changes nothing",
+    @Test(
+        "an order is paid by either gateway; the same notice again is answered as success and changes nothing",
         arguments: ["wechat", "alipay"])
     func paid(name: String) async throws {
         try await PaymentStage.open { stage in
@@ -103,7 +104,8 @@ import Wire
         }
     }
 
-    @Test("a right signature over a wrong amount, or over an order that is none, is refused",
+    @Test(
+        "a right signature over a wrong amount, or over an order that is none, is refused",
         arguments: ["wechat", "alipay"])
     func wrongAmount(name: String) async throws {
         try await PaymentStage.open { stage in
@@ -111,7 +113,9 @@ import Wire
             // The same keys, but another idea of the order.
             var liar = try RunningServer.pairing.get().gateway
             let merchant = (try stage.link(name)).gateway
-            for (number, amount) in [(order.id.rawValue, Money.fen(1)), ("order-99", .fen(5_900)), ("a|b*c|d", .fen(5_900))] {
+            for (number, amount) in [
+                (order.id.rawValue, Money.fen(1)), ("order-99", .fen(5_900)), ("a|b*c|d", .fen(5_900)),
+            ] {
                 let charge = Charge(
                     orderNumber: try OrderNumber(number), amount: amount, description: "x",
                     notifyURL: stage.desk.notifyURL(of: name), expiresAt: order.reservedUntil)
@@ -129,7 +133,8 @@ import Wire
         }
     }
 
-    @Test("one who switches gateways pays by either, and the other code is closed",
+    @Test(
+        "one who switches gateways pays by either, and the other code is closed",
         arguments: [("wechat", "alipay"), ("alipay", "wechat")])
     func switching(first: String, second: String) async throws {
         try await PaymentStage.open { stage in
@@ -155,7 +160,8 @@ import Wire
         }
     }
 
-    @Test("one who pays at both gateways gets the second payment back by itself, heard of or not",
+    @Test(
+        "one who pays at both gateways gets the second payment back by itself, heard of or not",
         arguments: [true, false], ["wechat", "alipay"])
     func paidTwice(isHeard: Bool, first: String) async throws {
         try await PaymentStage.open { stage in
@@ -201,7 +207,8 @@ import Wire
         }
     }
 
-    @Test("an order that is over keeps its pieces while the gateway hangs, until the gateway says that it is paid",
+    @Test(
+        "an order that is over keeps its pieces while the gateway hangs, until the gateway says that it is paid",
         arguments: ["wechat", "alipay"])
     func expiresWhileHanging(name: String) async throws {
         try await PaymentStage.open { stage in

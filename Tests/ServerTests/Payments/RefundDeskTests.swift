@@ -34,7 +34,8 @@ import Wire
         }
     }
 
-    @Test("a refund that is told of twice, or late, or never, is done once",
+    @Test(
+        "a refund that is told of twice, or late, or never, is done once",
         arguments: ["twice", "late", "never"], ["wechat", "alipay"])
     func misbehaved(notify: String, name: String) async throws {
         try await PaymentStage.open { stage in
@@ -51,7 +52,8 @@ import Wire
         }
     }
 
-    @Test("a refund whose answer is lost is asked for again under its number, and goes out once",
+    @Test(
+        "a refund whose answer is lost is asked for again under its number, and goes out once",
         arguments: ["wechat", "alipay"])
     func lostAnswer(name: String) async throws {
         try await PaymentStage.open { stage in
@@ -160,7 +162,8 @@ import Wire
             let real = try #require(stage.gateway.due().first)
             var body = real.body
             body[body.count / 2] ^= 1
-            #expect(await stage.notified(real, body: body)?.status == 401)
+            let answer = try #require(await stage.notified(real, body: body))
+            #expect((400...499).contains(answer.status))
             #expect(try await stage.kept(order).refunds.map(\.state) == [.due])
             stage.gateway.turns(.well)
             #expect((await stage.notified(real)?.status ?? 0) < 300)

@@ -32,8 +32,14 @@ final class FaultyStore: Store {
         return try await base.commit(touching: touched, decide)
     }
 
-    func save(_ room: Room) async throws(StoreError) { try count(); try await base.save(room) }
-    func room(_ id: Room.ID) async throws(StoreError) -> Room? { try count(); return try await base.room(id) }
+    func save(_ room: Room) async throws(StoreError) {
+        try count()
+        try await base.save(room)
+    }
+    func room(_ id: Room.ID) async throws(StoreError) -> Room? {
+        try count()
+        return try await base.room(id)
+    }
     func openRooms(limit: Int) async throws(StoreError) -> [Room] {
         try count()
         return try await base.openRooms(limit: limit)
@@ -50,7 +56,10 @@ final class FaultyStore: Store {
         try count()
         return try await base.bought(by: buyer, of: offers)
     }
-    func cart(_ key: Cart.Key) async throws(StoreError) -> Cart { try count(); return try await base.cart(key) }
+    func cart(_ key: Cart.Key) async throws(StoreError) -> Cart {
+        try count()
+        return try await base.cart(key)
+    }
     func goods(_ skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)] {
         try count()
         return try await base.goods(skus)
@@ -71,7 +80,10 @@ final class FaultyStore: Store {
         try count()
         return try await base.coupons(of: shop, for: buyer)
     }
-    func order(_ id: Order.ID) async throws(StoreError) -> Order? { try count(); return try await base.order(id) }
+    func order(_ id: Order.ID) async throws(StoreError) -> Order? {
+        try count()
+        return try await base.order(id)
+    }
     func orders(of buyer: Account.ID, before: Order.ID?, limit: Int) async throws(StoreError) -> [Order] {
         try count()
         return try await base.orders(of: buyer, before: before, limit: limit)
@@ -146,6 +158,9 @@ final class FaultyStore: Store {
         try count()
         try await base.keep(address, of: account)
     }
-    func sweep(at now: Timestamp) async throws(StoreError) { try count(); try await base.sweep(at: now) }
+    func sweep(at now: Timestamp) async throws(StoreError) -> Bool {
+        try count()
+        return try await base.sweep(at: now)
+    }
     func audit() async throws(StoreError) -> AuditReport { try await base.audit() }
 }

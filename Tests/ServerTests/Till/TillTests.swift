@@ -209,7 +209,8 @@ import Testing
     /// Everything of one purchase, with what each command leaves.
     private static let purchase: [(command: Command, key: Idempotency.Key.Name, by: Account.ID)] = [
         (
-            .putInCart(Cart.Key(buyer: "ann", shop: TillShop.shop), sku: TillShop.sku, quantity: 2, from: TillShop.room),
+            .putInCart(
+                Cart.Key(buyer: "ann", shop: TillShop.shop), sku: TillShop.sku, quantity: 2, from: TillShop.room),
             "cart", "ann"
         ),
         (

@@ -14,7 +14,7 @@ final class Child {
         case killed(by: Int32)
     }
 
-    private let process: pid_t
+    let process: pid_t
     private var end: End?
 
     /// - Parameters:

@@ -35,8 +35,12 @@ final class Premises {
         return home
     }
 
-    func server(port: Int = 0, database: Database? = nil) async throws -> Server {
-        let server = try await Server(at: home("server"), port: port, database: database?.file)
+    /// - Parameter options: more of `serve`'s.
+    func server(
+        port: Int = 0, database: Database? = nil, options: [String] = [], on disk: SmallDisk? = nil
+    ) async throws -> Server {
+        let server = try await Server(
+            at: home("server"), port: port, database: database?.file, options: options, on: disk)
         servers.append(server)
         return server
     }
@@ -55,7 +59,8 @@ final class Premises {
     ) throws -> Program {
         let home = try home(person)
         let program = try Program(
-            HawkerBinary.file, arguments, environment: home.environment.merging(environment) { $1 }, in: home.folder)
+            [HawkerBinary.file.path] + arguments, environment: home.environment.merging(environment) { $1 },
+            in: home.folder)
         programs.append(program)
         return program
     }

@@ -20,17 +20,19 @@ final class Program {
     private let started = ContinuousClock.now
 
     /// - Parameters:
+    ///   - command: the program, by its path or its name, and its arguments.
     ///   - environment: all of it; nothing is inherited.
     ///   - folder: where its output is kept.
-    init(_ file: URL, _ arguments: [String], environment: [String: String], in folder: URL) throws {
-        name = ([file.lastPathComponent] + arguments).joined(separator: " ")
+    init(_ command: [String], environment: [String: String], in folder: URL) throws {
+        name = command.joined(separator: " ")
         let number = UUID().uuidString.prefix(8)
         outputFile = folder.appendingPathComponent("output-\(number)").path
         errorFile = folder.appendingPathComponent("errors-\(number)").path
         child = try Child(
-            file.path, arguments, environment: environment, output: outputFile, errors: errorFile)
+            command[0], Array(command.dropFirst()), environment: environment, output: outputFile, errors: errorFile)
     }
 
+    var process: pid_t { child.process }
     var isRunning: Bool { child.look() == nil }
     var output: String { Tool.text(of: outputFile) }
     var errors: String { Tool.text(of: errorFile) }

@@ -9,14 +9,17 @@ final class Server {
 
     /// Returns when it listens.
     ///
-    /// - Parameter port: 0 takes any that is free.
+    /// - Parameters:
+    ///   - port: 0 takes any that is free.
+    ///   - options: more of `serve`'s.
+    ///   - disk: where the database lies, if that is a disk of its own.
     init(
-        at home: Home, port: Int = 0, database: URL? = nil, sourceLocation: SourceLocation = #_sourceLocation
+        at home: Home, port: Int = 0, database: URL? = nil, options: [String] = [], on disk: SmallDisk? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let file = database ?? home.folder.appendingPathComponent("show.sqlite")
-        let program = try Program(
-            HawkerBinary.file, ["serve", "--port", "\(port)", "--db", file.path], environment: home.environment,
-            in: home.folder)
+        let file = database ?? (disk?.folder ?? home.folder).appendingPathComponent("show.sqlite")
+        let command = [HawkerBinary.file.path, "serve", "--port", "\(port)", "--db", file.path] + options
+        let program = try Program(disk?.mounted(for: command) ?? command, environment: home.environment, in: home.folder)
         let listens = try await eventually { !program.isRunning || Self.port(in: program.errors) != nil }
         guard listens, program.isRunning, let port = Self.port(in: program.errors) else {
             program.end()
@@ -24,7 +27,7 @@ final class Server {
         }
         self.port = port
         self.program = program
-        self.database = Database(file: file)
+        self.database = Database(file: disk?.path(of: file, asSeenBy: program.process) ?? file)
     }
 
     var address: String { "127.0.0.1:\(port)" }

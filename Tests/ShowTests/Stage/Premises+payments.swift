@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// A payment gateway that runs as a process of its own, and the file it wrote for a server.
+struct PaymentHouse {
+    let program: Program
+    let settings: URL
+    let port: Int
+}
+
+extension Premises {
+    /// Starts `hawker sandbox-pay`; returns when it listens.
+    func paymentHouse(sourceLocation: SourceLocation = #_sourceLocation) async throws -> PaymentHouse {
+        let settings = folder.appendingPathComponent("payments.env")
+        let program = try hawker(["sandbox-pay", "--port", "0", "--settings", settings.path], as: "gateway")
+        let listens = try await eventually { program.output.contains("settings in") || !program.isRunning }
+        let port = program.output.firstMatch(of: /listens on 127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
+        guard listens, let port else {
+            throw NotSeen("a gateway that listens", instead: program.output + program.errors, at: sourceLocation)
+        }
+        return PaymentHouse(program: program, settings: settings, port: port)
+    }
+
+    /// Runs `hawker audit` to its end.
+    func audit(_ database: Database, sourceLocation: SourceLocation = #_sourceLocation) async throws -> Program.Ending {
+        try await hawker(["audit", "--db", database.file.path], as: "auditor").ending(sourceLocation: sourceLocation)
+    }
+
+    /// Expects that every piece and every cent agrees, and returns what the audit said.
+    @discardableResult
+    func expectCleanAudit(
+        of database: Database, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
+        let ending = try await audit(database, sourceLocation: sourceLocation)
+        #expect(ending.code == 0, "\(ending.output)\(ending.errors)", sourceLocation: sourceLocation)
+        #expect(
+            ending.output.hasSuffix("every piece and every cent agrees\n") && ending.errors.isEmpty,
+            "\(ending.output)\(ending.errors)", sourceLocation: sourceLocation)
+        return ending.output
+    }
+}
