@@ -24,20 +24,6 @@ import Testing
         #expect(bazaar.pieces(Bazaar.mug) == [100, isTaken ? 1 : 0])
     }
 
-    @Test(
-        "others see who and where only in part",
-        arguments: [
-            (Bazaar.address, Address(recipient: "小*", phone: "138****5678", text: "杭州市西湖区…")),
-            (
-                Address(recipient: "Ann", phone: "12345678", text: "4 St"),
-                Address(recipient: "A*", phone: "123****78", text: "4 …")
-            ),
-            (Address(recipient: "", phone: "123456", text: ""), Address(recipient: "", phone: "****", text: "…")),
-        ])
-    func masked(address: Address, masked: Address) {
-        #expect(address.masked == masked)
-    }
-
     @Test("an order keeps its own copy of the address")
     func snapshot() {
         var bazaar = Bazaar()

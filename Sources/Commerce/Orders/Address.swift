@@ -11,14 +11,6 @@ package struct Address: Hashable, Sendable {
         self.text = text
     }
 
-    /// What others than the buyer and the shipping desk may see: `张*`, `138****5678`, and the first part of the text.
-    package var masked: Address {
-        Address(
-            recipient: recipient.isEmpty ? "" : "\(recipient.prefix(1))*",
-            phone: phone.count < 7 ? "****" : "\(phone.prefix(3))****\(phone.suffix(phone.count > 8 ? 4 : 2))",
-            text: "\(text.prefix(min(6, text.count / 2)))…")
-    }
-
     /// What is wrong with it, in words that say what would be right; nil when it can be used.
     package var fault: String? {
         guard Limits.allow(recipient, characters: Limits.recipient) else {

@@ -179,10 +179,6 @@ extension HostWish {
     }
 }
 
-extension ShelfItem {
-    func runningFlash(at now: Timestamp) -> FlashSale? { flash.flatMap { $0.isRunning(at: now) ? $0 : nil } }
-}
-
 extension CouponView {
     fileprivate var usedUp: CouponView {
         CouponView(

@@ -10,7 +10,7 @@ enum Phrase: Sendable, Equatable {
 
     // The footer: what a key does, in a word or two.
     case sayJoin, sayUp, sayDown, sayRefresh, sayOrders, sayPay, saySignIn, saySignOut, sayBuy, sayAdd, sayTalk, sayCart
-    case sayLike, sayBuySelected, sayAddSelected, sayMute, sayDanmaku, sayPicture, sayLobby, saySend, sayTalkMode
+    case sayLike, sayMute, sayDanmaku, sayPicture, sayLobby, saySend, sayTalkMode
     case sayStop, saySubmit, sayNextField, sayPreviousField, saySwitchPurpose, sayBack, sayCheckout, sayMore
     case sayFewer, sayRemove, sayPlaceOrder, sayWallet, sayCancelOrder, sayLater, sayContinue, sayOpenOrder
     case sayHelp, sayQuit, sayStay, sayUnmute, sayPriceAgain
@@ -21,7 +21,7 @@ enum Phrase: Sendable, Equatable {
     case helpTalk, helpCart, helpLike, helpShelfUp, helpShelfDown, helpBuySelected, helpAddSelected, helpMute
     case helpDanmaku, helpPicture, helpLobby, helpSend, helpTalkMode, helpStopTalking, helpSubmit, helpNextField
     case helpPreviousField, helpSwitchPurpose, helpBack, helpCheckout, helpMore, helpFewer, helpRemove
-    case helpPlaceOrder, helpWallet, helpCancelOrder, helpLater, helpOpenOrder, helpRefreshOrders, helpHelp
+    case helpPlaceOrder, helpWallet, helpCancelOrder, helpLater, helpRefreshOrders, helpHelp
     case helpQuit, helpStay
     case helpNewProduct, helpPin, helpHostTalk, helpMicrophone, helpEndShow, helpSave
 
@@ -77,8 +77,7 @@ enum Phrase: Sendable, Equatable {
     case orderStopped, tryAgainSame, tryAgainNew
     case addedToCart(String, Int)
     case cartLineIsFull(Int)
-    case paymentTitle, scanWeChat, scanSandbox
-    case scanOther(String)
+    case paymentTitle
     case amount, order
     case expiresIn(String)
     case expiresNow

@@ -54,8 +54,6 @@ struct RoomState {
         !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty || !orderTurns.isEmpty
     }
 
-    var memberCount: Int { members.count }
-
     /// Tells a buyer who is here of an order of the own, at once; the host is told of all with the next tick.
     mutating func orderChanged(_ order: Order, payWith: [String]) -> [Delivery] {
         if order.shop == Shop(of: snapshot.host.id).id, connections[snapshot.host.id] != nil {

@@ -23,7 +23,6 @@ enum Columns {
         id, gateway, trade, amount, cause, reason, asked_at, state, answer, carrier, parcel, condition, settled_at
         """
 
-    static let productCount = 7
     static let skuCount = 6
 }
 

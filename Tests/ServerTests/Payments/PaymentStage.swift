@@ -22,7 +22,10 @@ final class PaymentStage: Sendable {
         pieces: Int = 10, deadline: Duration = .seconds(3), _ body: (PaymentStage) async throws -> Void
     ) async throws {
         let stage = try await PaymentStage(pieces: pieces, deadline: deadline)
-        defer { stage.gateway.close() }
+        defer {
+            stage.gateway.close()
+            stage.shop.removeFiles()
+        }
         try await body(stage)
         #expect(try await stage.shop.differences() == [])
     }

@@ -44,6 +44,7 @@ final class APIStage: Sendable {
         let gateway = try FakeGateway(pairing.gateway)
         defer { gateway.close() }
         let shop = try await TillShop(pieces: 1_000, now: .now)
+        defer { shop.removeFiles() }
         let store = FaultyStore(shop.store)
         let till = makeTill(shop, store)
         let media = try MediaDesk(port: 0) { _ in }

@@ -52,7 +52,10 @@ final class TillShop: Sendable {
         heard.withLock { $0 = [] }
     }
 
-    deinit {
+    deinit { removeFiles() }
+
+    /// Also for a shop that a task of a till's holds until the process ends.
+    func removeFiles() {
         for suffix in ["", "-wal", "-shm", ".key"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 

@@ -7,8 +7,8 @@ struct Member: Sendable {
     let token: String
 
     /// A new account. Costs the server a password hash, which is slow on purpose.
-    init(registering name: String, on server: Server) throws {
-        let answer = try HTTPConnection(port: server.port).call(
+    init(registering name: String, port: Int) throws {
+        let answer = try HTTPConnection(port: port).call(
             "POST", "/v1/accounts", body: #"{"name": "\#(name)", "password": "\#(Premises.password)"}"#)
         let signedIn: SignedIn = try answer.decoded()
         (self.name, id, token) = (name, signedIn.account.id, signedIn.token)

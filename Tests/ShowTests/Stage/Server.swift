@@ -32,6 +32,7 @@ final class Server {
 
     var address: String { "127.0.0.1:\(port)" }
     var log: String { program.errors }
+    var process: pid_t { program.process }
 
     /// Asks it to stop, and waits until it has.
     func stop(sourceLocation: SourceLocation = #_sourceLocation) async throws -> Program.Ending {
