@@ -33,8 +33,6 @@ package protocol Store: TillStore {
 
     /// What the SKUs are, on a shelf or not.
     func goods(_ skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)]
-    /// Those of the SKUs that exist.
-    func knownSKUs(_ skus: [SKU.ID]) async throws(StoreError) -> Set<SKU.ID>
     /// A shop's products behind `after`, in the order of their identifiers.
     func catalogue(of shop: Shop.ID, after: Product.ID?, limit: Int) async throws(StoreError) -> [StockedProduct]
     /// Nil when there is none.

@@ -58,11 +58,13 @@ package struct CouponView: Codable, Sendable, Equatable, Identifiable {
     package let left: Int
     /// Why the person who asked cannot use it, in a few words, or nil.
     package let unusable: String?
+    /// The same as a stable code.
+    package let obstacle: String?
 
     package init(
         code: String, title: String, amountOff: Money? = nil, basisPoints: Int? = nil, cap: Money? = nil,
         threshold: Money, from: Timestamp? = nil, until: Timestamp? = nil, limitPerBuyer: Int = 1,
-        products: [Product.ID] = [], left: Int, unusable: String? = nil
+        products: [Product.ID] = [], left: Int, unusable: String? = nil, obstacle: String? = nil
     ) {
         self.code = code
         self.title = title
@@ -76,6 +78,7 @@ package struct CouponView: Codable, Sendable, Equatable, Identifiable {
         self.products = products
         self.left = left
         self.unusable = unusable
+        self.obstacle = obstacle
     }
 }
 

@@ -13,10 +13,12 @@ package struct Problem: Codable, Sendable, Equatable, Error {
     package let quote: QuoteView?
     /// Every bad product or SKU of an import, with `catalogue-faults`.
     package let faults: [CatalogueFaultView]?
+    /// Why a coupon cannot be used, as a stable code, with `coupon-not-usable`.
+    package let obstacle: String?
 
     package init(
         code: String, title: String, status: Int, detail: String, retryAfter: Int? = nil, quote: QuoteView? = nil,
-        faults: [CatalogueFaultView]? = nil
+        faults: [CatalogueFaultView]? = nil, obstacle: String? = nil
     ) {
         type = Self.prefix + code
         self.title = title
@@ -25,6 +27,7 @@ package struct Problem: Codable, Sendable, Equatable, Error {
         self.retryAfter = retryAfter
         self.quote = quote
         self.faults = faults
+        self.obstacle = obstacle
     }
 
     /// The part of `type` behind `urn:hawker:`.

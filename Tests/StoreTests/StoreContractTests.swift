@@ -121,8 +121,6 @@ import Testing
         let goods = try await store.goods(["tee-m", "mug-1", "none", "tee-m"])
         #expect(goods.mapValues(\.product.id) == ["tee-m": "tee", "mug-1": "mug"])
         #expect(goods["tee-m"]?.sku.spec == "M")
-        #expect(try await store.knownSKUs(["tee-m", "none"]) == ["tee-m"])
-        #expect(try await store.knownSKUs([]) == [])
         #expect(try await store.goods([]).isEmpty)
     }
 

@@ -176,7 +176,7 @@ extension OutboxRow.Subject {
             case .shelfChanged(let line): .shelf(line.key)
             case .offShelf(let key): .offShelf(key)
             case .catalogueChanged(let shop): .catalogue(shop)
-            case .couponChanged(let coupon): .coupon(coupon.id)
+            case .couponChanged(let coupon, _): .coupon(coupon.id)
             case .orderChanged(let order): .order(order.id, order.state)
             }
     }

@@ -38,7 +38,8 @@ extension Books {
             }
             let level = stockLevel(sku.id)
             switch sku.stock {
-            case .unchanged: break
+            // A new SKU has none, and room for all that a draft may say.
+            case .unchanged, .first: break
             case .putIn(let pieces):
                 if pieces > Limits.stock.upperBound - level.onHand {
                     fault(.stock, "the house would hold more than \(Limits.stock.upperBound) of '\(sku.code)'")
@@ -66,6 +67,7 @@ extension Books {
             case .putIn(let pieces): move(.putIn, pieces, of: sku.id, order: nil, at: now)
             case .writeOff(let pieces): move(.lose, pieces, of: sku.id, order: nil, at: now)
             // A new SKU has its counters from the start.
+            case .first(let pieces): if known == nil { move(.putIn, pieces, of: sku.id, order: nil, at: now) }
             case .unchanged: if known == nil { move(.putIn, 0, of: sku.id, order: nil, at: now) }
             }
         }
@@ -77,7 +79,8 @@ extension Books {
         _ = try ownSKU(id, of: host)
         let level = stockLevel(id)
         switch change {
-        case .unchanged: break
+        // It is there, so what would come first has come.
+        case .unchanged, .first: break
         case .putIn(let pieces):
             guard pieces > 0, pieces <= Limits.stock.upperBound - level.onHand else {
                 throw .outOfRange("the stock of a SKU is \(Limits.text(Limits.stock)) pieces")

@@ -7,7 +7,6 @@ extension Books {
         try check(coupon)
         rows.coupons[coupon.id] = coupon
         written.coupons.append(coupon.id)
-        written.events.append(.couponChanged(coupon))
     }
 
     /// A coupon as a buyer meets it.

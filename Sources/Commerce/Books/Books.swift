@@ -84,7 +84,10 @@ package struct Books: Sendable {
             guard let offer = rows.offers[id], !offer.isWithdrawn, let left = running(offer).left else { return nil }
             return .quotaChanged(offer.key, id, left: left)
         }
-        return stock + quotas
+        let coupons = written.couponsUsed.union(written.coupons).sorted().compactMap { id in
+            rows.coupons[id].map { Change.couponChanged($0, used: rows.couponsUsed[id] ?? .none) }
+        }
+        return stock + quotas + coupons
     }
 
     /// Decides one command. Commands of one batch are decided in order, each on what the ones before it left.

@@ -9,6 +9,7 @@ package enum Change: Hashable, Sendable {
     case offShelf(Offer.Key)
     /// Titles, prices or pictures of a shop's goods.
     case catalogueChanged(Shop.ID)
-    case couponChanged(Coupon)
+    /// The last of a batch, with what is used of it.
+    case couponChanged(Coupon, used: Allotment)
     case orderChanged(Order)
 }

@@ -64,7 +64,7 @@ enum CatalogueCheck {
         if !Limits.price.contains(sku.listPrice.minorUnits) { faults.append((.price, Limits.priceRange)) }
         switch sku.stock {
         case .unchanged: break
-        case .putIn(let pieces), .writeOff(let pieces):
+        case .first(let pieces), .putIn(let pieces), .writeOff(let pieces):
             if !Limits.stock.contains(pieces) {
                 faults.append((.stock, "the stock of a SKU is \(Limits.text(Limits.stock)) pieces"))
             }

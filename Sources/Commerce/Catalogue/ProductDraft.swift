@@ -30,6 +30,8 @@ package struct SKUDraft: Hashable, Sendable {
     package enum Stock: Hashable, Sendable {
         /// Nothing; a new SKU has none.
         case unchanged
+        /// So many come into the house if the SKU is new; else nothing, for what an export says of it may be old.
+        case first(Int)
         /// So many come into the house.
         case putIn(Int)
         /// So many are broken, gone or kept back; only pieces that nobody reserved.

@@ -42,7 +42,8 @@ extension Problem: Remote {
     var cleaned: Problem {
         Problem(
             code: code, title: Cleaned.sentence(title), status: status, detail: Cleaned.sentence(detail),
-            retryAfter: retryAfter, quote: quote.cleaned, faults: faults.cleaned)
+            retryAfter: retryAfter, quote: quote.cleaned, faults: faults.cleaned,
+            obstacle: obstacle.map { Cleaned.line($0) })
     }
 }
 
@@ -139,7 +140,7 @@ extension CouponView: Remote {
             cap: cap, threshold: threshold, from: from.map(Cleaned.time), until: until.map(Cleaned.time),
             limitPerBuyer: limitPerBuyer,
             products: Array(products.prefix(Commerce.Limits.couponProducts)), left: max(0, left),
-            unusable: unusable.map { Cleaned.sentence($0) })
+            unusable: unusable.map { Cleaned.sentence($0) }, obstacle: obstacle.map { Cleaned.line($0) })
     }
 }
 

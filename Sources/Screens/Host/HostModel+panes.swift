@@ -21,7 +21,7 @@ extension HostModel {
         if let pinned {
             let x = inside.x + canvas.text(" ★ \(words(.hostCardUp)) ", inside.x, inside.y, Theme.live, most: 16) + 1
             canvas.text(
-                "\(pinned.fullTitle)  \(MoneyText.text(pinned.price))", x, inside.y, Theme.heading,
+                "\(pinned.fullTitle)  \(MoneyText.text(pinned.priceNow(at: now)))", x, inside.y, Theme.heading,
                 most: inside.right - x - 1)
         } else {
             canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: inside.width)

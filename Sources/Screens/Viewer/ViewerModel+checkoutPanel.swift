@@ -124,7 +124,7 @@ extension ViewerModel {
         } else if let misfit = checkout.misfit {
             canvas.text(words(.trouble(misfit)), row.x, row.y, Theme.panelQuiet, most: row.width)
         } else if let unusable = coupons?.first(where: { $0.unusable != nil }), let why = unusable.unusable {
-            canvas.text(words(.couponUnusable(unusable.code, why)), row.x, row.y, Theme.panelQuiet, most: row.width)
+            canvas.text(words(.couponUnusable(unusable.code, unusable.obstacle, why)), row.x, row.y, Theme.panelQuiet, most: row.width)
         } else {
             canvas.text(words(.noCouponFits), row.x, row.y, Theme.panelQuiet, most: row.width)
         }

@@ -75,7 +75,7 @@ extension Words {
         case .couponTaken(let code, let title): title.isEmpty ? "优惠券 \(code)" : "优惠券 \(code) · \(title)"
         case .couponIsAsked(let code): "优惠券 \(code)…"
         case .couponOffered(let code, let saving): "优惠券 \(code) 可省 \(saving)：按 c 使用"
-        case .couponUnusable(let code, let why): "优惠券 \(code)：\(why)"
+        case .couponUnusable(let code, let why, let said): "优惠券 \(code)：\(chineseCouponObstacle(why) ?? said)"
         case .couponRefused(let code, let why): "未使用 \(code)：\(why)"
         case .couponShare(let amount): "券 -\(amount)"
         case .goesTo(let address): "寄往  \(address)"
@@ -179,6 +179,19 @@ extension Words {
         }
     }
 
+    private static func chineseCouponObstacle(_ code: String?) -> String? {
+        switch code {
+        case "withdrawn": "商家已收回"
+        case "not-yet": "还没到使用时间"
+        case "expired": "已过期"
+        case "used-up": "已被领完"
+        case "limit-per-buyer": "你已经用过了"
+        case "covers-nothing": "不适用于这些商品"
+        case "below-threshold": "未达到使用门槛"
+        default: nil
+        }
+    }
+
     private static func chineseAgo(_ seconds: Int64) -> String {
         switch seconds {
         case ..<60: "刚刚"
@@ -191,6 +204,7 @@ extension Words {
 
     private static func chineseTrouble(_ problem: Problem) -> String {
         switch problem.buying {
+        case .couponNotUsable(let why): "这张券用不了：\(chineseCouponObstacle(why) ?? problem.detail)"
         case .couponUnknown: "这家店没有这张券"
         case .cartChanged: "购物车在你查看之后有变化。"
         case .notOnShelf: "商品已下架，请从货架上另选。"

@@ -75,7 +75,7 @@ extension Words {
         case .couponTaken(let code, let title): title.isEmpty ? "Coupon \(code)" : "Coupon \(code) · \(title)"
         case .couponIsAsked(let code): "Coupon \(code)…"
         case .couponOffered(let code, let saving): "Coupon \(code) saves \(saving): press c"
-        case .couponUnusable(let code, let why): "Coupon \(code): \(why)"
+        case .couponUnusable(let code, _, let said): "Coupon \(code): \(said)"
         case .couponRefused(let code, let why): "Without \(code): \(why)"
         case .couponShare(let amount): "coupon -\(amount)"
         case .goesTo(let address): "To  \(address)"
@@ -201,7 +201,8 @@ extension Words {
         case .gatewayDown: "the payment service does not answer just now"
         case .orderMovedOn: "The order has moved on meanwhile; this is how it stands."
         // The server's own words name what it is about.
-        case .notOnShelf, .notOnSaleYet, .saleIsOver, .offerUsedUp, .refundOpen, .nothingToRefund, nil:
+        case .couponNotUsable, .notOnShelf, .notOnSaleYet, .saleIsOver, .offerUsedUp, .refundOpen, .nothingToRefund,
+            nil:
             english(Phrase.problem(problem))
         }
     }

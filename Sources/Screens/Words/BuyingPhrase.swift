@@ -35,7 +35,8 @@ enum BuyingPhrase: Sendable, Equatable {
     case couponTaken(String, String)
     case couponIsAsked(String)
     case couponOffered(String, String)
-    case couponUnusable(String, String)
+    /// The coupon, why as a code, and why as the server says it.
+    case couponUnusable(String, String?, String)
     case couponRefused(String, String)
     case couponShare(String)
     case goesTo(String)
@@ -80,6 +81,7 @@ extension Words {
 extension Problem {
     /// The problems of buying that we say in our own words.
     enum Buying: Sendable, Equatable {
+        case couponNotUsable(String)
         case couponUnknown, cartChanged, notOnShelf, notOnSaleYet, saleIsOver, offerUsedUp, refundOpen, orderMovedOn
         case nothingToRefund, gatewayDown
     }
@@ -87,6 +89,7 @@ extension Problem {
     var buying: Buying? {
         switch code {
         case "unknown-coupon": .couponUnknown
+        case "coupon-not-usable": obstacle.map(Buying.couponNotUsable)
         case "cart-changed": .cartChanged
         case "not-on-shelf": .notOnShelf
         case "not-yet": .notOnSaleYet

@@ -23,17 +23,21 @@ extension ProductDraft {
     }
 
     /// One of an import.
-    /// - Parameter known: the SKUs the shop has already: `onHand` is the first stock of the others only.
-    init(_ wanted: CatalogueProduct, of owner: Account.ID, known: Set<SKU.ID>) {
+    init(_ wanted: CatalogueProduct, of owner: Account.ID) {
         let shop = Shop(of: owner).id
         let skus = wanted.skus.map { sku in
-            let id = sku.id(in: shop)
             // What is too much is found with the other faults.
-            let pieces = sku.stock ?? (known.contains(id) ? 0 : sku.onHand ?? 0)
+            let stock: SKUDraft.Stock =
+                switch sku.stock {
+                case nil: sku.onHand.map(SKUDraft.Stock.first) ?? .unchanged
+                case 0?: .unchanged
+                case let pieces? where pieces > 0: .putIn(pieces)
+                case let pieces?: .writeOff(Int(clamping: pieces.magnitude))
+                }
+            let code = Self.code(sku.code)
             return SKUDraft(
-                id: id, code: Self.code(sku.code), specs: sku.specs.map(Attribute.init), listPrice: sku.listPrice,
-                stock: pieces == 0
-                    ? .unchanged : pieces > 0 ? .putIn(pieces) : .writeOff(Int(clamping: pieces.magnitude)))
+                id: CodedIdentifier.sku(code, in: shop), code: code, specs: sku.specs.map(Attribute.init),
+                listPrice: sku.listPrice, stock: stock)
         }
         let code = Self.code(wanted.code)
         self.init(
@@ -45,14 +49,9 @@ extension ProductDraft {
             skus: skus)
     }
 
-    fileprivate static func code(_ text: String) -> String {
+    private static func code(_ text: String) -> String {
         PlainText.clean(text, limit: Commerce.Limits.code.upperBound + 1)
     }
-}
-
-extension CatalogueSKU {
-    /// What the SKU is in a shop, known or not.
-    func id(in shop: Shop.ID) -> SKU.ID { CodedIdentifier.sku(ProductDraft.code(code), in: shop) }
 }
 
 extension Catalogue {

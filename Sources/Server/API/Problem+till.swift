@@ -45,8 +45,10 @@ extension Problem {
             }
         var quote: QuoteView?
         var faults: [CatalogueFaultView]?
+        var couponObstacle: String?
         switch refusal {
         case .priceChanged(let changed): quote = QuoteView(changed)
+        case .couponNotUsable(_, _, let why): couponObstacle = why.code
         case .catalogueFaults(let found):
             faults = found.map {
                 CatalogueFaultView(product: $0.product, sku: $0.sku, field: $0.field.rawValue, reason: $0.reason)
@@ -55,7 +57,7 @@ extension Problem {
         }
         self.init(
             code: refusal.code, title: title, status: status, detail: Self.sentence(refusal.message), quote: quote,
-            faults: faults)
+            faults: faults, obstacle: couponObstacle)
     }
 
     /// A clause as a sentence.

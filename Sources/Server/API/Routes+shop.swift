@@ -42,9 +42,7 @@ struct ShopRoutes {
             }
             let unpayable = wanted.unpayable
             guard unpayable.isEmpty else { throw Problem(.catalogueFaults(unpayable)) }
-            let shop = Shop(of: person.id).id
-            let known = try await store.knownSKUs(wanted.products.flatMap(\.skus).map { $0.id(in: shop) })
-            let drafts = wanted.products.map { ProductDraft($0, of: person.id, known: known) }
+            let drafts = wanted.products.map { ProductDraft($0, of: person.id) }
             _ = try await till.perform(.keepProducts(drafts, by: person.id), once: once)
             return .json(CatalogueKept(products: drafts.count, skus: skus))
         }

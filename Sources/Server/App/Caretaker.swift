@@ -25,8 +25,13 @@ struct Caretaker: Sendable {
     private static let reservationsAtOnce = 64
 
     /// Tells rooms what the till changed, commit after commit.
-    func tell(_ changes: AsyncStream<[Change]>) async {
-        for await batch in changes { await rooms.tell(batch) }
+    func tell(_ feed: ChangeFeed) async {
+        for await batch in feed.batches {
+            await rooms.tell(batch)
+            guard feed.hasLost() else { continue }
+            logger.warning("rooms fell behind the till and are told anew")
+            await rooms.tellAnew()
+        }
     }
 
     func follow(_ events: AsyncStream<MediaDesk.Event>) async {

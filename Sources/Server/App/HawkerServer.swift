@@ -87,9 +87,9 @@ package final class HawkerServer: Sendable {
         self.lock = lock
         self.store = store
         self.logger = logger
-        let (changes, changed) = AsyncStream.makeStream(of: [Change].self)
+        let feed = ChangeFeed()
         let terms = Terms(reservation: options.reservation)
-        till = Till(store: store, terms: terms, clock: { .now }, onChanges: { changed.yield($0) })
+        till = Till(store: store, terms: terms, clock: { .now }, onChanges: { feed.tell($0) })
         let (mediaEvents, mediaHappened) = AsyncStream.makeStream(of: MediaDesk.Event.self)
         media = try MediaDesk(port: options.port) { mediaHappened.yield($0) }
         port = media.port
@@ -124,7 +124,7 @@ package final class HawkerServer: Sendable {
         running = Task {
             defer { end.finish() }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await caretaker.tell(changes) }
+                group.addTask { await caretaker.tell(feed) }
                 group.addTask { await caretaker.follow(mediaEvents) }
                 group.addTask { await caretaker.keepHouse() }
                 defer { group.cancelAll() }

@@ -179,7 +179,10 @@ actor RoomDirectory {
                 forget(key)
                 await rooms[key.room]?.takeOffShelf(key.sku)
             case .catalogueChanged(let shop): await showAgain(shop)
-            case .couponChanged(let coupon): await show(coupon)
+            case .couponChanged(let coupon, let used):
+                guard let id = hosted[coupon.shop] else { continue }
+                let offered = CouponOffer(coupon: coupon, used: used, usedByBuyer: 0)
+                await rooms[id]?.couponChanged(CouponView(offered, at: .now, forBuyer: false))
             }
         }
         for (id, orders) in moved {
@@ -193,6 +196,19 @@ actor RoomDirectory {
         }
     }
 
+    /// What the till changed was lost: the store says how everything stands.
+    func tellAnew() async {
+        for (shop, id) in hosted {
+            await showAgain(shop)
+            do throws(StoreError) {
+                paidOrders[id] = try await store.paidOrderCount(in: id)
+                await rooms[id]?.tell([], paid: paidOrders[id] ?? 0)
+            } catch {
+                logger.error("a room was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
+            }
+        }
+    }
+
     /// Titles, prices or pictures changed: the shelf is told anew.
     private func showAgain(_ shop: Shop.ID) async {
         guard let id = hosted[shop], let room = rooms[id] else { return }
@@ -200,17 +216,6 @@ actor RoomDirectory {
             for line in try await store.shelf(of: id) { await room.put(onShelf: ShelfItem(line)) }
         } catch {
             logger.error("a shelf was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
-        }
-    }
-
-    /// A coupon with what is left of it now.
-    private func show(_ coupon: Coupon) async {
-        guard let id = hosted[coupon.shop], let room = rooms[id] else { return }
-        do throws(StoreError) {
-            guard let offered = try await store.coupon(coupon.id, for: room.host.id) else { return }
-            await room.couponChanged(CouponView(offered, at: .now, forBuyer: false))
-        } catch {
-            logger.error("a coupon was not told", metadata: ["coupon": "\(coupon.id)", "error": "\(error.message)"])
         }
     }
 

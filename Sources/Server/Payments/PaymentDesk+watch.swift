@@ -8,6 +8,8 @@ extension PaymentDesk {
     private static let perRound = 200
     /// Orders looked after at the same time: a gateway that hangs holds up no more than these.
     private static let atOnce = 16
+    /// No code can be paid for longer than two hours, at either gateway; with an hour for clocks and late answers.
+    private static let codeLifetime = Duration.seconds(3 * 3_600)
 
     /// Asks about orders of which nothing was heard, each less often as time goes by.
     func keepWatch() async {
@@ -47,7 +49,10 @@ extension PaymentDesk {
     /// Ends a reservation that is over: takes a payment that was made unheard, or closes the order wherever it could be
     /// paid, and only then gives the pieces back.
     func expire(_ order: DueOrder) async {
-        for name in gateways(of: order).sorted() {
+        // Past the life of every code there is nothing left to ask or to close: a gateway that is never well again must
+        // not hold the pieces for ever.
+        let isPayable = order.reservedUntil + Self.codeLifetime > .now
+        for name in isPayable ? gateways(of: order).sorted() : [] {
             guard let link = links[name] else { continue }
             // A gateway that does not answer: nothing is given back that may have been paid.
             guard await take(await link.standing(of: order.id), of: order.id, at: name) == .unpaid,

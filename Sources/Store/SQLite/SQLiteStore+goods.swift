@@ -12,15 +12,6 @@ extension SQLiteStore {
         }
     }
 
-    package func knownSKUs(_ skus: [SKU.ID]) async throws(StoreError) -> Set<SKU.ID> {
-        try await reading { database in
-            let query = try Query("SELECT 1 FROM sku WHERE id = ?", in: database)
-            var known: Set<SKU.ID> = []
-            for sku in skus { try query.forEachRow(sku) { _ in known.insert(sku) } }
-            return known
-        }
-    }
-
     package func catalogue(
         of shop: Shop.ID, after: Product.ID?, limit: Int
     ) async throws(StoreError) -> [StockedProduct] {

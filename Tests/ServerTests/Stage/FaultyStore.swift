@@ -64,10 +64,6 @@ final class FaultyStore: Store {
         try count()
         return try await base.goods(skus)
     }
-    func knownSKUs(_ skus: [SKU.ID]) async throws(StoreError) -> Set<SKU.ID> {
-        try count()
-        return try await base.knownSKUs(skus)
-    }
     func catalogue(of shop: Shop.ID, after: Product.ID?, limit: Int) async throws(StoreError) -> [StockedProduct] {
         try count()
         return try await base.catalogue(of: shop, after: after, limit: limit)

@@ -29,7 +29,7 @@ extension Database {
             case .shelfChanged(let line): row.bind("shelf", line.key.sku, line.key.room, none, none, none)
             case .offShelf(let key): row.bind("off-shelf", key.sku, key.room, none, none, none)
             case .catalogueChanged(let shop): row.bind("catalogue", shop, none, none, none, none)
-            case .couponChanged(let coupon): row.bind("coupon", coupon.id, none, none, none, none)
+            case .couponChanged(let coupon, _): row.bind("coupon", coupon.id, none, none, none, none)
             case .orderChanged(let order): row.bind("order", order.id, none, order.state, none, none)
             }
         }
