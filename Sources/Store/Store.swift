@@ -61,7 +61,7 @@ package protocol Store: TillStore {
     func unpaidOrders(limit: Int) async throws(StoreError) -> [Order.ID]
     /// Orders with refunds that their gateways must be told of, behind `after`, the first placed first.
     func ordersWithRefundsDue(after: Order.ID?, limit: Int) async throws(StoreError) -> [Order]
-    /// Orders of the room that are sold: paid and not on their way back.
+    /// Orders of the room that were paid, whatever became of them since.
     func paidOrderCount(in room: Room.ID) async throws(StoreError) -> Int
     /// What happened behind `sequence`, in order.
     func outbox(after sequence: Int64, limit: Int) async throws(StoreError) -> [OutboxRow]

@@ -115,8 +115,8 @@ struct Twins {
         check("refunds due", refunding, placed.filter { $0.refunds.contains { $0.state == .due } })
         for room in rows.rooms.keys {
             check(
-                "orders sold in \(room)", try await store.paidOrderCount(in: room),
-                placed.count { $0.room == room && $0.state.isSold })
+                "orders paid in \(room)", try await store.paidOrderCount(in: room),
+                placed.count { $0.room == room && $0.paidAt != nil })
         }
 
         var shelves: [Offer.Key] = []

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Commerce
 import Hummingbird
 import HummingbirdCore

@@ -11,6 +11,14 @@ struct Gateways {
     let wallet: String?
     let sandbox: EmbeddedSandbox?
 
+    /// For every gateway of this process. What is signed goes where it was meant to and nowhere else.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(3)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// - Parameter port: this server's own.
     init(_ options: PaymentOptions, port: Int, logger: Logger) async throws {
         let ownAddress = "http://\(HawkerServer.host):\(port)"
@@ -23,7 +31,7 @@ struct Gateways {
                 throw ServerStartError(reason: .gateway, description: error.message)
             }
             let embedded = try await EmbeddedSandbox(pairing.gateway, logger: logger)
-            links = pairing.merchants.map { GatewayLink($0, origin: embedded.origin, http: .shared) }
+            links = pairing.merchants.map { GatewayLink($0, origin: embedded.origin, http: Self.http) }
             notifyBase = ownAddress
             wallet = embedded.origin + "/wallet/pay"
             sandbox = embedded
@@ -33,7 +41,7 @@ struct Gateways {
                 guard !accounts.isEmpty else {
                     throw SettingsError(["no payment gateway is configured; give HAWKER_WECHAT_… or HAWKER_ALIPAY_…"])
                 }
-                links = accounts.map { GatewayLink($0.gateway, origin: $0.origin, http: .shared) }
+                links = accounts.map { GatewayLink($0.gateway, origin: $0.origin, http: Self.http) }
             } catch {
                 throw ServerStartError(reason: .gateway, description: error.description)
             }

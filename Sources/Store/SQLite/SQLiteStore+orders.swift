@@ -96,7 +96,7 @@ extension SQLiteStore {
             try database.forEachRow(
                 """
                 SELECT count(*) FROM orders WHERE shop = (SELECT host FROM room WHERE id = ?) AND room = ?
-                AND state IN (\(sqlNames(where: \.isSold)))
+                AND paid_at IS NOT NULL
                 """, room, room
             ) { count = $0[0] }
             return count
