@@ -169,7 +169,10 @@ actor PaymentDesk {
             }
             result = .success(())
         } catch {
-            logger.warning("notification not taken", metadata: ["gateway": "\(name)", "error": "\(error)"])
+            // Money that came and is in no book: somebody must look.
+            let level: Logger.Level = error.code == .wrongAmount ? .error : .warning
+            logger.log(
+                level: level, "notification not taken", metadata: ["gateway": "\(name)", "error": "\(error)"])
             result = .failure(error)
         }
         return link.gateway.acknowledgement(of: result)
