@@ -1,6 +1,7 @@
 import Client
 import Commerce
 import Devices
+import Foundation
 import Wire
 
 /// The people of the demo: a host who shows a few things, and viewers who talk and buy.
@@ -17,6 +18,8 @@ package final class Company: Sendable {
         CastHost.Article(title: "Desk lamp", spec: "warm light", price: 8_800, listPrice: 12_800, stock: 24),
         CastHost.Article(title: "Signed print", spec: "1 of 1", price: 66_600, listPrice: 66_600, stock: 1),
     ]
+
+    private static let flashSale = Duration.seconds(10 * 60)
 
     private static let lines = [
         "hello from Chengdu 你好", "主播好", "is it machine washable?", "好看！", "666", "what sizes are there?",
@@ -35,6 +38,18 @@ package final class Company: Sendable {
             articles: Self.articles, picture: picture, sound: sound)
         self.host = host
         viewers = try await [first, second, third].map { CastMember($0.signedIn, api: $0.api, room: host.room) }
+    }
+
+    /// What makes people buy: a coupon for everybody, and a flash sale of the second thing on the shelf.
+    package func tempt() async throws(ClientError) {
+        func fen(_ units: Int64) -> Money { Money(minorUnits: units, currency: .cny) }
+        let desk = host.member.api
+        try await desk.keepCoupon(
+            "AUTUMN", NewCoupon(title: "秋日好物 autumn", amountOff: fen(1_000), threshold: fen(10_000), quota: 100))
+        let end = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + Self.flashSale
+        try await desk.startFlashSale(
+            of: host.shelf[1], in: room,
+            ShelfOffer(price: fen(2_900), limitPerBuyer: 2, until: end, quota: 20), idempotencyKey: "flash")
     }
 
     /// Goes on until cancelled: lines every few seconds, a purchase now and then, and another card every half minute.

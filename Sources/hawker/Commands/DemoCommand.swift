@@ -95,6 +95,7 @@ struct DemoCommand: AsyncParsableCommand {
     private func open(_ company: Company, _ address: ServerAddress, _ sink: SinkSpecifier) async throws {
         let api = APIClient(server: address)
         _ = try await api.register(Credentials(name: "you", password: ScreenRun.seed()))
+        try await company.tempt()
         let mingling = Task { await company.mingle() }
         defer { mingling.cancel() }
         do {
