@@ -7,6 +7,8 @@ extension ShowTests {
         private static let rounds = 20
         private static let connections = 48
         private static let accounts = 12
+        /// More than anybody gets to before the kill.
+        private static let ordersEach = 100
         private static let goods = [
             Stall.Good(title: "Hoodie", price: 12_900, stock: 1_000_000),
             Stall.Good(title: "Cup", price: 3_900, stock: 1_000_000, limitPerBuyer: 900_000),
@@ -14,16 +16,20 @@ extension ShowTests {
         ]
 
         /// The payment gateway is a process of its own, so that what a wallet paid stays paid, as with a real one.
-        @Test("killed in the middle of full load, twenty times: what was answered is there, once, and the books are clean")
+        @Test(
+            "killed in the middle of full load, twenty times: what was answered is there, once, and the books are clean"
+        )
         func twentyTimes() async throws {
             let seed = UInt64.random(in: 0..<1 << 32)
             var chance = Chance(seed: seed)
             try await Premises.open { premises in
                 let options = ["--payments", try await premises.paymentHouse().settings.path]
                 var server = try await premises.server(options: options)
-                let stall = try Stall(of: Member(registering: "anna", port: server.port), selling: Self.goods, on: server)
+                let stall = try Stall(
+                    of: Member(registering: "anna", port: server.port), selling: Self.goods, on: server)
                 let rush = Rush(
-                    at: stall, try await members(port: server.port), connections: Self.connections, seed: seed &* 1_000)
+                    at: stall, try await members(port: server.port), connections: Self.connections,
+                    ordersEach: Self.ordersEach, seed: seed &* 1_000)
 
                 for round in 0..<Self.rounds {
                     if round > 0 {
@@ -34,7 +40,9 @@ extension ShowTests {
                     let enough = rush.answered + Int.random(in: 5...400, using: &chance)
                     rush.start(round: round, on: server)
                     let isLoaded = try await eventually { rush.answered >= enough || rush.isOver }
-                    #expect(isLoaded && !rush.isOver, "seed \(seed), round \(round): the load ended by itself")
+                    #expect(
+                        isLoaded && !rush.isOver,
+                        "seed \(seed), round \(round): the load ended by itself; not now: \(rush.notNow)")
                     server.end()
                     #expect(try await eventually { rush.isOver })
                     try await premises.expectCleanAudit(of: server.database)
@@ -74,6 +82,7 @@ extension ShowTests {
             let placed = notes.flatMap { $0.notes.placed.values }
             let kept = try database.rows("SELECT id FROM orders")
             #expect(placed.count > 1_000, "a load that is worth the name")
+            #expect(notes.reduce(0) { $0 + $1.notes.unanswered } > Self.rounds * 5, "killed with requests in flight")
             #expect(Set(placed).count == placed.count, "one order each, \(seedWords)")
             #expect(Set(kept).count == kept.count, seedWords)
             #expect(Set(placed).subtracting(kept) == [], "every order that was answered is there, \(seedWords)")

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Somebody with an account, who talks to the API without a screen.
 struct Member: Sendable {
@@ -14,7 +15,7 @@ struct Member: Sendable {
         (self.name, id, token) = (name, signedIn.account.id, signedIn.token)
     }
 
-    /// The sign-in that a server remembers: it outlives the server.
+    /// What says who is asking. The sign-in outlives the server that gave it.
     func headers(key: String? = nil) -> [String: String] {
         var headers = ["Authorization": "Bearer \(token)"]
         headers["Idempotency-Key"] = key
@@ -30,44 +31,27 @@ struct Member: Sendable {
         try HTTPConnection(port: server.port).call(method, path, headers: headers(key: key), body: body)
     }
 
+    func order(_ id: String, on server: Server) throws -> Seen.Order {
+        try call("GET", "/v1/orders/\(id)", on: server).decoded()
+    }
+
+    /// Pays an order with the sandbox's wallet, and waits until the server knows.
+    func pay(
+        _ order: String, through gateway: String, on server: Server, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try call(
+            "POST", "/v1/orders/\(order)/payment", #"{"gateway": "\#(gateway)"}"#, on: server)
+        #expect(answer.status == 200, "\(answer.text)", sourceLocation: sourceLocation)
+        let receipt = try answer.decoded(Seen.Payment.self).pay()
+        #expect(receipt.status == 200, "\(receipt.text)", sourceLocation: sourceLocation)
+        guard try await eventually({ try self.order(order, on: server).state == "paid" }) else {
+            throw NotSeen("order \(order) paid", instead: server.log, at: sourceLocation)
+        }
+    }
+
     private struct SignedIn: Decodable {
         struct Account: Decodable { let id: String }
         let account: Account
         let token: String
-    }
-}
-
-/// As much of the API's answers as tests look at.
-enum Seen {
-    struct Order: Decodable {
-        let id: String
-        let state: String
-        let payment: Payment?
-        let total: Money
-    }
-
-    struct Payment: Decodable {
-        let gateway: String
-        let codeURL: String
-        let sandboxWallet: String?
-
-        /// Pays it as the sandbox's wallet does.
-        func pay() throws -> HTTPAnswer {
-            guard let port = sandboxWallet.flatMap(URL.init(string:))?.port else {
-                throw HTTPConnection.Broken("no wallet in \(self)")
-            }
-            return try HTTPConnection(port: port).call("POST", "/wallet/pay", body: #"{"codeURL": "\#(codeURL)"}"#)
-        }
-    }
-
-    struct Money: Decodable, Equatable {
-        let minorUnits: Int
-        let currency: String
-    }
-
-    struct Problem: Decodable {
-        let type: String
-        let status: Int
-        let detail: String
     }
 }

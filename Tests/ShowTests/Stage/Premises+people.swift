@@ -4,15 +4,15 @@ import Testing
 extension Premises {
     static let password = "correct horse"
 
-    /// A host who is live in a terminal of 100×30, and the room.
+    /// A host who is live in a terminal, and the room.
     ///
     /// - Parameter sell: what is on the shelf from the beginning, as `--sell` takes it; the first is pinned.
     func host(
         _ name: String = "anna", on server: Server, selling sell: [String] = [], options: String = "",
-        sourceLocation: SourceLocation = #_sourceLocation
+        columns: Int = 100, rows: Int = 30, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> (terminal: Terminal, room: String) {
         let terminal = try await terminal(
-            of: name, columns: 100, rows: 30, environment: ["HAWKER_PASSWORD": Self.password])
+            of: name, columns: columns, rows: rows, environment: ["HAWKER_PASSWORD": Self.password])
         let goods = sell.map { " --sell '\($0)'" }.joined()
         try terminal.hawker("host --as \(name) --server \(server.address)\(goods) \(options)")
         try await terminal.wait(for: "a live console with a picture", sourceLocation: sourceLocation) {
@@ -62,6 +62,19 @@ extension Terminal {
         try await wait(for: "sandbox wallet", sourceLocation: sourceLocation)
         try press("w")
         try await wait(for: "Paid. Thank you!", sourceLocation: sourceLocation)
+    }
+
+    /// Fills in a form field by field, from the one that has the focus on.
+    ///
+    /// - Parameter fields: their labels, and what is typed; nil leaves a field as it is.
+    func fill(
+        _ fields: KeyValuePairs<String, String?>, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        for (index, (label, text)) in fields.enumerated() {
+            if index > 0 { try press("Tab") }
+            try await wait(for: "▸ \(label)", sourceLocation: sourceLocation)
+            if let text { try type(text) }
+        }
     }
 
     func say(_ line: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {

@@ -57,10 +57,15 @@ final class Premises {
     func hawker(
         _ arguments: [String], as person: String = "somebody", environment: [String: String] = [:]
     ) throws -> Program {
+        try run([HawkerBinary.file.path] + arguments, as: person, environment: environment)
+    }
+
+    /// Runs a program, named by its path or its name.
+    func run(
+        _ command: [String], as person: String = "somebody", environment: [String: String] = [:]
+    ) throws -> Program {
         let home = try home(person)
-        let program = try Program(
-            [HawkerBinary.file.path] + arguments, environment: home.environment.merging(environment) { $1 },
-            in: home.folder)
+        let program = try Program(command, environment: home.environment.merging(environment) { $1 }, in: home.folder)
         programs.append(program)
         return program
     }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Buyers who order, cancel and pay as fast as they are answered, each in a thread with a connection of its own, until
-/// the server goes away or they are called off.
+/// they have had enough or the server goes away.
 ///
 /// Every buyer keeps the books of a careful client: what was answered, and what was asked and not answered.
 final class Rush: Sendable {
@@ -29,6 +29,10 @@ final class Rush: Sendable {
         var paid: Set<String> = []
         /// Sent without an answer, or answered with "not now".
         var open: [Wish] = []
+        /// How often no answer came.
+        var unanswered = 0
+        /// How often the answer was "not now", by its code.
+        var notNow: [String: Int] = [:]
         /// Answers that should not be.
         var surprises: [String] = []
     }
@@ -41,17 +45,19 @@ final class Rush: Sendable {
     }
 
     private let stall: Stall
+    private let ordersEach: Int
     /// Between rounds; in a round each thread has its buyer for itself.
     private let buyers: Mutex<[Buyer]>
     private let answers = Atomic(0)
     private let atWork = Atomic(0)
-    private let isCalledOff = Atomic(false)
 
     /// - Parameters:
     ///   - members: they share the connections evenly.
     ///   - connections: how many buyers there are.
-    init(at stall: Stall, _ members: [Member], connections: Int, seed: UInt64) {
-        self.stall = stall
+    ///   - ordersEach: what a buyer wants in one round, at most. An account may make 200 requests at once and 50 a
+    ///     second from then on.
+    init(at stall: Stall, _ members: [Member], connections: Int, ordersEach: Int, seed: UInt64) {
+        (self.stall, self.ordersEach) = (stall, ordersEach)
         buyers = Mutex(
             (0..<connections).map { number in
                 Buyer(
@@ -65,11 +71,13 @@ final class Rush: Sendable {
     var isOver: Bool { atWork.load(ordering: .acquiring) == 0 }
     var notes: [(member: Member, notes: Notes)] { buyers.withLock { $0.map { ($0.member, $0.notes) } } }
 
+    /// How often buyers were told "not now" in the rounds that are over, by the code.
+    var notNow: [String: Int] { notes.reduce(into: [:]) { $0.merge($1.notes.notNow, uniquingKeysWith: +) } }
+
     /// Begins a round; `isOver` tells of its end.
     ///
     /// - Parameter settlesOnly: nothing new is wanted, but everything open is sent until it is answered.
     func start(round: Int, on server: Server, settlesOnly: Bool = false) {
-        isCalledOff.store(false, ordering: .relaxed)
         let (port, present) = (server.port, buyers.withLock { $0 })
         atWork.store(present.count, ordering: .releasing)
         for buyer in present {
@@ -83,14 +91,11 @@ final class Rush: Sendable {
         }
     }
 
-    /// Ends the round: each buyer finishes the call it is in.
-    func callOff() { isCalledOff.store(true, ordering: .relaxed) }
-
     // MARK: - A buyer
 
-    /// Orders of one buyer in one round: the account may make 200 requests at once.
-    private static let ordersPerRound = 18
     private static let settlingTries = 200
+    /// Seconds a buyer stays away who was told "not now".
+    private static let backOff = 0.2
 
     private func shop(_ buyer: inout Buyer, at desk: HTTPConnection, round: Int) {
         // Some of what was not answered before, under load again; the rest stays for the end.
@@ -99,20 +104,21 @@ final class Rush: Sendable {
         for wish in open where !(Bool.random(using: &buyer.chance) && send(wish, of: &buyer, at: desk)) {
             if !buyer.notes.open.contains(where: { $0.key == wish.key }) { buyer.notes.open.append(wish) }
         }
-        for turn in 0..<Self.ordersPerRound where !isCalledOff.load(ordering: .relaxed) {
+        for turn in 0..<ordersEach {
             let good = Int.random(in: stall.goods.indices, using: &buyer.chance)
             let count = Int.random(in: 1...3, using: &buyer.chance)
             let wish = Wish(
                 aim: .order, path: stall.ordersPath,
                 body: stall.order([(good, count)], withCoupon: Int.random(in: 0..<12, using: &buyer.chance) == 0),
                 key: "order-\(round)-\(buyer.number)-\(turn)")
-            guard send(wish, of: &buyer, at: desk), let order = buyer.notes.placed[wish.key] else { return }
+            guard send(wish, of: &buyer, at: desk) else { return }
+            guard let order = buyer.notes.placed[wish.key] else { continue }
             answers.add(1, ordering: .relaxed)
             guard follow(order, key: wish.key, of: &buyer, at: desk) else { return }
         }
     }
 
-    /// What becomes of an order: half are cancelled, a fifth are paid, the others wait.
+    /// What becomes of an order: most are cancelled, a fifth are paid, the others wait.
     private func follow(_ order: String, key: String, of buyer: inout Buyer, at desk: HTTPConnection) -> Bool {
         switch Int.random(in: 0..<10, using: &buyer.chance) {
         case 0..<6:
@@ -155,6 +161,7 @@ final class Rush: Sendable {
                 "POST", wish.path, headers: buyer.member.headers(key: wish.key), body: wish.body)
         else {
             buyer.notes.open.append(wish)
+            buyer.notes.unanswered += 1
             return false
         }
         switch (wish.aim, answer.status) {
@@ -168,7 +175,11 @@ final class Rush: Sendable {
             }
             buyer.notes.placedWishes.append(wish)
         case (.cancel(let order), 200): buyer.notes.cancelled.insert(order)
-        case (_, 503), (_, 429): buyer.notes.open.append(wish)
+        case (_, 503), (_, 429):
+            buyer.notes.open.append(wish)
+            buyer.notes.notNow[(try? answer.decoded(Seen.Problem.self).type) ?? answer.text, default: 0] += 1
+            // As a client should that is told to come back later.
+            Thread.sleep(forTimeInterval: Self.backOff)
         default: buyer.notes.surprises.append("\(wish.key): \(answer.status) \(answer.text)")
         }
         return true

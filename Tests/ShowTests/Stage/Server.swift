@@ -19,7 +19,8 @@ final class Server {
     ) async throws {
         let file = database ?? (disk?.folder ?? home.folder).appendingPathComponent("show.sqlite")
         let command = [HawkerBinary.file.path, "serve", "--port", "\(port)", "--db", file.path] + options
-        let program = try Program(disk?.mounted(for: command) ?? command, environment: home.environment, in: home.folder)
+        let program = try Program(
+            disk?.mounted(for: command) ?? command, environment: home.environment, in: home.folder)
         let listens = try await eventually { !program.isRunning || Self.port(in: program.errors) != nil }
         guard listens, program.isRunning, let port = Self.port(in: program.errors) else {
             program.end()
@@ -27,7 +28,7 @@ final class Server {
         }
         self.port = port
         self.program = program
-        self.database = Database(file: disk?.path(of: file, asSeenBy: program.process) ?? file)
+        self.database = Database(file: file, process: disk.map { _ in program.process })
     }
 
     var address: String { "127.0.0.1:\(port)" }

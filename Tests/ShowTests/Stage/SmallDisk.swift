@@ -4,7 +4,7 @@ import Glibc
 /// A disk of a few megabytes that only the programs started on it see, and that goes with the last of them.
 ///
 /// It is a tmpfs in a mount namespace of the program's own, so nothing of it is left behind and nobody else sees it.
-/// Others reach its files through `/proc`.
+/// Others must enter that namespace to see its files.
 struct SmallDisk {
     let folder: URL
     let megabytes: Int
@@ -36,12 +36,14 @@ struct SmallDisk {
         ] + command
     }
 
-    /// Where others find a file of it while the program runs.
-    func path(of file: URL, asSeenBy process: pid_t) -> URL { URL(fileURLWithPath: "/proc/\(process)/root\(file.path)") }
+    /// A command that sees the disk of a program that runs on it.
+    static func entered(by process: pid_t, _ command: [String]) -> [String] {
+        ["nsenter", "--target", "\(process)", "--user", "--mount", "--preserve-credentials"] + command
+    }
 
-    /// Writes a file until nothing more fits, and returns where it is.
+    /// Writes a file until nothing more fits, and returns where it is found from outside.
     func fill(asSeenBy process: pid_t) throws -> URL {
-        let file = path(of: folder.appendingPathComponent("filler"), asSeenBy: process)
+        let file = URL(fileURLWithPath: "/proc/\(process)/root\(folder.path)/filler")
         let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Tool.Failed(description: "no file on the small disk: errno \(errno)") }
         defer { close(descriptor) }

@@ -27,8 +27,10 @@ struct Stall: Sendable {
         var goods: [Good] = []
         for var good in wanted {
             let price = #"{"minorUnits": \#(good.price), "currency": "CNY"}"#
-            let product =
-                #"{"title": "\#(good.title)", "description": "", "skus": [{"spec": "", "listPrice": \#(price), "stock": \#(good.stock)}]}"#
+            let product = """
+                {"title": "\(good.title)", "description": "",
+                "skus": [{"spec": "", "listPrice": \(price), "stock": \(good.stock)}]}
+                """
             let added: Added = try host.call(
                 "POST", "/v1/products", key: "product-\(good.title)", product, on: server
             ).decoded()
@@ -37,7 +39,8 @@ struct Stall: Sendable {
                 (good.limitPerBuyer.map { #", "limitPerBuyer": \#($0)"# } ?? "")
                 + (good.quota.map { #", "quota": \#($0)"# } ?? "")
             try Self.expect(
-                204, host.call("PUT", "/v1/rooms/\(room)/shelf/\(good.sku)", #"{"price": \#(price)\#(limits)}"#, on: server))
+                204,
+                host.call("PUT", "/v1/rooms/\(room)/shelf/\(good.sku)", #"{"price": \#(price)\#(limits)}"#, on: server))
             goods.append(good)
         }
         try Self.expect(
@@ -60,6 +63,16 @@ struct Stall: Sendable {
         let total = pieces.reduce(withCoupon ? -100 : 0) { $0 + goods[$1.good].price * $1.count }
         let coupon = withCoupon ? #", "coupon": "\#(Self.coupon)""# : ""
         return #"{"lines": [\#(lines)], "expectedTotal": {"minorUnits": \#(total), "currency": "CNY"}\#(coupon)}"#
+    }
+
+    /// Places an order that is taken, and returns its identifier.
+    func place(
+        _ pieces: [(good: Int, count: Int)], withCoupon: Bool = false, by buyer: Member, key: String, on server: Server
+    ) throws -> String {
+        let answer = try buyer.call(
+            "POST", ordersPath, key: key, order(pieces, withCoupon: withCoupon), on: server)
+        try Self.expect(201, answer)
+        return try answer.decoded(Seen.Order.self).id
     }
 
     struct Unexpected: Error, CustomStringConvertible { let description: String }

@@ -20,22 +20,4 @@ extension Premises {
         }
         return PaymentHouse(program: program, settings: settings, port: port)
     }
-
-    /// Runs `hawker audit` to its end.
-    func audit(_ database: Database, sourceLocation: SourceLocation = #_sourceLocation) async throws -> Program.Ending {
-        try await hawker(["audit", "--db", database.file.path], as: "auditor").ending(sourceLocation: sourceLocation)
-    }
-
-    /// Expects that every piece and every cent agrees, and returns what the audit said.
-    @discardableResult
-    func expectCleanAudit(
-        of database: Database, sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws -> String {
-        let ending = try await audit(database, sourceLocation: sourceLocation)
-        #expect(ending.code == 0, "\(ending.output)\(ending.errors)", sourceLocation: sourceLocation)
-        #expect(
-            ending.output.hasSuffix("every piece and every cent agrees\n") && ending.errors.isEmpty,
-            "\(ending.output)\(ending.errors)", sourceLocation: sourceLocation)
-        return ending.output
-    }
 }
