@@ -15,6 +15,8 @@ struct Gateways {
     private static let http: HTTPClient = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.redirectConfiguration = .disallow
+        // A connection that is refused is told at once; the next try is the desk's own.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout.connect = .seconds(3)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
