@@ -17,5 +17,5 @@ struct Hawker: AsyncParsableCommand {
             SandboxPayCommand.self, AuditCommand.self,
         ])
 
-    static let versionText = "0.1.0"
+    static let versionText = "0.3.0"
 }

@@ -84,6 +84,10 @@ extension ShowTests {
                 #expect(!ending.errors.contains(" error "), "\(ending.errors)")
                 let database = Database(file: home.folder.appendingPathComponent("data/hawker/hawker.sqlite"))
                 #expect(try database.value("PRAGMA integrity_check") == "ok")
+                // Stopped, the one file is all of it, so that a copy of it is a backup.
+                let copy = home.folder.appendingPathComponent("copy.sqlite")
+                try FileManager.default.copyItem(at: database.file, to: copy)
+                #expect(try Database(file: copy).value("SELECT count(*) FROM orders") == "0")
             }
         }
 

@@ -31,7 +31,7 @@ extension Books {
                 faults.append(.init(product: index, sku: position, field: field, reason: reason))
             }
             if let known = rows.skus[sku.id], known.product != draft.id {
-                fault(.product, "'\(sku.code)' belongs to another product; give it a code of its own")
+                fault(.code, "'\(sku.code)' belongs to another product; give it a code of its own")
             }
             if let known = rows.skus[sku.id], known.listPrice.currency != sku.listPrice.currency {
                 fault(.price, "'\(sku.code)' is sold in \(known.listPrice.currency); its currency does not change")

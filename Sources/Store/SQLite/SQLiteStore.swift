@@ -51,8 +51,16 @@ package final class SQLiteStore: Store {
     }
 
     /// Closes the file; what is asked afterwards fails.
+    ///
+    /// All that was kept is then in the database itself, so that a copy of that one file is a whole backup. (GRDB
+    /// closes the writer before the readers, and SQLite empties the log only for the last connection of all.)
     package func close() throws(StoreError) {
-        do { try pool.close() } catch { throw StoreError(error) }
+        do {
+            if !pool.configuration.readonly {
+                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            }
+            try pool.close()
+        } catch { throw StoreError(error) }
     }
 
     /// How the writer syncs; 2 is FULL.
@@ -108,7 +116,7 @@ extension StoreError {
             let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
             switch error.resultCode {
             case .SQLITE_FULL: self = .diskFull
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(reason)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path.map { "\($0): \(reason)" } ?? reason)
             // GRDB interrupts the statements of a task that is cancelled.
             case .SQLITE_INTERRUPT: self = .cancelled
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:

@@ -32,12 +32,21 @@ struct AuditCommand: AsyncParsableCommand {
             }
             for difference in report.differences { Console.line(difference.description) }
             let looked =
-                "\(report.orders) orders, \(report.movements) stock movements, \(report.entries) ledger entries"
+                [
+                    Self.count(report.orders, "order", "orders"),
+                    Self.count(report.movements, "stock movement", "stock movements"),
+                    Self.count(report.entries, "ledger entry", "ledger entries"),
+                ].joined(separator: ", ")
             guard report.differences.isEmpty else {
-                Console.error("hawker: \(report.differences.count) differences in \(looked)")
+                let differences = Self.count(report.differences.count, "difference", "differences")
+                Console.error("hawker: \(differences) in \(looked)")
                 throw ExitCode(1)
             }
             Console.line("audit: \(looked): every piece and every cent agrees")
         }
+    }
+
+    private static func count(_ count: Int, _ one: String, _ many: String) -> String {
+        "\(count) \(count == 1 ? one : many)"
     }
 }

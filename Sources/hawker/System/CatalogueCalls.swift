@@ -41,7 +41,7 @@ struct CatalogueCalls {
         for _ in 0..<Self.pages {
             let page = try await api.catalogue(after: after)
             products += page.products
-            guard let next = page.next else { return products }
+            guard let next = page.next else { return products.sorted { $0.code < $1.code } }
             guard next != after else { break }
             after = next
         }
