@@ -172,8 +172,8 @@ import Testing
         "goods of others, a SKU that moves, another currency, and too many pieces are faults",
         arguments: [
             (product("tee", skus: [sku()]), Account.ID("eve"), .code, nil),
-            (product(skus: [sku(Bazaar.medium)]), "host", .product, 0),
-            (product(skus: [sku(Bazaar.medium)]), "eve", .product, 0),
+            (product(skus: [sku(Bazaar.medium)]), "host", .code, 0),
+            (product(skus: [sku(Bazaar.medium)]), "eve", .code, 0),
             (
                 product("mug", skus: [sku(Bazaar.mug, price: Money(minorUnits: 1, currency: .usd))]), "host", .price, 0
             ),

@@ -36,7 +36,7 @@ extension ShowTests {
                 #expect(try server.database.onHand("Hoodie") == 4)
                 #expect(try server.database.ledgerSum() == 0)
                 let words = try await premises.expectCleanAudit(of: server.database)
-                #expect(words.hasPrefix("audit: 1 orders, "))
+                #expect(words.hasPrefix("audit: 1 order, "))
                 try bob.press("Escape")
                 try await bob.wait(for: "the room") { $0.contains(" LIVE ") && $0.contains("4 left") }
                 try host.press("Escape")

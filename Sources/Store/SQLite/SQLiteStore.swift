@@ -53,14 +53,17 @@ package final class SQLiteStore: Store {
     /// Closes the file; what is asked afterwards fails.
     ///
     /// All that was kept is then in the database itself, so that a copy of that one file is a whole backup. (GRDB
-    /// closes the writer before the readers, and SQLite empties the log only for the last connection of all.)
+    /// closes the writer before the readers, and SQLite empties the log only for the last connection of all.) What
+    /// could not be written back stays in the log, and is as durable there.
     package func close() throws(StoreError) {
-        do {
-            if !pool.configuration.readonly {
-                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        if !pool.configuration.readonly {
+            try? pool.writeWithoutTransaction { database in
+                // Nil when it is closed already, which GRDB does not look at.
+                guard database.sqliteConnection != nil else { return }
+                _ = try database.checkpoint(.truncate)
             }
-            try pool.close()
-        } catch { throw StoreError(error) }
+        }
+        do { try pool.close() } catch { throw StoreError(error) }
     }
 
     /// How the writer syncs; 2 is FULL.
