@@ -32,6 +32,9 @@ package struct GatewayError: Error, Equatable, Sendable, CustomStringConvertible
         case orderUnknown = "order-unknown"
         case refundUnknown = "refund-unknown"
         case rejected
+        /// It does not take our signature, our key or our account: the settings are wrong, and stay so until somebody
+        /// repairs them.
+        case credentialsRefused = "credentials-refused"
         /// Busy or broken: the same call may be made again later.
         case unavailable
     }
@@ -54,13 +57,26 @@ package struct GatewayError: Error, Equatable, Sendable, CustomStringConvertible
         case .unavailable: 503
         case .badConfiguration: 500
         case .badOrderNumber, .badCharge, .badRefund, .malformed, .undecipherable, .wrongMerchant, .wrongOrder,
-            .wrongAmount, .notAPayment, .alreadyPaid, .orderClosed, .orderUnknown, .refundUnknown, .rejected:
+            .wrongAmount, .notAPayment, .alreadyPaid, .orderClosed, .orderUnknown, .refundUnknown, .rejected,
+            .credentialsRefused:
             400
         }
     }
 
     /// Whether the same call may succeed later without anybody changing anything.
     package var isTransient: Bool { code == .unavailable }
+
+    /// Whether this, in answer to a call of ours, says that the gateway and the settings do not fit together: it does
+    /// not believe us, or we do not believe it. Calls come to the same until somebody repairs the settings. An answer
+    /// without any signature says less: whatever stands between may have written it.
+    package var isMisconfiguration: Bool {
+        switch code {
+        case .credentialsRefused, .badConfiguration, .signatureInvalid, .unknownSerial, .clockDifference,
+            .wrongMerchant:
+            true
+        default: false
+        }
+    }
 
     package var description: String {
         let suffix = gatewayCode.map { " [\($0)]" } ?? ""

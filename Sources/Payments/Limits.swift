@@ -35,6 +35,8 @@ enum Limits {
     static let codeLifetime: Duration = .seconds(2 * 3_600)
     /// The trades the sandbox remembers; past it, the oldest that is finished makes room.
     static let sandboxTrades = 10_000
+    /// What a file of trades may hold: ten thousand of them, most with a refund, are about 8 MiB.
+    static let sandboxStateBytes = 32 * 1_024 * 1_024
     /// The refunds of one trade (WeChat Pay: 50).
     static let refundsPerTrade = 50
     /// How long a notification of the sandbox waits that is told to be late: longer than the first queries.

@@ -58,7 +58,7 @@ package struct RefundOrder: Sendable, Equatable {
 /// As untrusted as a payment's notice: find the refund by its number, compare what is told with what was asked for,
 /// and apply it once.
 package struct RefundNotice: Sendable, Equatable {
-    package enum Outcome: String, Sendable {
+    package enum Outcome: String, Codable, Sendable {
         /// The buyer has, or is about to have, the money.
         case done
         /// It could not be delivered, say to a card that is gone; the merchant settles it by hand at the gateway.

@@ -45,6 +45,9 @@ enum Limits {
     /// Requests one account or address may make at once, and then per second.
     static let requestBurst = 200.0
     static let requestsPerSecond = 50.0
+    /// Notifications that fail their check which one address may send at once, and then per second.
+    static let forgedBurst = 50.0
+    static let forgedPerSecond = 50.0
     /// People whose sign-ins and addresses are remembered.
     static let peopleRemembered = 50_000
     /// People whose request rate is remembered.

@@ -38,6 +38,7 @@ import Testing
         case "retry": return .retryRefund(id, refund, by: host)
         case "done": return .settleRefund(id, refund, .done)
         case "stuck": return .settleRefund(id, refund, .stuck("later"))
+        case "delayed": return .settleRefund(id, refund, .delayed("no answer"))
         default: return nil
         }
     }
@@ -54,6 +55,7 @@ import Testing
             ("retry    ", "!         !         due   due   !     !        !"),
             ("done     ", "!         !         done  done  done  !        !"),
             ("stuck    ", "!         !         stuck stuck done  !        !"),
+            ("delayed  ", "!         !         due   stuck done  !        !"),
         ])
     func table(name: String, row: String) throws {
         let command = try #require(Self.command(String(name.prefix { $0 != " " })))

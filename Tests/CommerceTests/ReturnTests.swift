@@ -85,6 +85,23 @@ import Testing
         #expect(bazaar.balance(.gatewayClearing("sandbox")) == 0)
     }
 
+    @Test("what holds up a refund is kept beside it, moves nothing, and is gone with it")
+    func delayed() {
+        var bazaar = Bazaar()
+        bazaar.sell("o1", two)
+        bazaar.give(refund(.all))
+        let postings = bazaar.books.written.postings
+        for (words, isNews) in [("no answer (3)", true), ("no answer (3)", false), ("no answer (4)", true)] {
+            let before = bazaar.books.changes.count
+            defer { #expect((bazaar.books.changes.count > before) == isNews, "\(words)") }
+            let held = bazaar.settleRefund(1, of: "o1", .delayed(words))?.refunds.first
+            #expect(held?.answer == words && held?.state == .due)
+        }
+        #expect(bazaar.books.written.postings == postings)
+        #expect(bazaar.settleRefund(1, of: "o1")?.refunds.first?.answer == "")
+        #expect(bazaar.settleRefund(1, of: "o1", .delayed("late"))?.refunds.first?.answer == "")
+    }
+
     @Test("a gateway's long words are cut to what can be kept")
     func longWords() throws {
         var bazaar = Bazaar()

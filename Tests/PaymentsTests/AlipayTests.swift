@@ -105,8 +105,9 @@ struct AlipayTests {
             ("40004", "ACQ.TRADE_NOT_EXIST", .orderUnknown), ("40004", "ACQ.TRADE_HAS_SUCCESS", .alreadyPaid),
             ("40004", "ACQ.TRADE_HAS_CLOSE", .orderClosed), ("40004", "ACQ.SYSTEM_ERROR", .unavailable),
             ("40004", "ACQ.INVALID_PARAMETER", .rejected), ("20000", "isp.unknow-error", .unavailable),
-            ("20000", "aop.unknow-error", .unavailable), ("40002", "isv.invalid-signature", .rejected),
-            ("40005", "isv.app-call-limited", .unavailable), ("40006", "isv.insufficient-isv-permissions", .rejected),
+            ("20000", "aop.unknow-error", .unavailable), ("40002", "isv.invalid-signature", .credentialsRefused),
+            ("40005", "isv.app-call-limited", .unavailable),
+            ("40006", "isv.insufficient-isv-permissions", .credentialsRefused),
         ] as [(String, String, GatewayError.Code)])
     func failures(wire: String, reason: String, expected: GatewayError.Code) throws {
         let raw = #"{"code":"\#(wire)","msg":"Business Failed","sub_code":"\#(reason)","sub_msg":"交易\u001b[2J不存在"}"#
@@ -212,7 +213,7 @@ struct AlipayTests {
             ("ACQ.SELLER_BALANCE_NOT_ENOUGH", "abnormal"), ("ACQ.TRADE_HAS_FINISHED", "closed"),
             ("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "closed"), ("ACQ.DISCORDANT_REPEAT_REQUEST", "closed"),
             ("ACQ.TRADE_NOT_EXIST", "order-unknown"), ("ACQ.SYSTEM_ERROR", "unavailable"),
-            ("isv.invalid-signature", "rejected"),
+            ("isv.invalid-signature", "credentials-refused"),
         ])
     func refusedRefunds(reason: String, expected: String) throws {
         let order = RefundOrder(

@@ -12,7 +12,8 @@ struct GatewayErrorTests {
                 "signature-invalid",
                 "signature-probe", "unknown-serial", "clock-difference", "malformed", "undecipherable",
                 "wrong-merchant", "wrong-order", "wrong-amount", "not-a-payment", "already-paid", "order-closed",
-                "order-unknown", "refund-unknown", "rejected", "unavailable",
+                "order-unknown", "refund-unknown", "rejected", "credentials-refused",
+                "unavailable",
             ])
     }
 

@@ -71,8 +71,11 @@ struct WeChatPayTests {
             (500, #"{"code":"SYSTEM_ERROR","message":"系统错误"}"#, .unavailable),
             (429, #"{"code":"FREQUENCY_LIMITED","message":"频率超限"}"#, .unavailable),
             (502, "<html>bad gateway</html>", .unavailable),
-            (401, #"{"code":"SIGN_ERROR","message":"签名错误"}"#, .rejected),
-            (403, #"{"code":"NO_AUTH","message":"商户无权限"}"#, .rejected),
+            (401, #"{"code":"SIGN_ERROR","message":"签名错误"}"#, .credentialsRefused),
+            (403, #"{"code":"NO_AUTH","message":"商户无权限"}"#, .credentialsRefused),
+            (401, "<html>", .credentialsRefused), (403, "<html>", .credentialsRefused),
+            (403, #"{"code":"RULE_LIMIT","message":""}"#, .rejected),
+            (500, #"{"code":"SIGN_ERROR","message":""}"#, .unavailable),
             (302, "", .rejected),
         ] as [(Int, String, GatewayError.Code)])
     func failures(status: Int, body: String, expected: GatewayError.Code) throws {

@@ -105,7 +105,7 @@ struct WeChatRefundTests {
             (403, "NOT_ENOUGH", "abnormal"), (403, "USER_ACCOUNT_ABNORMAL", "abnormal"),
             (400, "INVALID_REQUEST", "closed"), (403, "TRADE_OVERDUE", "closed"),
             (404, "RESOURCE_NOT_EXISTS", "order-unknown"), (500, "SYSTEM_ERROR", "unavailable"),
-            (429, "FREQUENCY_LIMITED", "unavailable"), (401, "SIGN_ERROR", "rejected"),
+            (429, "FREQUENCY_LIMITED", "unavailable"), (401, "SIGN_ERROR", "credentials-refused"),
             (400, "PARAM_ERROR", "rejected"),
         ])
     func refusals(status: Int, reason: String, expected: String) throws {

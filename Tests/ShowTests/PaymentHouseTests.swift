@@ -66,17 +66,60 @@ extension ShowTests {
                 #expect(cancelled.status == 200)
                 try await premises.expectCleanAudit(of: server.database)
 
-                // The new one has new keys, so the server is started with its settings.
-                let ending = try await server.stop()
-                #expect(ending.code == 0, "\(ending.errors)")
-                let other = try await premises.paymentHouse()
-                let again = try await premises.server(
-                    database: server.database, options: ["--payments", other.settings.path])
-                for order in [early, late] { #expect(try buyer.order(order, on: again).state == "reserved") }
-                try await buyer.pay(early, through: "alipay", on: again)
-                try await buyer.pay(late, through: "wechat", on: again)
-                #expect(try again.database.rows("SELECT on_hand, reserved FROM stock") == ["7|0"])
-                try await premises.expectCleanAudit(of: again.database)
+                // It comes back with its keys and its trades; the server runs on and pays through it.
+                let again = try await premises.paymentHouse(port: house.port)
+                let codeAgain = try buyer.call(
+                    "POST", "/v1/orders/\(early)/payment", #"{"gateway": "wechat"}"#, on: server)
+                #expect(try codeAgain.decoded(Seen.Payment.self).codeURL == code.decoded(Seen.Payment.self).codeURL)
+                try await buyer.pay(early, through: "wechat", on: server)
+                try await buyer.pay(late, through: "alipay", on: server)
+                #expect(try server.database.rows("SELECT on_hand, reserved FROM stock") == ["7|0"])
+                try await premises.expectCleanAudit(of: server.database)
+
+                // Money goes back through it after it was killed once more, with the refund on its way.
+                again.program.end()
+                let refund = try stall.host.call(
+                    "POST", "/v1/shop/orders/\(early)/refunds", key: "back", #"{"scope": {}, "reason": "sorry"}"#,
+                    on: server)
+                #expect(refund.status == 200)
+                _ = try await premises.paymentHouse(port: house.port)
+                let isBack = try await eventually(within: .seconds(60)) {
+                    try buyer.order(early, on: server).state == "refunded"
+                }
+                #expect(isBack)
+                try await premises.expectCleanAudit(of: server.database)
+            }
+        }
+
+        @Test("a settings file that is no sandbox's is never written over, nor one that another sandbox has")
+        func notItsOwn() async throws {
+            try await Premises.open { premises in
+                let file = premises.folder.appendingPathComponent("payments.env")
+                let texts = [
+                    "HAWKER_WECHAT_MERCHANT_ID=1900000109\n", "nonsense",
+                    "# a real shop's\nHAWKER_ALIPAY_APP_ID=2021\n",
+                ]
+                for text in texts {
+                    try text.write(to: file, atomically: true, encoding: .utf8)
+                    let ending = try await premises.hawker(["sandbox-pay", "--port", "0", "--settings", file.path])
+                        .ending()
+                    #expect(ending.code == 64 && ending.errors.contains("payments.env"), "\(ending.errors)")
+                    #expect(ending.errors.contains("Nothing was changed"))
+                    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+                }
+                try FileManager.default.removeItem(at: file)
+                let house = try await premises.paymentHouse()
+                let settings = try String(contentsOf: file, encoding: .utf8)
+                let second = try await premises.hawker(["sandbox-pay", "--port", "0", "--settings", file.path]).ending()
+                #expect(second.code == 69 && second.errors.contains("another sandbox-pay"), "\(second.errors)")
+                house.program.end()
+                // Trades that are cut short are a clear failure, and stay for whoever wants to look.
+                let trades = file.path + ".trades"
+                try "{\"merchants\":[".write(toFile: trades, atomically: true, encoding: .utf8)
+                let broken = try await premises.hawker(["sandbox-pay", "--port", "0", "--settings", file.path]).ending()
+                #expect(broken.code == 64 && broken.errors.contains("--state"), "\(broken.errors)")
+                #expect(try String(contentsOfFile: trades, encoding: .utf8) == "{\"merchants\":[")
+                #expect(try String(contentsOf: file, encoding: .utf8) == settings)
             }
         }
 

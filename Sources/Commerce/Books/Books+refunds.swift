@@ -101,15 +101,19 @@ extension Books {
         guard var order = rows.orders[id] else { throw .unknownOrder(id) }
         var settled = try self.refund(refund, of: order)
         switch (settled.state, outcome) {
-        case (.done, _), (.stuck, .stuck): return order
+        case (.done, _), (.stuck, .stuck), (.stuck, .delayed): return order
         case (.due, .stuck(let words)):
             settled.move(to: .stuck)
-            // By scalars, so that few characters cannot carry a megabyte of marks.
-            settled.answer = String(String.UnicodeScalarView(words.unicodeScalars.prefix(Limits.reason.upperBound)))
+            settled.answer = Self.bounded(words)
+        case (.due, .delayed(let words)):
+            settled.answer = Self.bounded(words)
+            guard settled != (try self.refund(refund, of: order)) else { return order }
         case (.due, .done), (.stuck, .done):
             let posting = try computing { () throws(MoneyError) in try Posting.refunded(order, settled, at: now) }
             settled.move(to: .done)
             settled.settledAt = now
+            // What held it up is over.
+            settled.answer = ""
             written.postings.append(posting)
         default: throw .wrongRefundState(refund, settled.state, action: "settled")
         }
@@ -119,6 +123,11 @@ extension Books {
         }
         keep(order)
         return order
+    }
+
+    /// By scalars, so that few characters cannot carry a megabyte of marks.
+    private static func bounded(_ words: String) -> String {
+        String(String.UnicodeScalarView(words.unicodeScalars.prefix(Limits.reason.upperBound)))
     }
 
     // MARK: -

@@ -43,7 +43,8 @@ package enum Command: Hashable, Sendable {
 
     /// Money arrived for an order, as a verified notification or query of the gateway says.
     case settle(Order.ID, Payment.Trade, amount: Money)
-    /// What a gateway made of a refund, as its verified answer or notification says.
+    /// What a gateway made of a refund, as its verified answer or notification says; or that it made nothing of it so
+    /// far.
     case settleRefund(Order.ID, Refund.ID, RefundOutcome)
     /// An order that was not paid in time gives its pieces back.
     case expire(Order.ID)

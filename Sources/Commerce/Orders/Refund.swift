@@ -115,4 +115,6 @@ package enum RefundOutcome: Hashable, Sendable {
     case done
     /// The gateway will not do it by itself; its words.
     case stuck(String)
+    /// The gateway has not done it so far, and is asked again; why, for the shop to read.
+    case delayed(String)
 }

@@ -10,8 +10,14 @@ extension Alipay {
         _ type: Node.Type, of method: AlipayWire.Method, in response: GatewayResponse
     ) throws(GatewayError) -> Node {
         guard response.status == 200 else {
+            let code: GatewayError.Code =
+                switch response.status {
+                case 429, 500...: .unavailable
+                case 401, 403: .credentialsRefused
+                default: .rejected
+                }
             throw GatewayError(
-                response.status == 429 || response.status >= 500 ? .unavailable : .rejected,
+                code,
                 "\(method.rawValue) was answered with status \(response.status)")
         }
         let answer = try ResponseNode(scanning: response.body)
@@ -50,6 +56,8 @@ extension Alipay {
             case "ACQ.TRADE_HAS_SUCCESS": .alreadyPaid
             case "ACQ.TRADE_HAS_CLOSE": .orderClosed
             case "ACQ.SYSTEM_ERROR", "aop.ACQ.SYSTEM_ERROR", "isv.app-call-limited": .unavailable
+            // 40006: permissions are missing; isv: the merchant's own fault.
+            case _ where outcome.code == "40006" || credentialCodes.contains(reason): .credentialsRefused
             // 20000: the service is not available or its state not known; isp: the provider's own fault.
             default: outcome.code == "20000" || reason.hasPrefix("isp.") ? .unavailable : .rejected
             }
@@ -58,6 +66,12 @@ extension Alipay {
             "\(method.rawValue) was answered \(outcome.code.printable): \((outcome.sub_msg ?? outcome.msg).printable)",
             gatewayCode: (outcome.sub_code ?? outcome.code).printable)
     }
+
+    private static let credentialCodes: Set<String> = [
+        "isv.invalid-signature", "isv.missing-signature", "isv.invalid-signature-type", "isv.missing-signature-type",
+        "isv.missing-signature-key", "isv.invalid-app-id", "isv.missing-app-id", "isv.insufficient-isv-permissions",
+        "isv.insufficient-user-permissions", "isv.invalid-app-auth-token",
+    ]
 
     func requireOrder(_ answered: String, _ asked: OrderNumber) throws(GatewayError) {
         guard answered == asked.rawValue else {

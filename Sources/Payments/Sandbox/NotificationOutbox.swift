@@ -2,7 +2,7 @@ import Commerce
 
 /// What the merchant has not acknowledged, and when it is to be told again.
 struct NotificationOutbox: Sendable {
-    enum Subject: Sendable, Equatable {
+    enum Subject: Codable, Sendable, Equatable {
         case payment(SandboxTrade.Key)
         /// By the refund's number.
         case refund(SandboxTrade.Key, String)
@@ -14,7 +14,7 @@ struct NotificationOutbox: Sendable {
         }
     }
 
-    struct Entry: Sendable {
+    struct Entry: Codable, Equatable, Sendable {
         let id: String
         let subject: Subject
         let url: String
@@ -26,9 +26,13 @@ struct NotificationOutbox: Sendable {
     }
 
     private let delays: [SandboxKind: [Duration]]
-    private var entries: [Entry] = []
+    /// Oldest first.
+    private(set) var entries: [Entry]
 
-    init(delays: [SandboxKind: [Duration]]) { self.delays = delays }
+    init(delays: [SandboxKind: [Duration]], entries: [Entry] = []) {
+        self.delays = delays
+        self.entries = entries
+    }
 
     var next: Timestamp? { entries.map(\.dueAt).min() }
 

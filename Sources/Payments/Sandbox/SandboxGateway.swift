@@ -16,6 +16,8 @@ package struct SandboxGateway: Sendable {
     let weChat: WeChatSpeech
     let alipay: AlipaySpeech
     private var ledger: SandboxLedger
+    private let delays: [SandboxKind: [Duration]]
+    private let capacity: Int
 
     init(
         weChat: WeChatSpeech, alipay: AlipaySpeech, weChatDelays: [Duration] = NotificationSchedule.weChat,
@@ -23,8 +25,9 @@ package struct SandboxGateway: Sendable {
     ) {
         self.weChat = weChat
         self.alipay = alipay
-        ledger = SandboxLedger(
-            outbox: NotificationOutbox(delays: [.weChat: weChatDelays, .alipay: alipayDelays]), capacity: capacity)
+        self.capacity = capacity
+        delays = [.weChat: weChatDelays, .alipay: alipayDelays]
+        ledger = SandboxLedger(outbox: NotificationOutbox(delays: delays), capacity: capacity)
     }
 
     /// Answers one request; the answer's body is exactly the bytes that its signature covers.
@@ -79,6 +82,33 @@ package struct SandboxGateway: Sendable {
 
     /// The trades it remembers.
     package var tradeCount: Int { ledger.count }
+
+    // MARK: - What outlives it
+
+    /// All that it must not forget when it ends. Linear in the trades.
+    package var state: SandboxState {
+        SandboxState(merchants: merchants, trades: ledger.keptTrades, notices: ledger.outbox.entries)
+    }
+
+    /// Changes with every change of ``state``.
+    package var revision: Int { ledger.revision }
+
+    /// Takes up what another run of the same sandbox kept; how it was told to behave is not among it.
+    ///
+    /// Throws for what is another sandbox's, what is more than it holds, and what is twice in it.
+    mutating func recall(_ state: SandboxState) throws(SettingsError) {
+        guard state.merchants == merchants else {
+            throw SettingsError(["the trades belong to another sandbox, whose keys are not these"])
+        }
+        guard state.trades.count <= capacity, Set(state.trades.map(\.key)).count == state.trades.count else {
+            throw SettingsError(["the trades are more than \(capacity), or one of them is there twice"])
+        }
+        ledger = SandboxLedger(
+            outbox: NotificationOutbox(delays: delays, entries: state.notices), capacity: capacity,
+            trades: state.trades)
+    }
+
+    private var merchants: [String] { [weChat.merchantID, alipay.appID] }
 
     // MARK: - The buyer's wallet
 

@@ -22,6 +22,8 @@ enum SandboxRefusal: Error {
 struct SandboxLedger: Sendable {
     var behaviour = SandboxBehaviour()
     private(set) var outbox: NotificationOutbox
+    /// Counts the changes to what a ``SandboxState`` keeps.
+    private(set) var revision = 0
     private let capacity: Int
     private var trades: [SandboxTrade.Key: SandboxTrade] = [:]
     /// Trades by what their QR codes hold.
@@ -35,6 +37,20 @@ struct SandboxLedger: Sendable {
         self.outbox = outbox
         self.capacity = capacity
     }
+
+    /// Takes up what was kept before.
+    init(outbox: NotificationOutbox, capacity: Int, trades kept: [SandboxTrade]) {
+        self.init(outbox: outbox, capacity: capacity)
+        for trade in kept {
+            ages.append(trade.key)
+            _ = keep(trade)
+            for refund in trade.refunds where refund.outcome == nil { underWay.append((trade.key, refund.number)) }
+        }
+        revision = 0
+    }
+
+    /// Oldest first.
+    var keptTrades: [SandboxTrade] { ages.compactMap { trades[$0] } }
 
     var count: Int { trades.count }
 
@@ -65,6 +81,7 @@ struct SandboxLedger: Sendable {
     private mutating func keep(_ trade: SandboxTrade) -> SandboxTrade {
         trades[trade.key] = trade
         codes[trade.codeURL] = trade.key
+        revision += 1
         return trade
     }
 
@@ -82,6 +99,7 @@ struct SandboxLedger: Sendable {
             if let period = trade.payPeriod { trade.expiresAt = now + period }
         }
         trades[key] = trade
+        revision += 1
         return trade
     }
 
@@ -97,6 +115,7 @@ struct SandboxLedger: Sendable {
         guard let trade = trades[key] else { throw .orderUnknown }
         guard trade.paidAt == nil else { throw .alreadyPaid }
         trades[key]?.state = .closed
+        revision += 1
     }
 
     // MARK: - Refunds
@@ -129,6 +148,7 @@ struct SandboxLedger: Sendable {
             trades[key]?.refunds.append(refund)
             tell(.refund(key, number.rawValue), trade.notifyURL, at: now)
         }
+        revision += 1
         return refund
     }
 
@@ -140,6 +160,7 @@ struct SandboxLedger: Sendable {
             trades[key]?.refunds[index].settledAt = now
             if let url = trades[key]?.refunds[index].notifyURL { tell(.refund(key, number), url, at: now) }
         }
+        revision += underWay.count
         underWay = []
     }
 
@@ -166,10 +187,15 @@ struct SandboxLedger: Sendable {
 
     mutating func due(at now: Timestamp) -> [NotificationOutbox.Entry] {
         settleRefunds(at: now)
-        return outbox.due(at: now)
+        let due = outbox.due(at: now)
+        revision += due.count
+        return due
     }
 
-    mutating func told(_ id: String) { outbox.remove(id) }
+    mutating func told(_ id: String) {
+        outbox.remove(id)
+        revision += 1
+    }
 
     /// When ``due(at:)`` has something next.
     var next: Timestamp? {

@@ -1,20 +1,20 @@
 import Commerce
 
 /// Which of the two gateways a trade of the sandbox is made with.
-enum SandboxKind: Sendable {
-    case weChat
+enum SandboxKind: String, Codable, Sendable {
+    case weChat = "wechat"
     case alipay
 }
 
 /// One trade as the sandbox keeps it, whatever language it was asked for in.
-struct SandboxTrade: Sendable {
+struct SandboxTrade: Codable, Equatable, Sendable {
     /// The same order number at the two gateways is two trades.
-    struct Key: Hashable, Sendable {
+    struct Key: Hashable, Codable, Sendable {
         let kind: SandboxKind
         let number: String
     }
 
-    enum State: Sendable, Equatable {
+    enum State: Codable, Sendable, Equatable {
         /// The code is shown; for Alipay no trade exists so far.
         case waiting
         case scanned(at: Timestamp)
@@ -55,7 +55,7 @@ struct SandboxTrade: Sendable {
 }
 
 /// One giving back, in full or in part.
-struct SandboxRefund: Sendable, Equatable {
+struct SandboxRefund: Codable, Sendable, Equatable {
     let number: String
     let refundID: String
     let amount: Money

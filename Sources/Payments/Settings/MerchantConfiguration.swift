@@ -42,6 +42,10 @@ package struct MerchantConfiguration: Sendable {
         /// Optional.
         package static let alipayOrigin = "HAWKER_ALIPAY_ORIGIN"
 
+        /// Secret, and the sandbox's own: the keys that its two gateways sign with. No real gateway gives these away.
+        package static let sandboxWeChatKey = "HAWKER_SANDBOX_WECHAT_KEY"
+        package static let sandboxAlipayKey = "HAWKER_SANDBOX_ALIPAY_KEY"
+
         static let weChat = [
             weChatMerchantID, weChatAppID, weChatMerchantSerial, weChatMerchantKey, weChatGatewaySerial,
             weChatGatewayKey, weChatAPIKey,

@@ -98,6 +98,8 @@ extension WeChatPay {
             case ("ORDER_CLOSED", _), ("ORDERCLOSED", _): .orderClosed
             case ("ORDER_NOT_EXIST", _), ("ORDERNOTEXIST", _): .orderUnknown
             case ("SYSTEM_ERROR", _), ("SYSTEMERROR", _), (_, 429), (_, 500...): .unavailable
+            case (let code?, _) where Self.credentialCodes.contains(code): .credentialsRefused
+            case (_, 401), (nil, 403): .credentialsRefused
             default: .rejected
             }
         throw GatewayError(
@@ -105,6 +107,12 @@ extension WeChatPay {
             "\(action) was answered \(response.status): \((failure?.message ?? "no reason given").printable)",
             gatewayCode: failure.map { $0.code.printable })
     }
+
+    /// The signature, the merchant's number, what it may do, and whether the app is its own. Other codes come with 403
+    /// too, such as `NOT_ENOUGH` for a balance that is too small.
+    private static let credentialCodes: Set<String> = [
+        "SIGN_ERROR", "NO_AUTH", "MCH_NOT_EXISTS", "APPID_MCHID_NOT_MATCH", "INVALID_APPID", "INVALID_MCHID",
+    ]
 
     func state(of trade: WeChatWire.Transaction, asked: OrderNumber) throws(GatewayError) -> TradeState {
         try requireOurs(trade)

@@ -63,12 +63,12 @@ struct IdentityMiddleware: RouterMiddleware {
 
 /// Bounds the requests of one account, or of one address for guests.
 final class RequestLimiter: RouterMiddleware {
-    private let buckets = Mutex<[String: TokenBucket]>([:])
+    private let rates = Mutex(RateTable(burst: Limits.requestBurst, perSecond: Limits.requestsPerSecond))
 
     func handle(
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        // A gateway's notifications are bounded by their signatures, and must not wait behind guests.
+        // A gateway's notifications must not wait behind guests: the payment desk bounds those that are none.
         if request.method == .post, request.uri.path.hasPrefix("/v1/payments/") {
             return try await next(request, context)
         }
@@ -77,16 +77,5 @@ final class RequestLimiter: RouterMiddleware {
         return try await next(request, context)
     }
 
-    func take(_ requester: String, at now: Instant) -> Duration? {
-        buckets.withLock { buckets in
-            if buckets.count >= Limits.requestersRemembered {
-                buckets = buckets.filter { !$0.value.isFull(at: now) }
-                if buckets.count >= Limits.requestersRemembered { buckets = [:] }
-            }
-            return buckets[
-                requester,
-                default: TokenBucket(burst: Limits.requestBurst, perSecond: Limits.requestsPerSecond, at: now)
-            ].take(at: now)
-        }
-    }
+    func take(_ requester: String, at now: Instant) -> Duration? { rates.withLock { $0.take(requester, at: now) } }
 }

@@ -5,6 +5,11 @@ import Crypto
 /// look-up, and nobody's codes can collide with another shop's.
 enum CodedIdentifier {
     static func product(_ code: String, in shop: Shop.ID) -> Product.ID { make("p-", "product", code, shop) }
+    /// Whether it looks like one of ``product(_:in:)``: 80 bits in 16 characters.
+    static func isProduct(_ id: Product.ID) -> Bool {
+        id.rawValue.hasPrefix("p-") && id.rawValue.utf8.count == 18
+            && id.rawValue.dropFirst(2).allSatisfy(FreshIdentifier.alphabet.contains)
+    }
     static func sku(_ code: String, in shop: Shop.ID) -> SKU.ID { make("s-", "sku", code, shop) }
     /// Buyers may type a coupon's code in either case.
     static func coupon(_ code: String, in shop: Shop.ID) -> Coupon.ID {

@@ -93,6 +93,9 @@ extension Coupon {
         default:
             throw .outOfRange("A coupon takes off an amount, or a percentage with or without a cap. Give one of both.")
         }
+        try Self.check(wanted.amountOff, "amountOff", from: Commerce.Limits.price.lowerBound)
+        try Self.check(wanted.cap, "cap", from: Commerce.Limits.price.lowerBound)
+        try Self.check(wanted.threshold, "threshold", from: 0)
         self.init(
             id: CodedIdentifier.coupon(code, in: shop), shop: shop, code: code.uppercased(),
             title: PlainText.clean(wanted.title, limit: Commerce.Limits.title.upperBound + 1), discount: discount,
@@ -100,6 +103,15 @@ extension Coupon {
             limitPerBuyer: wanted.limitPerBuyer,
             products: Set((wanted.products ?? []).prefix(Commerce.Limits.couponProducts + 1)),
             isWithdrawn: wanted.isWithdrawn ?? false)
+    }
+}
+
+extension Coupon {
+    /// - Throws: `out-of-range`, which names the member of the body that is wrong.
+    private static func check(_ amount: Money?, _ member: String, from least: Int64) throws(Problem) {
+        let most = Commerce.Limits.price.upperBound
+        guard let amount, !(least...most).contains(amount.minorUnits) else { return }
+        throw .outOfRange("A coupon's '\(member)' is \(least) to \(most) of the currency's smallest unit.")
     }
 }
 

@@ -60,6 +60,14 @@ extension Problem {
             detail: "\(name) gives no code now. Nothing was charged; try again in a moment\(other).", retryAfter: 2)
     }
 
+    /// Trying again comes to the same: the settings must be repaired first.
+    static func gatewayRefused(_ name: String, others: [String]) -> Problem {
+        let other = others.isEmpty ? "" : "pay with \(others.joined(separator: " or ")), or "
+        return Problem(
+            code: "gateway-refused", title: "This way to pay is out of order", status: 502,
+            detail: "This shop cannot take \(name) now. Nothing was charged; \(other)come back later.")
+    }
+
     static func outOfRange(_ detail: String) -> Problem {
         Problem(code: "out-of-range", title: "That cannot be taken", status: 422, detail: detail)
     }

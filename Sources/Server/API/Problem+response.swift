@@ -24,6 +24,8 @@ enum JSONBody {
     static func decode<Value: Decodable>(_: Value.Type, from bytes: ByteBuffer) throws(Problem) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(bytes.readableBytesView))
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            throw .malformed(words(forUnreadable: bytes))
         } catch let error as DecodingError {
             throw .malformed(words(for: error))
         } catch {
@@ -51,7 +53,6 @@ enum JSONBody {
         case .keyNotFound(let key, let context): return "'\(key.stringValue)' is missing in \(place(context))."
         case .typeMismatch(_, let context): return "\(place(context)) is of the wrong type."
         case .valueNotFound(_, let context): return "\(place(context)) may not be null."
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: return "The body is not JSON."
         case .dataCorrupted(let context): return "\(place(context)) cannot be taken: \(context.debugDescription)."
         @unknown default: return "The body cannot be read."
         }

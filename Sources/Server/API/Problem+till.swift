@@ -56,12 +56,27 @@ extension Problem {
         default: break
         }
         self.init(
-            code: refusal.code, title: title, status: status, detail: Self.sentence(refusal.message), quote: quote,
+            code: refusal.code, title: title, status: status,
+            detail: Self.sentence(refusal.message, about: refusal.subject), quote: quote,
             faults: faults, obstacle: couponObstacle)
     }
 
-    /// A clause as a sentence.
-    private static func sentence(_ clause: String) -> String {
-        clause.prefix(1).uppercased() + clause.dropFirst() + (clause.hasSuffix(".") ? "" : ".")
+    /// A clause as a sentence. What begins with the name of a thing keeps it as it is: names are not ours to change.
+    private static func sentence(_ clause: String, about subject: String? = nil) -> String {
+        let isNamed = subject.map { !$0.isEmpty && clause.hasPrefix($0) } ?? false
+        return (isNamed ? clause : clause.prefix(1).uppercased() + clause.dropFirst())
+            + (clause.hasSuffix(".") ? "" : ".")
+    }
+}
+
+extension Refusal {
+    /// The name or identifier that ``message`` may begin with.
+    fileprivate var subject: String? {
+        switch self {
+        case .unavailable(_, let name, _): name
+        case .notOnShelf(let sku): sku.rawValue
+        case .alreadyExists(let identifier): identifier
+        default: nil
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Commerce
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -12,12 +13,23 @@ struct OperationRoutes {
     private struct Health: Encodable {
         let status = "ok"
         let rooms: Int
+        let gateways: [Gateway]
+
+        struct Gateway: Encodable {
+            let name: String
+            let state: String
+            let since: Timestamp?
+        }
     }
 
     func add(to router: some RouterMethods<APIContext>) {
         // Anyone.
         router.get("/healthz") { _, _ -> Response in
-            .json(Health(rooms: await rooms.count))
+            // What the gateways said is for the log: anyone may ask here.
+            let gateways = payments.health.map { name, health in
+                Health.Gateway(name: name, state: health.condition.rawValue, since: health.since)
+            }
+            return .json(Health(rooms: await rooms.count, gateways: gateways))
         }
         // Payment gateways: what they send is verified by its signature.
         router.post("/v1/payments/:gateway/notify") { request, context -> Response in
@@ -25,7 +37,7 @@ struct OperationRoutes {
             let body = try await request.bytes()
             let headers = GatewayHeaders(request.headers.map { .init(name: $0.name.rawName, value: $0.value) })
             let answer = await payments.notified(
-                by: gateway, headers: headers, body: Array(body.readableBytesView))
+                by: gateway, headers: headers, body: Array(body.readableBytesView), from: context.address)
             guard let answer else { throw Problem.pathUnknown }
             return Response(answer)
         }

@@ -17,7 +17,8 @@ struct OrderRoutes {
         router.get("/v1/orders") { request, context -> Response in
             let buyer = try context.signedIn(to: "see orders")
             let orders = try await store.orders(
-                of: buyer.id, before: try request.cursor("before"), limit: Limits.ordersListed)
+                of: buyer.id, before: try request.cursor("before", where: FreshIdentifier.isOrder),
+                limit: Limits.ordersListed)
             var views: [OrderView] = []
             for order in orders { views.append(await payments.knownView(of: order)) }
             return .json(OrderList(orders: views, next: Self.next(orders)))
@@ -64,6 +65,10 @@ struct OrderRoutes {
         let buyer = try context.signedIn(to: "buy")
         let (wanted, body) = try await request.received(PlaceOrder.self)
         let once = try request.requiredIdempotency(body, of: buyer.id)
+        guard wanted.lines != nil || wanted.cartVersion != nil else {
+            throw Problem.malformed(
+                "The order names neither 'lines' nor 'cartVersion': give the lines, or the version of the cart to buy.")
+        }
         let room: Room.ID = try context.identifier("room")
         // Whether the room still sells is the till's to say: an order that was placed is answered again, also when the
         // show has ended since.
@@ -141,12 +146,14 @@ extension RefundScope {
 }
 
 extension Request {
-    /// A query parameter that names a thing; nil when it is left out.
-    /// - Throws: `malformed` when it names nothing.
-    func cursor<Subject>(_ name: String) throws(Problem) -> Identifier<Subject>? {
+    /// Where a list goes on; nil when it is left out.
+    /// - Throws: `malformed` for what no list's `next` can be.
+    func cursor<Subject>(
+        _ name: String, where fits: (Identifier<Subject>) -> Bool
+    ) throws(Problem) -> Identifier<Subject>? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
-        guard let identifier = Identifier<Subject>(rawValue: String(text)) else {
-            throw .malformed("The query's '\(name)' is not an identifier.")
+        guard let identifier = Identifier<Subject>(rawValue: String(text)), fits(identifier) else {
+            throw .malformed("The query's '\(name)' is not what a list gave as 'next'; leave it out to begin anew.")
         }
         return identifier
     }

@@ -49,7 +49,8 @@ struct ShopRoutes {
         router.get("/v1/shop/catalogue") { request, context -> Response in
             let person = try context.signedIn(to: "see the catalogue")
             let products = try await store.catalogue(
-                of: Shop(of: person.id).id, after: try request.cursor("after"), limit: Limits.productsListed)
+                of: Shop(of: person.id).id, after: try request.cursor("after", where: CodedIdentifier.isProduct),
+                limit: Limits.productsListed)
             let next = products.count < Limits.productsListed ? nil : products.last?.product.id.rawValue
             return .json(Catalogue(products: products.map(CatalogueProduct.init), next: next))
         }
@@ -96,7 +97,8 @@ struct ShopRoutes {
                 if state == nil { throw Problem.malformed("There is no state '\(text.prefix(40))'.") }
             }
             let orders = try await store.orders(
-                of: Shop(of: person.id).id, in: state, before: try request.cursor("before"),
+                of: Shop(of: person.id).id, in: state,
+                before: try request.cursor("before", where: FreshIdentifier.isOrder),
                 limit: Limits.ordersListed)
             let buyers = try await store.accounts(Set(orders.map(\.buyer)))
             let views = orders.map { OrderView($0, forShop: true, buyer: buyers[$0.buyer].map(AccountView.init)) }

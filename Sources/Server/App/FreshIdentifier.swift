@@ -24,6 +24,12 @@ enum FreshIdentifier {
         return make("\(two(year % 100))\(two(month))\(two(day))" + String(time.reversed()), 12)
     }
 
+    /// Whether it looks like one of ``order(at:)``: 24 of the alphabet, six digits first.
+    static func isOrder(_ id: Order.ID) -> Bool {
+        id.rawValue.utf8.count == 24 && id.rawValue.allSatisfy(alphabet.contains)
+            && id.rawValue.prefix(6).allSatisfy(\.isNumber)
+    }
+
     private static func make<Subject>(_ prefix: String, _ count: Int) -> Identifier<Subject> {
         // Twelve characters of one draw: each draw is a call of the system.
         var generator = SystemRandomNumberGenerator()

@@ -14,6 +14,7 @@ final class GatewayLink: Sendable {
     private let http: HTTPClient
     private let deadline: Duration
     private let breaker = Mutex(CircuitBreaker())
+    private let lastSeen = Mutex(GatewayHealth())
 
     /// For all of an answer. A buyer waits for it; two tries end well before the client's own patience does.
     static let deadline = Duration.seconds(3)
@@ -29,6 +30,9 @@ final class GatewayLink: Sendable {
         self.http = http
         self.deadline = deadline
     }
+
+    /// How it took the last call.
+    var health: GatewayHealth { lastSeen.withLock { $0 } }
 
     /// Makes a call; what fails in passing is tried once more. While the circuit is open it fails at once.
     func perform<Answer>(_ call: () throws(GatewayError) -> GatewayCall<Answer>) async throws(GatewayError) -> Answer {
@@ -60,8 +64,10 @@ final class GatewayLink: Sendable {
             }
             let answer = try call.answer(from: response, at: .now)
             breaker.withLock { $0.answered() }
+            lastSeen.withLock { $0.took(nil, at: .now) }
             return answer
         } catch {
+            lastSeen.withLock { $0.took(error, at: .now) }
             breaker.withLock { if error.isTransient { $0.failed(at: .now) } else { $0.answered() } }
             throw error
         }

@@ -48,10 +48,12 @@ extension PaymentDesk {
                 "a refund waits for a gateway that is not configured",
                 metadata: ["refund": "\(due.refund.id)", "gateway": "\(due.refund.trade.gateway)"])
             refundTries[due.refund.id] = RefundTry(next: .now + .seconds(600))
+            await hold(up: due, "this server is not set up for \(due.refund.trade.gateway)")
             return
         }
         var attempt = refundTries[due.refund.id] ?? RefundTry(next: .now)
         attempt.attempt += 1
+        var trouble: String?
         do throws(GatewayError) {
             let state =
                 attempt.isAccepted ? try await ask(about: due, at: link) : try await give(back: due, at: link)
@@ -77,6 +79,7 @@ extension PaymentDesk {
             // Busy, or set up wrongly: the same number is right once that is repaired.
             default: break
             }
+            trouble = Self.trouble(error, at: link.gateway.name, attempt: attempt.attempt)
         }
         let schedule = attempt.isAccepted ? RetrySchedule.refundQuery : .refund
         guard let wait = schedule.wait(afterAttempt: attempt.attempt) else {
@@ -84,6 +87,34 @@ extension PaymentDesk {
         }
         attempt.next = .now + wait
         refundTries[due.refund.id] = attempt
+        if let trouble { await hold(up: due, trouble) }
+    }
+
+    /// Attempts that may fail before the shop hears of it: one that passes within seconds is nobody's concern.
+    private static let quietAttempts = 2
+
+    /// What the shop reads of an attempt that failed; nil for nothing so far.
+    private static func trouble(_ error: GatewayError, at name: String, attempt: Int) -> String? {
+        if error.isMisconfiguration {
+            return """
+                \(name) and this server's settings for it do not fit together, so it pays nothing back until they are \
+                repaired; tell whoever runs the server. It is tried again by itself (tries: \(attempt))
+                """
+        }
+        guard attempt > quietAttempts else { return nil }
+        return """
+            \(name) has not paid it back so far (\(error.isTransient ? "no answer" : error.code.rawValue)); it is tried \
+            again by itself (tries: \(attempt))
+            """
+    }
+
+    /// Notes why a refund takes long, where its shop reads it. It stays due: what is not noted changes nothing.
+    private func hold(up due: DueRefund, _ words: String) async {
+        do throws(TillError) {
+            _ = try await till.submit(.settleRefund(due.order.id, due.refund.id, .delayed(words)))
+        } catch {
+            logger.notice("not noted", metadata: ["refund": "\(due.refund.id)", "error": "\(error.code)"])
+        }
     }
 
     private func give(back due: DueRefund, at link: GatewayLink) async throws(GatewayError) -> RefundState {

@@ -13,6 +13,7 @@ extension PaymentDesk {
 
     /// Asks about orders of which nothing was heard, each less often as time goes by.
     func keepWatch() async {
+        defer { reportHealth() }
         let now = Timestamp.now
         let due = opened.filter { $0.value.next <= now }.sorted { $0.value.next < $1.value.next }
         let ids = due.prefix(Self.perRound).map(\.key)

@@ -1,5 +1,6 @@
 import Commerce
 import Logging
+import Media
 import Payments
 import Store
 import Wire
@@ -45,6 +46,11 @@ actor PaymentDesk {
 
     var opened: [Order.ID: Opened] = [:]
     var refundTries: [Refund.ID: RefundTry] = [:]
+    /// How the gateways were when the log was told last.
+    var reported: [String: GatewayHealth.Condition] = [:]
+    /// What addresses sent that did not come from a gateway, and how much of it the log was not told of.
+    private var forgeries = RateTable(burst: Limits.forgedBurst, perSecond: Limits.forgedPerSecond)
+    var forgeriesUntold = 0
 
     /// Orders that may wait at gateways at once.
     private static let openedAtMost = 100_000
@@ -77,7 +83,8 @@ actor PaymentDesk {
     // MARK: - How to pay
 
     /// The code to pay an order with; asking again gives the same one.
-    /// - Throws: `gateway-unknown`, `wrong-state` when it waits for no payment, `gateway-unavailable`.
+    /// - Throws: `gateway-unknown`, `wrong-state` when it waits for no payment, `gateway-unavailable`, and
+    ///   `gateway-refused` when asking again would come to the same.
     func payment(for order: Order, with name: String) async throws(Problem) -> PaymentView {
         guard let link = links[name] else { throw .gatewayUnknown(offered: gatewayNames) }
         guard order.state == .reserved else { throw Problem(.wrongState(order.id, order.state, action: "paid")) }
@@ -151,19 +158,41 @@ actor PaymentDesk {
             opened[order.id]?.next = .now
             return Problem(
                 .wrongState(order.id, order.state, action: "paid again; it is paid or closed at the gateway"))
+        case _ where error.isMisconfiguration, .rejected, .badCharge, .badOrderNumber:
+            return .gatewayRefused(name, others: others(than: name))
         default:
-            return .gatewayUnavailable(name, others: gatewayNames.filter { $0 != name })
+            return .gatewayUnavailable(name, others: others(than: name))
         }
+    }
+
+    /// The gateways that a buyer may turn to instead: without those that are known to be set up wrongly.
+    private func others(than name: String) -> [String] {
+        gatewayNames.filter { $0 != name && links[$0]?.health.condition != .refusing }
     }
 
     // MARK: - What gateways say
 
     /// Takes a notification of a gateway's, as it came, and says what to answer; nil for a gateway that is not ours.
-    func notified(by name: String, headers: GatewayHeaders, body: [UInt8]) async -> GatewayResponse? {
+    ///
+    /// - Parameter address: who sent it. Those who send much that is not a gateway's are answered 429 and logged in one
+    ///   line a round. What is a gateway's is never held up by them, not even behind the same address.
+    func notified(
+        by name: String, headers: GatewayHeaders, body: [UInt8], from address: String? = nil
+    ) async -> GatewayResponse? {
         guard let link = links[name] else { return nil }
         let result: Result<Void, GatewayError>
         do throws(GatewayError) {
-            switch try link.gateway.verify(headers: headers, body: body, at: .now) {
+            let notice: GatewayNotice
+            do throws(GatewayError) {
+                notice = try link.gateway.verify(headers: headers, body: body, at: .now)
+            } catch {
+                if let address, error.code != .notAPayment, let wait = forgeries.take(address, at: Instant.now) {
+                    forgeriesUntold += 1
+                    return Self.tooFast(retryAfter: wait)
+                }
+                throw error
+            }
+            switch notice {
             case .payment(let notice): try await settle(notice, at: name)
             case .refund(let notice): try await settle(notice, at: link)
             }
@@ -176,6 +205,13 @@ actor PaymentDesk {
             result = .failure(error)
         }
         return link.gateway.acknowledgement(of: result)
+    }
+
+    private static func tooFast(retryAfter wait: Duration) -> GatewayResponse {
+        GatewayResponse(
+            status: 429,
+            headers: ["Content-Type": "application/json", "Retry-After": String(wait.components.seconds + 1)],
+            body: Array(#"{"code":"FAIL","message":"too-fast"}"#.utf8))
     }
 
     /// Applies a payment; the other gateways are then told to take none.

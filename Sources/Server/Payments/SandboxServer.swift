@@ -17,16 +17,28 @@ package actor SandboxServer {
     private let nudges: AsyncStream<Void>
     private let nudge: AsyncStream<Void>.Continuation
     private var services: ServiceGroup?
+    /// Keeps what it remembers where that outlives it; nil for a sandbox that forgets.
+    private let keep: Keeper?
+    /// Of what is kept already.
+    private var keptRevision: Int
+    /// What is being kept just now, and whether it was.
+    private var keeping: Task<Bool, Never>?
+
+    package typealias Keeper = @Sendable (SandboxState) throws -> Void
 
     /// A merchant's server has five seconds to answer a notification (WeChat Pay v3).
     private static let answerLimit = TimeAmount.seconds(5)
 
-    package init(gateway: SandboxGateway, logger: Logger) {
-        self.init(gateway: gateway, http: .shared, logger: logger)
+    /// - Parameter keep: writes down what the sandbox remembers, all of it each time. What changes a trade is answered
+    ///   when that is done; requests that come meanwhile are written down together.
+    package init(gateway: SandboxGateway, logger: Logger, keep: Keeper? = nil) {
+        self.init(gateway: gateway, http: .shared, logger: logger, keep: keep)
     }
 
-    init(gateway: SandboxGateway, http: HTTPClient, logger: Logger) {
+    init(gateway: SandboxGateway, http: HTTPClient, logger: Logger, keep: Keeper? = nil) {
         self.gateway = gateway
+        self.keep = keep
+        keptRevision = gateway.revision
         self.http = http
         self.logger = logger
         (nudges, nudge) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -58,13 +70,47 @@ package actor SandboxServer {
             defer { group.cancelAll() }
             try await services.run()
         }
+        _ = await isKept()
     }
 
     package func stop() async { await services?.triggerGracefulShutdown() }
 
-    private func handle(_ request: GatewayRequest) -> GatewayResponse {
+    private func handle(_ request: GatewayRequest) async -> GatewayResponse {
         defer { nudge.yield() }
-        return gateway.handle(request, at: .now)
+        let answer = gateway.handle(request, at: .now)
+        // As a gateway does whose database is down; the same request finds the trade again.
+        guard await isKept() else { return GatewayResponse(status: 500, body: Array(#"{"code":"SYSTEM_ERROR"}"#.utf8)) }
+        return answer
+    }
+
+    /// Whether all that it remembers by now is kept.
+    private func isKept() async -> Bool {
+        guard let keep else { return true }
+        let wanted = gateway.revision
+        while keptRevision < wanted {
+            if let keeping {
+                // It may have begun before the change that is waited for.
+                _ = await keeping.value
+                if self.keeping == keeping { self.keeping = nil }
+                continue
+            }
+            let (state, revision) = (gateway.state, gateway.revision)
+            let task = Task.detached { [logger] in
+                do {
+                    try keep(state)
+                    return true
+                } catch {
+                    logger.error("the sandbox's trades were not kept", metadata: ["error": "\(error)"])
+                    return false
+                }
+            }
+            keeping = task
+            let isDone = await task.value
+            if keeping == task { keeping = nil }
+            guard isDone else { return false }
+            keptRevision = max(keptRevision, revision)
+        }
+        return true
     }
 
     private func deliverNotifications() async {
@@ -83,6 +129,8 @@ package actor SandboxServer {
     private func tick() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
+            // What was delivered or acknowledged: forgotten, it is told once more.
+            _ = await isKept()
             nudge.yield()
         }
         nudge.finish()

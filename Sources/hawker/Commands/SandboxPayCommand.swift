@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Glibc
 import Logging
 import Payments
 import Server
@@ -11,17 +9,24 @@ struct SandboxPayCommand: AsyncParsableCommand {
         abstract: "Run a payment gateway that speaks WeChat Pay's and Alipay's wire formats; no money moves.",
         discussion: """
             Listens on 127.0.0.1 with keys of its own, and writes the merchant's side of them to a file for `hawker \
-            serve --payments FILE`. Trades last as long as the gateway runs.
+            serve --payments FILE`. Started again with the same file it is the same gateway, with the same keys and \
+            trades, also after it was killed. A settings file that is not a sandbox's is never written over; delete \
+            both files to begin anew.
 
-            A wallet pays a code with POST /wallet/pay {"codeURL": "…"}. POST /wallet/behaviour makes it misbehave: \
-            {"notify": "normal|twice|late|never", "refunds": "normal|abnormal"}.
+            A wallet pays a code with POST /wallet/pay {"codeURL": "…"}. POST /wallet/behaviour makes it misbehave, \
+            until it ends: {"notify": "normal|twice|late|never", "refunds": "normal|abnormal"}.
             """)
 
     @Option(help: "The port; 0 takes any that is free.")
     var port = 4660
 
-    @Option(help: "The file that the merchant's settings and keys are written to, for its owner's eyes only.")
+    @Option(
+        help:
+            "The file with the merchant's settings and the keys, for its owner's eyes only; made when it is not there.")
     var settings: String
+
+    @Option(help: "The file its trades are kept in. (default: the settings' name and .trades)")
+    var state: String?
 
     @Flag(help: "Log more.")
     var verbose = false
@@ -33,13 +38,10 @@ struct SandboxPayCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let signals = await Signals.termination()
-            let pairing: SandboxPairing
-            do throws(GatewayError) {
-                pairing = try SandboxPairing()
-            } catch {
-                throw Failure(.software, error.message)
-            }
-            let server = SandboxServer(gateway: pairing.gateway, logger: serverLogger(verbose: verbose))
+            let files = try SandboxFiles(settings: settings, trades: state ?? settings + ".trades")
+            let pairing = try files.pairing()
+            let server = SandboxServer(
+                gateway: pairing.gateway, logger: serverLogger(verbose: verbose), keep: { try files.keep($0) })
             let (ports, listening) = AsyncStream.makeStream(of: Int.self)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -55,35 +57,15 @@ struct SandboxPayCommand: AsyncParsableCommand {
                     await server.stop()
                 }
                 for await port in ports {
-                    try write(pairing, port: port)
+                    try files.tell(pairing, origin: "http://\(HawkerServer.host):\(port)")
+                    let trades = pairing.gateway.tradeCount
+                    if trades > 0 { Console.line("sandbox-pay remembers its trades: \(trades)") }
                     Console.line("sandbox-pay listens on 127.0.0.1:\(port); settings in \(settings)")
                     break
                 }
                 try await group.next()
                 group.cancelAll()
             }
-        }
-    }
-
-    private func write(_ pairing: SandboxPairing, port: Int) throws {
-        let origin = "http://\(HawkerServer.host):\(port)"
-        var values = pairing.settings(origin: origin)
-        values[PaymentSettings.wallet] = origin + "/wallet/pay"
-        let text: String
-        do throws(SettingsError) {
-            text = try SettingsFile.text(of: values)
-        } catch {
-            throw Failure(.software, error.description)
-        }
-        // Made for its owner only before anything is in it, and put in place whole.
-        let partial = settings + ".\(ProcessInfo.processInfo.processIdentifier)"
-        guard
-            FileManager.default.createFile(
-                atPath: partial, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]),
-            rename(partial, settings) == 0
-        else {
-            unlink(partial)
-            throw Failure(.cannotCreate, "the settings cannot be written to \(settings)")
         }
     }
 }

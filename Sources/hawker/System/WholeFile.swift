@@ -18,12 +18,14 @@ enum WholeFile {
     /// Puts bytes into a file, or onto standard output.
     ///
     /// A file has all of them or stays as it was: they go into another one beside it, which then takes its name.
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    ///
+    /// - Parameter mode: who may read and write a file that is new; one that is there keeps its own.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws {
         if path == standardStream { return try write(bytes, to: STDOUT_FILENO, named: "standard output") }
         var status = stat()
         guard stat(path, &status) == 0 else {
             guard errno == ENOENT else { throw Failure(.cannotCreate, "\(path) cannot be written: \(lastError())") }
-            return try replace(path, with: bytes, mode: 0o666)
+            return try replace(path, with: bytes, mode: mode)
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG:

@@ -118,7 +118,9 @@ import Wire
             }
             for (path, status) in [
                 ("/v1/shop/orders?state=nosuch", 400), ("/v1/shop/orders?before=%2F", 400), ("/v1/orders?before=", 400),
-                ("/v1/shop/orders?before=nosuch", 200),
+                ("/v1/shop/orders?before=nosuch", 400), ("/v1/orders?before=zzz", 400),
+                ("/v1/shop/catalogue?after=zzz", 400), ("/v1/shop/catalogue?after=p-0123456789abcdef", 200),
+                ("/v1/shop/orders?before=\(order.id.rawValue)", 200), ("/v1/shop/orders?state=paid", 200),
             ] {
                 let answer = try await RawAnswer(to: "GET", stage.address.url(path), body: "", token: host.token)
                 #expect(answer.status == status, "\(path) \(answer)")

@@ -197,7 +197,7 @@ import Wire
             await refused("cart-changed") { () async throws(ClientError) in
                 _ = try await bo.placeOrder(stale, in: room, idempotencyKey: "k1")
             }
-            await refused("cart-changed", "without a version") { () async throws(ClientError) in
+            await refused("malformed", "without a version") { () async throws(ClientError) in
                 _ = try await bo.placeOrder(
                     PlaceOrder(lines: nil, expectedTotal: .fen(25_800)), in: room, idempotencyKey: "k2")
             }

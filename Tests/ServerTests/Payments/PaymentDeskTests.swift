@@ -341,14 +341,82 @@ import Wire
         try await PaymentStage.open { stage in
             let order = try await stage.order()
             let text = #"{"code":"SIGN_ERROR","message":"mchid 1900000109 signs with a bad key"}"#
-            for status in [400, 401, 403, 500] {
+            for (status, code) in [
+                (400, "gateway-refused"), (401, "gateway-refused"), (403, "gateway-refused"),
+                (500, "gateway-unavailable"),
+            ] {
                 stage.gateway.turns(.answers(status, text))
                 let problem = await #expect(throws: Problem.self) {
                     try await stage.desk.payment(for: order, with: "wechat")
                 }
-                #expect(problem?.code == "gateway-unavailable")
+                #expect(problem?.code == code)
                 #expect(problem?.detail.contains("1900000109") == false)
             }
+        }
+    }
+
+    @Test(
+        "a gateway that refuses the signature is told as out of order: nothing was charged, pay otherwise, no hurry",
+        arguments: [
+            ("wechat", 401, #"{"code":"SIGN_ERROR","message":"签名错误"}"#), ("wechat", 403, ""),
+            (
+                "alipay", 200,
+                #"{"error_response":{"code":"40002","msg":"Invalid Arguments","sub_code":"isv.invalid-signature"}}"#
+            ),
+        ])
+    func misconfigured(name: String, status: Int, text: String) async throws {
+        let log = LogLines()
+        try await PaymentStage.open(logger: log.logger) { stage in
+            let (order, other) = (try await stage.order(), name == "wechat" ? "alipay" : "wechat")
+            stage.gateway.turns(.answers(status, text))
+            for _ in 0..<3 {
+                let problem = await #expect(throws: Problem.self) {
+                    try await stage.desk.payment(for: order, with: name)
+                }
+                #expect((problem?.code, problem?.status, problem?.retryAfter) == ("gateway-refused", 502, nil))
+                let detail = try #require(problem?.detail)
+                #expect(detail.contains("Nothing was charged") && detail.contains("pay with \(other)"), "\(detail)")
+                #expect(!detail.contains("try again"))
+                await stage.desk.reportHealth()
+            }
+            #expect(try stage.link(name).health.condition == .refusing)
+            // One line, for whoever can repair it.
+            let errors = log.lines.filter { $0.level == .error }
+            #expect(errors.count == 1)
+            let line = try #require(errors.first?.text)
+            #expect(line.contains("HAWKER_\(name.uppercased())_") && line.contains("gateway=\(name)"), "\(line)")
+            stage.gateway.turns(.well)
+            _ = try await stage.desk.payment(for: order, with: name)
+            await stage.desk.reportHealth()
+            #expect(try stage.link(name).health.condition == .well)
+            #expect(log.lines.last?.text.contains("answers again") == true)
+        }
+    }
+
+    @Test("forged notices past so many a second from one address get 429 and no line each; real ones always pass")
+    func forgedFlood() async throws {
+        let log = LogLines()
+        try await PaymentStage.open(pieces: 3, logger: log.logger) { stage in
+            let (order, code) = try await stage.order(by: "wechat")
+            var statuses: [Int: Int] = [:]
+            for _ in 0..<300 {
+                let answer = await stage.desk.notified(by: "wechat", headers: [:], body: [1], from: "192.0.2.1")
+                statuses[answer?.status ?? 0, default: 0] += 1
+            }
+            #expect(statuses[429, default: 0] >= 200 && statuses[401, default: 0] >= 50, "\(statuses)")
+            #expect(log.lines.count { $0.text.contains("notification not taken") } == statuses[401])
+            // Another address has its own measure.
+            #expect(await stage.desk.notified(by: "wechat", headers: [:], body: [1], from: "192.0.2.2")?.status == 401)
+            // Behind the same proxy as the forger, the gateway is heard.
+            stage.gateway.pay(code)
+            let real = try #require(stage.gateway.due().first)
+            let answer = await stage.desk.notified(
+                by: "wechat", headers: real.headers, body: real.body, from: "192.0.2.1")
+            #expect(answer?.status == 204)
+            #expect(try await stage.kept(order).state == .paid)
+            await stage.desk.reportHealth()
+            let told = log.lines.filter { $0.text.contains("told together") }
+            #expect(told.count == 1 && told[0].text.contains("count=\(statuses[429] ?? 0)"), "\(told)")
         }
     }
 }

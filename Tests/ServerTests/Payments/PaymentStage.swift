@@ -19,9 +19,10 @@ final class PaymentStage: Sendable {
     private let placed = Mutex(0)
 
     static func open(
-        pieces: Int = 10, deadline: Duration = .seconds(3), _ body: (PaymentStage) async throws -> Void
+        pieces: Int = 10, deadline: Duration = .seconds(3), logger: Logger = LogLines.none,
+        _ body: (PaymentStage) async throws -> Void
     ) async throws {
-        let stage = try await PaymentStage(pieces: pieces, deadline: deadline)
+        let stage = try await PaymentStage(pieces: pieces, deadline: deadline, logger: logger)
         defer {
             stage.gateway.close()
             stage.shop.removeFiles()
@@ -30,7 +31,7 @@ final class PaymentStage: Sendable {
         #expect(try await stage.shop.differences() == [])
     }
 
-    private init(pieces: Int, deadline: Duration) async throws {
+    private init(pieces: Int, deadline: Duration, logger: Logger) async throws {
         let pairing = try RunningServer.pairing.get()
         let gateway = try FakeGateway(pairing.gateway)
         self.gateway = gateway
@@ -41,8 +42,6 @@ final class PaymentStage: Sendable {
             GatewayLink($0, origin: gateway.origin, http: .shared, deadline: deadline)
         }
         self.links = Dictionary(uniqueKeysWithValues: links.map { ($0.gateway.name, $0) })
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         desk = PaymentDesk(
             links: links, store: shop.store, till: till, notifyBase: "http://127.0.0.1:1", sandboxWallet: nil,
             logger: logger)

@@ -136,6 +136,42 @@ import Wire
         }
     }
 
+    @Test(
+        "a refund that a gateway holds up says so to its shop, soon, with its tries; its buyer reads nothing of it",
+        arguments: [
+            (FakeGateway.Mood.answers(401, #"{"code":"SIGN_ERROR","message":"bad"}"#), 1, "settings"),
+            (.answers(503, ""), 3, "no answer"), (.answers(200, "garbage"), 3, "signature-missing"),
+        ])
+    func heldUp(mood: FakeGateway.Mood, tries: Int, says: String) async throws {
+        try await PaymentStage.open { stage in
+            let order = try await stage.paid(by: "wechat")
+            try await Self.giveBack(.all, of: order, stage)
+            stage.gateway.turns(mood)
+            for attempt in 1...tries + 1 {
+                await stage.desk.hurry()
+                try await stage.desk.payBack()
+                let kept = try await stage.kept(order)
+                let refund = try #require(OrderView(kept, forShop: true).refunds.first)
+                #expect(refund.state == .due)
+                if attempt < tries {
+                    #expect(refund.answer.isEmpty)
+                } else {
+                    #expect(refund.answer.contains(says) && refund.answer.hasSuffix("(tries: \(attempt))"), "\(refund)")
+                    #expect(Commerce.Limits.reason.contains(refund.answer.count))
+                }
+                #expect(OrderView(kept).refunds.first?.answer == "")
+            }
+            // Within a minute, by the schedule.
+            let waited = (1..<tries).compactMap { RetrySchedule.refund.wait(afterAttempt: $0) }.reduce(.zero, +)
+            #expect(waited < .seconds(60))
+
+            stage.gateway.turns(.well)
+            try await stage.payBack(order)
+            let done = try await stage.kept(order)
+            #expect(done.refunds.map(\.state) == [.done] && done.refunds[0].answer.isEmpty)
+        }
+    }
+
     @Test("many refunds are made together, each once")
     func many() async throws {
         try await PaymentStage.open(pieces: 40) { stage in

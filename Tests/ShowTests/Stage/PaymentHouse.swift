@@ -9,10 +9,13 @@ struct PaymentHouse {
 }
 
 extension Premises {
-    /// Starts `hawker sandbox-pay`; returns when it listens.
-    func paymentHouse(sourceLocation: SourceLocation = #_sourceLocation) async throws -> PaymentHouse {
+    /// Starts `hawker sandbox-pay`; returns when it listens. With the port of an earlier one it is that one again.
+    func paymentHouse(
+        port: Int = 0, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> PaymentHouse {
         let settings = folder.appendingPathComponent("payments.env")
-        let program = try hawker(["sandbox-pay", "--port", "0", "--settings", settings.path], as: "gateway")
+        let program = try hawker(
+            ["sandbox-pay", "--port", String(port), "--settings", settings.path], as: "gateway")
         let listens = try await eventually { program.output.contains("settings in") || !program.isRunning }
         let port = program.output.firstMatch(of: /listens on 127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
         guard listens, let port else {
