@@ -36,6 +36,8 @@ package struct CatalogueProduct: Codable, Sendable, Equatable {
 }
 
 package struct CatalogueSKU: Codable, Sendable, Equatable {
+    /// What the server calls it, as a room's shelf wants it. Only in an answer; an import has the code.
+    package let id: SKU.ID?
     package let code: String
     package let specs: [AttributeView]
     package let listPrice: Money
@@ -43,15 +45,44 @@ package struct CatalogueSKU: Codable, Sendable, Equatable {
     package let stock: Int?
     /// On export, pieces in the house. On import it is not read, but as the first stock of a SKU that is new.
     package let onHand: Int?
+    /// Pieces nobody has reserved. Only in an answer.
+    package let available: Int?
 
     package init(
-        code: String, specs: [AttributeView] = [], listPrice: Money, stock: Int? = nil, onHand: Int? = nil
+        id: SKU.ID? = nil, code: String, specs: [AttributeView] = [], listPrice: Money, stock: Int? = nil,
+        onHand: Int? = nil, available: Int? = nil
     ) {
+        self.id = id
         self.code = code
         self.specs = specs
         self.listPrice = listPrice
         self.stock = stock
         self.onHand = onHand
+        self.available = available
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        code = try values.decode(String.self, forKey: .code)
+        specs = try values.decode([AttributeView].self, forKey: .specs)
+        listPrice = try values.decode(Money.self, forKey: .listPrice)
+        stock = try values.decodeIfPresent(Int.self, forKey: .stock)
+        onHand = try values.decodeIfPresent(Int.self, forKey: .onHand)
+        // An import may have anything here, as in every member that nobody reads there.
+        id = try? values.decodeIfPresent(SKU.ID.self, forKey: .id)
+        available = try? values.decodeIfPresent(Int.self, forKey: .available)
+    }
+}
+
+extension CatalogueProduct {
+    /// As an export has it: without what is the server's own, or only of this moment.
+    package var exported: CatalogueProduct {
+        CatalogueProduct(
+            code: code, title: title, description: description, attributes: attributes, pictures: pictures,
+            skus: skus.map { sku in
+                CatalogueSKU(
+                    code: sku.code, specs: sku.specs, listPrice: sku.listPrice, stock: sku.stock, onHand: sku.onHand)
+            })
     }
 }
 

@@ -25,15 +25,20 @@ struct HostBindingTests {
             [.character("d"), .right, .enter, .character("r")],
             [.character("d"), .right, .enter, .character("r"), .control("t")], [.character("?")],
             [.character("d"), .right, .enter, .character("?")], [.character("n")], [.character("q")],
+            [.character("g")], [.character("g"), .enter], [.character("g"), .down, .enter],
+            [.character("g"), .character("/"), .character("o")], [.character("g"), .character("a")],
+            [.character("g"), .character("?")],
         ]
         return ways.map { keys in
             var model = console
-            for key in keys { _ = model.press(key) }
+            for key in keys where model.press(key) == [.loadGoods(after: nil)] {
+                _ = model.update(.goods(after: nil, .success(Catalogue(products: Fixtures.goods))))
+            }
             return (model, keys.map { $0.label(Words(.english)) }.joined(separator: " "))
         }
     }
 
-    @Test("while text is typed, no letter is bound", arguments: [HostModel.Mode.sheet, .choice])
+    @Test("while text is typed, no letter is bound", arguments: [HostModel.Mode.sheet, .choice, .search])
     func letters(mode: HostModel.Mode) {
         for key in HostModel.bindings(mode).flatMap(\.keys) {
             if case .character = key { Issue.record("\(key) cannot be typed") }
@@ -64,7 +69,9 @@ struct HostBindingTests {
     @Test("the `?` sheet has room for every key at 80×24", arguments: Language.allCases)
     func help(language: Language) {
         let words = Words(language)
-        for (mode, keys) in [(HostModel.Mode.console, []), (.desk, ["d"]), (.coupons, ["c"]), (.order, ["d", "\r"])]
+        for (mode, keys) in [
+            (HostModel.Mode.console, []), (.desk, ["d"]), (.coupons, ["c"]), (.goods, ["g"]), (.order, ["d", "\r"]),
+        ]
             as [(HostModel.Mode, [Character])]
         {
             var model = Fixtures.console(with: [Fixtures.shopOrder(.paid)], language: language)
@@ -95,7 +102,7 @@ struct HostBindingTests {
         let complaints: [ShopPhrase] = [
             .piecesUpTo(1_000_000), .freeUpTo(1_000_000), .countUpTo(1_000_000), .charactersUpTo(200),
             .minutesUpTo(1_440), .notAbove("¥99,999,999.00"), .mustBeBelow("¥1,299.00"), .codeLetters, .codeTaken,
-            .capNeedsPercent, .percentRange, .parcelNumberForm, .choosePieces,
+            .capNeedsPercent, .percentRange, .parcelNumberForm, .choosePieces, .endsBeforeStart, .minutesHint,
         ]
         for complaint in complaints { #expect(TextWidth.of(words(.shop(complaint))) <= 36, "\(complaint)") }
     }

@@ -15,7 +15,7 @@ struct HostCouponTests {
     }
 
     private func filled(_ fields: [HostSheet.Field: String], for item: ShelfItem? = nil) -> HostSheet {
-        var sheet = HostSheet(.coupon(for: item, taken: ["AUTUMN20"]), currency: .cny)
+        var sheet = HostSheet(.coupon(for: item, taken: ["AUTUMN20"]), currency: .cny, now: Fixtures.time(0))
         let needed: [HostSheet.Field: String] = [.code: "NEW", .title: "New", .off: "20", .uses: "100"]
         for (field, text) in needed.merging(fields, uniquingKeysWith: { $1 }) {
             sheet.form.go(to: field)

@@ -87,7 +87,7 @@ struct HostDrawingTests {
 
 
 
-             d orders  n new product  p take card down  ? help  q end the show
+             d orders  n new product  g goods  p take card down  ? help  q end the show
             """)
     }
 

@@ -51,6 +51,27 @@ extension Fixtures {
             refundable: isPaid ? cny(refundable ?? total.minorUnits) : nil)
     }
 
+    /// A catalogue: the scarf and the kettle of the shelf, and a hoodie that is not on it.
+    static let goods: [CatalogueProduct] = [
+        product(
+            "H1", "Wool hoodie", [("hoodie-m", ["orange", "M"]), ("hoodie-l", ["orange", "L"])], 19_900, free: 100),
+        product("K1", "Pour-over kettle", [("kettle", [])], 12_900, free: 7),
+        product("S1", "Merino scarf", [("scarf", ["orange"]), ("scarf-blue", ["blue"])], 9_900, free: 0),
+    ]
+
+    static func product(
+        _ code: String, _ title: String, _ skus: [(id: String, specs: [String])], _ price: Int64, free: Int
+    ) -> CatalogueProduct {
+        CatalogueProduct(
+            code: code, title: title,
+            skus: skus.enumerated().map { index, sku in
+                CatalogueSKU(
+                    id: identifier(sku.id, of: SKU.self), code: "\(code)-\(index + 1)",
+                    specs: sku.specs.map { AttributeView(name: "kind", value: $0) }, listPrice: cny(price),
+                    onHand: free + 1, available: free)
+            })
+    }
+
     static func coupon(_ code: String, left: Int = 12, products: [Product.ID] = []) -> CouponView {
         CouponView(
             code: code, title: "Autumn", amountOff: cny(2_000), threshold: cny(10_000), until: time(7_200),

@@ -57,6 +57,11 @@ struct HostRandomTests {
                 sku, problem.map { .failure($0) } ?? .success(StockView(onHand: 9, available: 5)))
         case .startFlash(_, let sku, _): return .flashStarted(sku, problem)
         case .endFlash(let sku): return .flashEnded(sku, problem)
+        case .loadGoods(let mark):
+            let next = Int.random(in: 0..<3, using: &dice) == 0 ? "n\(step)" : nil
+            return .goods(
+                after: mark,
+                problem.map { .failure($0) } ?? .success(Catalogue(products: Fixtures.goods, next: next)))
         case .loadCoupons:
             return .coupons(
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
@@ -87,7 +92,7 @@ struct HostRandomTests {
     @Test("no key is ever used for two different changes, and one change at a time is on its way")
     func days() {
         var changes: [HostEffect] = []
-        for seed in UInt64(1)...24 { changes += day(seed) }
+        for seed in UInt64(1)...36 { changes += day(seed) }
         // Days on which nothing was changed would prove nothing.
         #expect(changes.count > 150)
         let kinds = Set(changes.map { String(describing: $0).prefix { $0 != "(" } })

@@ -153,6 +153,111 @@ extension ShowTests {
             }
         }
 
+        /// A sheet of three products, and a price that the server's rules refuse.
+        private static let goods = """
+            product,title,attributes,sku,specs,price,stock
+            H1,Hoodie,wool=100 %,H1-M,colour=orange; size=M,199.00,100
+            H1,,,H1-L,colour=orange; size=L,199.00,20
+            L1,Desk lamp,,L1,,88.00,5
+
+            """
+
+        @Test("what was imported is put on the shelf at the console, and bought, at 80×24")
+        func fromTheSheetToTheBuyer() async throws {
+            try await Premises.open { premises in
+                let server = try await premises.server()
+                let sheet = try premises.write(Self.goods, to: "goods.csv")
+                #expect(try await shop(premises, ["import", sheet], as: "anna", on: server).code == 0)
+                let (host, room) = try await premises.host(on: server, columns: 80, rows: 24)
+                try host.press("g")
+                try await host.wait(for: "all goods, sorted") {
+                    $0.contains("Goods of your shop (3)") && $0.contains("▸  Desk lamp")
+                        && $0.contains("Hoodie · orange / L") && $0.contains("100 free")
+                }
+                try host.press("/")
+                try host.type("h1-l")
+                try await host.wait(for: "1 found")
+                try host.press("Enter")
+                try await host.wait(for: "enter to the shelf")
+                try host.press("Enter")
+                try await host.wait(for: "list price ¥199.00 · 20 free · H1-L")
+                try host.press("C-u")
+                try host.type("500")
+                try host.press("C-s")
+                try await host.wait(for: "at most ¥199.00")
+                try host.press("C-u")
+                try await host.fill(["Price": "129", "Per buyer": "2"])
+                try host.press("C-s")
+                try await host.wait(for: "Hoodie · orange / L is on the shelf for ¥129.00")
+                try await host.wait(for: "▸✓ Hoodie · orange / L")
+                try host.press("a")
+                try await host.wait(for: "Hoodie went onto the shelf")
+                try host.press("Escape")
+                try await host.wait(for: "the shelf") {
+                    $0.contains("Shelf (2)") && $0.contains("20/20/0") && $0.contains("100/100/0")
+                }
+                try host.press("Up")
+                try host.press("p")
+                try await host.wait(for: "★ Card up")
+
+                let bob = try await premises.viewer("bob", of: room, on: server)
+                #expect(try bob.screen.contains("¥129.00  was ¥199.00"))
+                try bob.press("b")
+                try await bob.register("bob")
+                try await bob.wait(for: "enter places the order")
+                try bob.press("Enter")
+                try await bob.wait(for: "sandbox wallet")
+                try bob.press("w")
+                try await bob.wait(for: "Paid. Thank you!")
+                try await host.wait(for: "19/19/0")
+                #expect(try stock(in: server, of: "anna") == ["H1-L|19", "H1-M|100", "L1|5"])
+                try await premises.expectCleanAudit(of: server.database)
+            }
+        }
+
+        @Test(
+            "a show without a screen sells goods of the catalogue by their codes; a wrong code is told, and no room opens"
+        )
+        func sellFrom() async throws {
+            try await Premises.open { premises in
+                let server = try await premises.server()
+                let sheet = try premises.write(Self.goods, to: "goods.csv")
+                #expect(try await shop(premises, ["import", sheet], as: "anna", on: server).code == 0)
+                func show(_ codes: String...) throws -> Program {
+                    try premises.hawker(
+                        ["host", "--as", "anna", "--server", server.address, "--no-screen", "--audio", "none"]
+                            + codes.flatMap { ["--sell-from", $0] }, as: "anna",
+                        environment: ["HAWKER_PASSWORD": Premises.password])
+                }
+                let wrong = try await show("H1,nosuch", "L2").ending()
+                #expect(wrong.code == 64 && wrong.output.isEmpty, "\(wrong)")
+                #expect(wrong.errors.contains("no product or SKU 'nosuch', 'L2'"), "\(wrong.errors)")
+                #expect(try server.database.value("SELECT count(*) FROM room") == "0")
+
+                let right = try show("H1-M, L1", "H1")
+                #expect(try await eventually { right.output.contains("live room=") })
+                #expect(
+                    try server.database.rows(
+                        "SELECT sku.code, price FROM offer JOIN sku ON sku.id = offer.sku ORDER BY sku.code")
+                        == ["H1-L|19900", "H1-M|19900", "L1|8800"])
+                right.send(SIGTERM)
+                #expect(try await right.ending().code == 0)
+            }
+        }
+
+        @Test("what breaks the rules is found with what cannot be read, without a server")
+        func dryRun() async throws {
+            try await Premises.open { premises in
+                let sheet = try premises.write(
+                    Self.goods + "X1,Free,,X1,,0,1\nX2,Cheap,,X2,,cheap,1\n", to: "goods.csv")
+                let ending = try await premises.hawker(["shop", "import", sheet, "--dry-run"]).ending()
+                #expect(
+                    ending.code == 1 && ending.errors.contains("2 faults; nothing was imported"), "\(ending.errors)")
+                #expect(ending.errors.contains("line 5, price: a price is 1 to"), "\(ending.errors)")
+                #expect(ending.errors.contains("line 6, price: 'cheap'"), "\(ending.errors)")
+            }
+        }
+
         private func shop(
             _ premises: Premises, _ arguments: [String], as person: String, on server: Server
         ) async throws -> Program.Ending {

@@ -147,6 +147,46 @@ extension ShowTests {
             }
         }
 
+        @Test("a new host's password is asked for twice, one that is too short again; a known one's only once")
+        func newHost() async throws {
+            try await Premises.open { premises in
+                let server = try await premises.server()
+                let anna = try await premises.terminal(of: "anna", columns: 100, rows: 30)
+                try anna.hawker("host --as anna --server \(server.address)")
+                func answer(_ question: String, _ password: String) async throws {
+                    try await anna.wait(for: "\"\(question)\" at the end") { screen in
+                        screen.rows.last { !$0.isEmpty }?.contains(question) == true
+                    }
+                    try anna.type(password)
+                    try anna.press("Enter")
+                }
+                try await answer("Password for anna", "short")
+                try await anna.wait(for: "A password has 8 to 128 characters.")
+                try await answer("Password for anna", Premises.password)
+                try await answer("To register anna", "correct house")
+                try await anna.wait(for: "These were two different passwords.")
+                #expect(try server.database.value("SELECT count(*) FROM account") == "0")
+                try await answer("Password for anna", Premises.password)
+                try await answer("To register anna", Premises.password)
+                try await anna.wait(for: "a live console") { $0.contains(" LIVE ") }
+                try anna.press("q")
+                try await anna.wait(for: "End the show?")
+                try anna.press("y")
+                try await anna.wait(for: "The show is over")
+                try anna.press("q")
+                #expect(try await anna.endedWith() == 0)
+
+                // From a machine that does not know her.
+                let other = try await premises.terminal(of: "elsewhere", columns: 100, rows: 30)
+                try other.hawker("host --as anna --server \(server.address)")
+                try await other.wait(for: "Password for anna")
+                try other.type(Premises.password)
+                try other.press("Enter")
+                try await other.wait(for: "a live console") { $0.contains(" LIVE ") }
+                #expect(try server.database.value("SELECT count(*) FROM account") == "1")
+            }
+        }
+
         @Test("who signed in once is known the next time, in the room and in the lobby")
         func knownAgain() async throws {
             try await Premises.open { premises in

@@ -114,6 +114,27 @@ import Wire
                 + #""total":{"currency":"CNY","minorUnits":12400}}]}"#)
     }
 
+    @Test("a catalogue as it is answered, and as an export has it")
+    func catalogue() throws {
+        let product = CatalogueProduct(
+            code: "H1", title: "Hoodie", pictures: ["h.jpg"],
+            skus: [
+                CatalogueSKU(
+                    id: id("s1"), code: "H1-M", specs: [AttributeView(name: "size", value: "M")], listPrice: cny(19900),
+                    onHand: 100, available: 99)
+            ])
+        func json(_ product: CatalogueProduct, _ id: String, _ available: String) throws {
+            try expect(
+                Catalogue(products: [product], next: "p1"),
+                #"{"next":"p1","products":[{"attributes":[],"code":"H1","description":"","pictures":["h.jpg"],"skus":[{"#
+                    + available + #""code":"H1-M","# + id
+                    + #""listPrice":{"currency":"CNY","minorUnits":19900},"onHand":100,"#
+                    + #""specs":[{"name":"size","value":"M"}]}],"title":"Hoodie"}]}"#)
+        }
+        try json(product, #""id":"s1","#, #""available":99,"#)
+        try json(product.exported, "", "")
+    }
+
     @Test("what a client says")
     func clientMessages() throws {
         try expect(

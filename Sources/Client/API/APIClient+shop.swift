@@ -19,7 +19,7 @@ extension APIClient {
         try await call(.POST, "/v1/shop/catalogue", catalogue, idempotencyKey: idempotencyKey)
     }
 
-    /// In the order of the products' codes; `after` is the `next` of the part before.
+    /// A part of it, with the identifiers of the SKUs; `after` is the `next` of the part before.
     package func catalogue(after: String? = nil) async throws(ClientError) -> Catalogue {
         try await call(.GET, "/v1/shop/catalogue" + query(("after", after)))
     }

@@ -1,7 +1,7 @@
 /// What can be wrong with drafts by themselves, without a look at what is kept.
-enum CatalogueCheck {
+package enum CatalogueCheck {
     /// Every fault, as far as `Limits.faults`.
-    static func faults(of drafts: [ProductDraft]) -> [CatalogueFault] {
+    package static func faults(of drafts: [ProductDraft]) -> [CatalogueFault] {
         var faults: [CatalogueFault] = []
         var products: [Product.ID: Int] = [:]
         var skus: Set<SKU.ID> = []

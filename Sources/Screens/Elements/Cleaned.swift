@@ -133,6 +133,31 @@ extension ShelfItem: Remote {
     }
 }
 
+extension CatalogueSKU: Remote {
+    var cleaned: CatalogueSKU {
+        CatalogueSKU(
+            id: id, code: Cleaned.line(code), specs: Cleaned.list(specs, most: Commerce.Limits.attributes.upperBound),
+            listPrice: listPrice, stock: stock, onHand: onHand.map { max(0, $0) },
+            available: available.map { max(0, $0) })
+    }
+}
+
+extension CatalogueProduct: Remote {
+    var cleaned: CatalogueProduct {
+        CatalogueProduct(
+            code: Cleaned.line(code), title: Cleaned.line(title), description: Cleaned.line(description),
+            attributes: Cleaned.list(attributes, most: Commerce.Limits.attributes.upperBound),
+            pictures: pictures.prefix(Commerce.Limits.pictures.upperBound).map {
+                Cleaned.line($0, most: Commerce.Limits.picture.upperBound)
+            },
+            skus: Cleaned.list(skus, most: Commerce.Limits.skusPerProduct.upperBound))
+    }
+}
+
+extension Catalogue: Remote {
+    var cleaned: Catalogue { Catalogue(products: products.cleaned, next: next.map { Cleaned.line($0) }) }
+}
+
 extension CouponView: Remote {
     var cleaned: CouponView {
         CouponView(

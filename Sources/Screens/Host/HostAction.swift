@@ -13,6 +13,8 @@ enum HostAction: Sendable, Equatable {
 
     // The shelf.
     case restock, writeOff, changeOffer, takeOff, flash
+    // The catalogue.
+    case goods, shelve, shelveAll, search, endSearch, clearSearch
     // Sheets and questions.
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack

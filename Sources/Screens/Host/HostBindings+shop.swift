@@ -44,6 +44,44 @@ extension HostModel {
             Binding(.character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshCoupons)),
         ] + helpAndBack
 
+    static let goodsBindings: [HostBinding] = [
+        Binding(
+            .enter, action: .shelve,
+            saysNow: { model in
+                .shop(model.goods?.selected.flatMap { model.shelfItem($0.id) } == nil ? .sayShelve : .sayOffer)
+            }, explains: .shop(.helpShelve),
+            unless: { model in
+                guard let line = model.goods?.selected else { return .shop(.nothingChosen) }
+                return model.isSaving ?? (model.shelfItem(line.id) == nil ? model.shelfIsFull : nil)
+            }),
+        Binding(
+            .character("a"), action: .shelveAll, says: .shop(.sayShelveAll), explains: .shop(.helpShelveAll),
+            unless: { model in
+                model.goods?.selected == nil ? .shop(.nothingChosen) : model.isSaving ?? model.shelfIsFull
+            }),
+        Binding(.character("/"), action: .search, says: .shop(.saySearch), explains: .shop(.helpSearch)),
+        Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
+        Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
+        Binding(.pageUp, action: .pageUp, says: .sayUp, explains: .shop(.helpPageUp), inFooter: false),
+        Binding(.pageDown, action: .pageDown, says: .sayDown, explains: .shop(.helpPageDown), inFooter: false),
+        Binding(
+            .character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshGoods), unless: \.isSaving
+        ),
+        Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
+        Binding(
+            .escape, .character("q"), .control("c"), action: .close, says: .sayBack, explains: .helpBack,
+            unless: \.isSaving),
+    ]
+
+    static let searchBindings: [HostBinding] = [
+        Binding(.enter, action: .endSearch, says: .shop(.sayEndSearch), explains: .shop(.helpEndSearch)),
+        Binding(.up, action: .up, says: .sayUp, explains: .helpUp),
+        Binding(.down, action: .down, says: .sayDown, explains: .helpDown),
+        Binding(
+            .escape, .control("c"), action: .clearSearch, says: .shop(.sayClearSearch),
+            explains: .shop(.helpClearSearch)),
+    ]
+
     static let deskBindings: [HostBinding] =
         [
             Binding(

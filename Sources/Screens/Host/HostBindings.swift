@@ -15,6 +15,8 @@ extension HostModel {
         case .ask: askBindings
         case .goodsBack: goodsBackBindings
         case .coupons: couponsBindings
+        case .goods: goodsBindings
+        case .search: searchBindings
         case .desk: deskBindings
         case .order: orderBindings
         case .help: helpBindings
@@ -26,6 +28,7 @@ extension HostModel {
     private static let consoleBindings: [HostBinding] = [
         Binding(.character("d"), action: .desk, says: .shop(.sayDesk), explains: .shop(.helpDesk)),
         Binding(.character("n"), action: .newProduct, says: .sayNewProduct, explains: .helpNewProduct),
+        Binding(.character("g"), action: .goods, says: .shop(.sayGoods), explains: .shop(.helpGoods)),
         Binding(
             .character("p"), .enter, action: .pin, saysNow: { $0.selected?.sku == $0.room?.card ? .sayUnpin : .sayPin },
             explains: .helpPin, unless: \.withoutSelection),

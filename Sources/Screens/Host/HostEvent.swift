@@ -30,6 +30,9 @@ package enum HostEvent: Sendable, Equatable {
     /// `pin` was not taken.
     case pinRefused(Problem)
 
+    /// The answer to `loadGoods`, with what was asked for.
+    case goods(after: String?, Result<Catalogue, Problem>)
+
     /// The answer to `loadCoupons`.
     case coupons(Result<[CouponView], Problem>)
     /// The answer to `keepCoupon`.
@@ -69,6 +72,9 @@ package enum HostEffect: Sendable, Equatable {
     case endFlash(SKU.ID)
     /// Puts a card up; nil takes it down.
     case pin(SKU.ID?)
+
+    /// A part of the shop's catalogue; `after` is the `next` of the part before.
+    case loadGoods(after: String?)
 
     case loadCoupons
     /// Makes or changes the coupon of that code.

@@ -13,6 +13,7 @@ extension HostModel {
         case .mouse(let mouse): return take(mouse)
         case .paste(let text):
             if mode == .talk { entry?.editor.insert(text) }
+            if mode == .search { goods?.paste(text) }
             if panels.last?.isBusy == false, mode == .product { form?.form.paste(text) }
             if panels.last?.isBusy == false { sheet?.form.paste(text) }
             return []
@@ -27,6 +28,7 @@ extension HostModel {
         }
         if let binding = Self.bindings(mode).first(where: { $0.keys.contains(key) }) { return press(binding) }
         if mode == .talk { _ = entry?.editor.handle(key) }
+        if mode == .search { goods?.type(key) }
         if mode == .product, case .filling? = form?.step { _ = form?.form.handle(key) }
         if mode == .sheet || mode == .choice, sheet?.errand.isBusy == false { _ = sheet?.form.handle(key) }
         return []
@@ -88,6 +90,7 @@ extension HostModel {
             return [.endShow]
         case .quit: return [.quit]
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
+        case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
@@ -118,6 +121,7 @@ extension HostModel {
         switch mode {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
+        case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
             let isPastEnd = index >= desk.shown.count
@@ -139,6 +143,11 @@ extension HostModel {
         case .sheet, .choice:
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
+        case .goods, .search:
+            if mode == .goods, goods?.selectedIndex == index {
+                return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
+            }
+            goods?.select(index)
         case .desk:
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }

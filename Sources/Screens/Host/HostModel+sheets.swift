@@ -87,6 +87,14 @@ extension HostModel {
         }
         switch sheet.matter {
         case .restock(let item), .writeOff(let item), .offer(let item), .flash(let item): return shelf(item)
+        case .shelve(let line):
+            return [
+                line.fullTitle,
+                [
+                    words(.shop(.listPrice(MoneyText.text(line.listPrice)))), words(.shop(.goodsFree(line.available))),
+                    line.code,
+                ].joined(separator: " · "),
+            ]
         case .coupon(let item, _):
             return [words(.shop(.couponScope(sheet.coversOne ? item?.title : nil)))]
         case .ship(let order):
@@ -116,10 +124,11 @@ extension HostModel {
             return words(.shop(.ofPieces(order.piecesLeft(of: order.lines[index]))))
         }
         if field == .off { return words(.shop(.percentHint)) }
+        if field == .starts || field == .ends { return words(.shop(.minutesHint)) }
         let isNeeded: Bool =
             switch sheet.matter {
             case .restock, .writeOff, .ship, .decline: true
-            case .offer: field == .price
+            case .offer, .shelve: field == .price
             case .flash: field != .limit
             case .coupon: ![.cap, .threshold, .hours].contains(field)
             case .refund: field == .amount || field == .reason

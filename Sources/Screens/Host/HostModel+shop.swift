@@ -21,7 +21,7 @@ extension HostModel {
     }
 
     mutating func show(_ matter: HostSheet.Matter) {
-        panels.append(.sheet(HostSheet(matter, currency: currency, carrier: desk.lastCarrier)))
+        panels.append(.sheet(HostSheet(matter, currency: currency, carrier: desk.lastCarrier, now: now)))
     }
 
     // MARK: Coupons
@@ -72,6 +72,7 @@ extension HostModel {
     mutating func refresh() -> [HostEffect] {
         switch mode {
         case .coupons: [.loadCoupons]
+        case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []
         }
@@ -143,7 +144,12 @@ extension HostModel {
         return switch wish {
         case .stock(let sku, _):
             .shop(.stockIsNow(title(sku), room?.shelf.first { $0.sku == sku }?.onHand ?? 0))
-        case .offer(let sku, let offer): .shop(.offerIsNow(title(sku), MoneyText.text(offer.price)))
+        case .offer(let sku, let offer, _, _):
+            if case .sheet(let sheet) = panel, case .shelve(let line) = sheet.matter {
+                .shop(.isOnShelf(line.fullTitle, MoneyText.text(offer.price)))
+            } else {
+                .shop(.offerIsNow(title(sku), MoneyText.text(offer.price)))
+            }
         case .takeOff(let sku): .shop(.isOffShelf(title(sku)))
         case .flash(let sku, let price, _, let minutes, _):
             .shop(.flashRuns(title(sku), MoneyText.text(price), minutes))
@@ -163,7 +169,7 @@ extension HostModel {
 
 extension HostWish {
     func changesOffer(of sku: SKU.ID) -> Bool {
-        if case .offer(sku, _) = self { true } else { false }
+        if case .offer(sku, _, _, _) = self { true } else { false }
     }
 
     func changesStock(of sku: SKU.ID) -> Bool {

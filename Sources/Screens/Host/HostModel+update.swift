@@ -46,6 +46,7 @@ extension HostModel {
             self.form = form
             return next.map { [$0] } ?? []
         case .shelved(let sku, let problem):
+            if let effects = shelvedOfBatch(sku, problem) { return effects }
             guard var form else { return settle(problem) { $0.changesOffer(of: sku) } }
             if form.shelved(sku, problem?.cleaned) {
                 tell(.productReady(form.form.text(.title)))
@@ -59,6 +60,7 @@ extension HostModel {
         case .flashStarted(let sku, let problem): return settle(problem) { $0.startsFlash(of: sku) }
         case .flashEnded(let sku, let problem): return settle(problem) { $0 == .endFlash(sku) }
         case .stockChanged(let sku, let answer): return stockChanged(sku, answer)
+        case .goods(let mark, let answer): return took(goodsAfter: mark, answer)
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)

@@ -80,7 +80,7 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, desk, order, help, end, over
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, goods, search, desk, order, help, end, over
     }
 
     var mode: Mode {
@@ -97,6 +97,7 @@ extension HostModel {
         case .ask(let ask):
             if case .goodsBack = ask.matter { .goodsBack } else { .ask }
         case .coupons: .coupons
+        case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order
         case nil: entry == nil ? .console : .talk

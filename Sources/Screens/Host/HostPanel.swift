@@ -7,6 +7,7 @@ enum HostPanel: Sendable, Equatable {
     case sheet(HostSheet)
     case ask(HostAsk)
     case coupons(selection: Int)
+    case goods(GoodsPage)
     case desk
     case order(OrderPage)
 
@@ -16,7 +17,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .desk, .order: nil
+            case .product, .coupons, .goods, .desk, .order: nil
             }
         }
         set {
@@ -28,15 +29,18 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .desk, .order: break
+            case .product, .coupons, .goods, .desk, .order: break
             }
         }
     }
 
     /// Whether an answer is awaited that the panel must stay for.
     var isBusy: Bool {
-        if case .product(let form) = self { return form.isBusy }
-        return errand?.isBusy ?? false
+        switch self {
+        case .product(let form): form.isBusy
+        case .goods(let page): page.isBusy
+        case .sheet, .ask, .coupons, .desk, .order: errand?.isBusy ?? false
+        }
     }
 }
 

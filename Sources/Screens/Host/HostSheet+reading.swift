@@ -10,7 +10,8 @@ extension HostSheet {
             switch matter {
             case .restock(let item): restock(item)
             case .writeOff(let item): writeOff(item)
-            case .offer(let item): offer(item)
+            case .offer(let item): offer(item.sku, listPrice: item.listPrice)
+            case .shelve(let line): offer(line.id, listPrice: line.listPrice)
             case .flash(let item): flash(item)
             case .coupon(let item, let taken): coupon(item, taken)
             case .ship(let order): ship(order)
@@ -40,17 +41,31 @@ extension HostSheet {
         return .stock(item.sku, by: -pieces)
     }
 
-    private mutating func offer(_ item: ShelfItem) -> HostWish? {
-        let price = form.money(.price, in: item.price.currency)
-        if let price, item.listPrice.minorUnits < price.minorUnits {
-            form.complaints[.price] = .shop(.notAbove(MoneyText.text(item.listPrice)))
+    private mutating func offer(_ sku: SKU.ID, listPrice: Money) -> HostWish? {
+        let price = form.money(.price, in: listPrice.currency)
+        if let price, listPrice.minorUnits < price.minorUnits {
+            form.complaints[.price] = .shop(.notAbove(MoneyText.text(listPrice)))
         }
         let limit = limitPerBuyer()
+        // Times that nobody changed stay to the second.
+        let keepsStart = form.text(.starts) == window?.starts
+        let keepsEnd = form.text(.ends) == window?.ends
+        let start = keepsStart ? nil : minutes(.starts)
+        let end = keepsEnd ? nil : minutes(.ends)
+        if let start, let end, end <= start { form.complaints[.ends] = .shop(.endsBeforeStart) }
         let quota = form.text(.quota).isEmpty ? nil : pieces(.quota)
         guard let price else { return nil }
-        return .offer(
-            item.sku,
-            ShelfOffer(price: price, limitPerBuyer: limit, from: item.from, until: item.until, quota: quota))
+        let offer = ShelfOffer(
+            price: price, limitPerBuyer: limit, from: keepsStart ? window?.from : nil,
+            until: keepsEnd ? window?.until : nil, quota: quota)
+        return .offer(sku, offer, startsIn: start, endsIn: end)
+    }
+
+    /// Minutes from now; nil for none.
+    private mutating func minutes(_ field: Field) -> Int? {
+        let range = Limits.offerMinutes
+        return form.text(field).isEmpty
+            ? nil : form.count(field, in: range, otherwise: .shop(.minutesUpTo(range.upperBound)))
     }
 
     private mutating func flash(_ item: ShelfItem) -> HostWish? {

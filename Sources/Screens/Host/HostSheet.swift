@@ -7,8 +7,10 @@ struct HostSheet: Sendable, Equatable {
     enum Matter: Sendable, Equatable {
         case restock(ShelfItem)
         case writeOff(ShelfItem)
-        /// Price, limit and pieces of a line of the shelf.
+        /// Price, limit, time and pieces of a line of the shelf.
         case offer(ShelfItem)
+        /// The same, for a SKU of the catalogue that is to go onto the shelf.
+        case shelve(GoodsPage.Line)
         case flash(ShelfItem)
         /// A new coupon; it may be for one product only. The codes are taken.
         case coupon(for: ShelfItem?, taken: [String])
@@ -18,7 +20,7 @@ struct HostSheet: Sendable, Equatable {
     }
 
     enum Field: Sendable, Hashable, CaseIterable {
-        case pieces, price, limit, quota, minutes
+        case pieces, price, limit, starts, ends, quota, minutes
         case code, title, off, cap, threshold, uses, hours
         case carrier, number, amount, reason
         /// Pieces of a line of the order.
@@ -26,7 +28,8 @@ struct HostSheet: Sendable, Equatable {
 
         static let allCases: [Field] =
             [
-                .pieces, .price, .limit, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses, .hours,
+                .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses,
+                .hours,
                 .carrier, .number, .amount, .reason,
             ] + Commerce.Limits.lines.map { .line($0 - 1) }
 
@@ -37,7 +40,8 @@ struct HostSheet: Sendable, Equatable {
             case .carrier: Commerce.Limits.carrier.upperBound
             case .number: Commerce.Limits.parcelNumber.upperBound
             case .reason: Commerce.Limits.reason.upperBound
-            case .pieces, .price, .limit, .quota, .minutes, .off, .cap, .threshold, .uses, .hours, .amount, .line:
+            case .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .off, .cap, .threshold, .uses, .hours,
+                .amount, .line:
                 Limits.numberCharacters
             }
         }
@@ -55,10 +59,14 @@ struct HostSheet: Sendable, Equatable {
     private(set) var scope = Scope.all
     /// Of a coupon: for the matter's product, not for all of the shop.
     private(set) var coversOne = false
+    /// Of an offer: the times it has, which stay while nobody types others.
+    private(set) var window: OfferWindow?
     var errand = Errand.idle
 
-    /// - Parameter carrier: what to begin with where a carrier is asked for.
-    init(_ matter: Matter, currency: Currency, carrier: String = "") {
+    /// - Parameters:
+    ///   - carrier: what to begin with where a carrier is asked for.
+    ///   - now: what minutes are counted from.
+    init(_ matter: Matter, currency: Currency, carrier: String = "", now: Timestamp) {
         self.matter = matter
         self.currency = currency
         form = Self.form(Self.fields(of: matter, scope: .all))
@@ -67,6 +75,11 @@ struct HostSheet: Sendable, Equatable {
             form.fill(.price, MoneyText.typed(item.price))
             if let limit = item.limitPerBuyer { form.fill(.limit, String(limit)) }
             if let left = item.left { form.fill(.quota, String(left)) }
+            let window = OfferWindow(of: item, at: now)
+            form.fill(.starts, window.starts)
+            form.fill(.ends, window.ends)
+            self.window = window
+        case .shelve(let line): form.fill(.price, MoneyText.typed(line.listPrice))
         case .coupon: form.fill(.limit, "1")
         case .ship(let order):
             form.fill(.carrier, order.parcel?.carrier ?? carrier)
@@ -81,7 +94,7 @@ struct HostSheet: Sendable, Equatable {
         switch matter {
         case .refund: true
         case .coupon(let item, _): item != nil
-        case .restock, .writeOff, .offer, .flash, .ship, .decline: false
+        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
         }
     }
 
@@ -96,7 +109,7 @@ struct HostSheet: Sendable, Equatable {
             // Nothing to choose among a single piece.
             if scope == .pieces, order.lines.allSatisfy({ order.piecesLeft(of: $0) == 0 }) { switchChoice() }
         case .coupon(let item, _): coversOne = item != nil && !coversOne
-        case .restock, .writeOff, .offer, .flash, .ship, .decline: break
+        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: break
         }
     }
 
@@ -105,7 +118,7 @@ struct HostSheet: Sendable, Equatable {
     private static func fields(of matter: Matter, scope: Scope) -> [Field] {
         switch matter {
         case .restock, .writeOff: return [.pieces]
-        case .offer: return [.price, .limit, .quota]
+        case .offer, .shelve: return [.price, .limit, .starts, .ends, .quota]
         case .flash: return [.price, .minutes, .quota, .limit]
         case .coupon: return [.code, .title, .off, .cap, .threshold, .uses, .limit, .hours]
         case .ship: return [.carrier, .number]
@@ -119,5 +132,25 @@ struct HostSheet: Sendable, Equatable {
                 return lines.indices.filter { order.piecesLeft(of: lines[$0]) > 0 }.map { .line($0) } + [.reason]
             }
         }
+    }
+}
+
+/// The time of an offer on the shelf, and how a sheet shows it: as minutes from now.
+struct OfferWindow: Sendable, Equatable {
+    let from: Timestamp?
+    /// Nil as well when it has passed: who changes an offer that is over wants it to go on.
+    let until: Timestamp?
+    /// Empty where there is nothing to wait for.
+    let starts: String
+    let ends: String
+
+    init(of item: ShelfItem, at now: Timestamp) {
+        func minutes(_ time: Timestamp?) -> String {
+            guard let seconds = time?.secondsLeft(at: now), seconds > 0 else { return "" }
+            return String((seconds + 59) / 60)
+        }
+        from = item.from
+        until = item.until.flatMap { now < $0 ? $0 : nil }
+        (starts, ends) = (minutes(from), minutes(until))
     }
 }

@@ -4,7 +4,8 @@ import Wire
 /// A change the host asks for, as it was typed: two that are equal are the same change.
 enum HostWish: Sendable, Equatable {
     case stock(SKU.ID, by: Int)
-    case offer(SKU.ID, ShelfOffer)
+    /// The minutes are counted from when it is first sent; without them the offer's own times stand.
+    case offer(SKU.ID, ShelfOffer, startsIn: Int?, endsIn: Int?)
     case takeOff(SKU.ID)
     case flash(SKU.ID, price: Money, limitPerBuyer: Int?, minutes: Int, pieces: Int)
     case endFlash(SKU.ID)
@@ -22,7 +23,8 @@ enum HostWish: Sendable, Equatable {
     func effect(key: String, at now: Timestamp) -> HostEffect {
         switch self {
         case .stock(let sku, let change): .changeStock(key: key, sku, by: change)
-        case .offer(let sku, let offer): .putOnShelf(sku, offer)
+        case .offer(let sku, let offer, let start, let end):
+            .putOnShelf(sku, offer.running(from: start, until: end, after: now))
         case .takeOff(let sku): .takeOffShelf(sku)
         case .flash(let sku, let price, let limit, let minutes, let pieces):
             .startFlash(
@@ -38,6 +40,14 @@ enum HostWish: Sendable, Equatable {
         case .takeBack(let refund, let order, let condition): .takeBack(key: key, refund, of: order, condition)
         case .retry(let refund, let order): .retryRefund(key: key, refund, of: order)
         }
+    }
+}
+
+extension ShelfOffer {
+    fileprivate func running(from start: Int?, until end: Int?, after now: Timestamp) -> ShelfOffer {
+        ShelfOffer(
+            price: price, limitPerBuyer: limitPerBuyer, from: start.map { now + .seconds($0 * 60) } ?? from,
+            until: end.map { now + .seconds($0 * 60) } ?? until, quota: quota)
     }
 }
 
@@ -108,6 +118,8 @@ extension Limits {
     /// The longest flash sale, in minutes, and the longest coupon, in hours.
     static let flashMinutes = 1...1_440
     static let couponHours = 1...8_760
+    /// The most minutes until an offer begins or ends: a month.
+    static let offerMinutes = 1...43_200
 }
 
 extension Times {

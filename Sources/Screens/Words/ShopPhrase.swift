@@ -7,16 +7,21 @@ enum ShopPhrase: Sendable, Equatable {
     case sayDesk, sayRestock, sayWriteOff, sayOffer, sayTakeOff, sayFlash, sayEndFlash, sayCoupons, sayNewCoupon
     case sayCallBack, sayShip, sayCorrect, sayDelivered, sayRefund, sayGrant, sayDecline, sayGoodsBack, sayRetry
     case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayYes, sayResellable, saySpoiled
+    case sayGoods, sayShelve, sayShelveAll, saySearch, sayEndSearch, sayClearSearch
 
     // The `?` sheet: what a key does, in a sentence.
     case helpDesk, helpRestock, helpWriteOff, helpOffer, helpTakeOff, helpFlash, helpCoupons, helpNewCoupon
     case helpCallBack, helpRefreshCoupons, helpShip, helpDelivered, helpRefund, helpGrant, helpDecline, helpGoodsBack
     case helpRetry, helpNextFilter, helpPreviousFilter, helpOpen, helpMoreOrders, helpRefreshOrders, helpSwitch
     case helpYes, helpResellable, helpSpoiled, helpPageUp, helpPageDown
+    case helpGoods, helpShelve, helpShelveAll, helpSearch, helpEndSearch, helpClearSearch, helpRefreshGoods
 
     // Why a key does nothing now.
     case nothingFree, noCoupons, couponIsGone, nothingHere, loadingOrders, noMoreOrders
     case deskIsFull(Int)
+    case nothingChosen
+    case allOnShelfAlready(String)
+    case shelfIsFull(Int)
     case answerRefundFirst
     case cannotShip(Order.State)
     case cannotDeliver(Order.State)
@@ -31,13 +36,15 @@ enum ShopPhrase: Sendable, Equatable {
     case minutesUpTo(Int)
     case notAbove(String)
     case mustBeBelow(String)
-    case codeLetters, codeTaken, capNeedsPercent, percentRange, parcelNumberForm, choosePieces
+    case codeLetters, codeTaken, capNeedsPercent, percentRange, parcelNumberForm, choosePieces, endsBeforeStart
 
     // Sheets.
     case sheetTitle(HostSheet.Matter)
     case field(HostSheet.Field)
     case flashLeft(price: String, time: String, left: Int)
     case standingPrice(String)
+    case listPrice(String)
+    case minutesHint
     case couponScope(String?)
     case percentHint
     case ofPieces(Int)
@@ -54,6 +61,8 @@ enum ShopPhrase: Sendable, Equatable {
     // What was done.
     case stockIsNow(String, Int)
     case offerIsNow(String, String)
+    case isOnShelf(String, String)
+    case allOnShelf(String, Int)
     case isOffShelf(String)
     case flashRuns(String, String, Int)
     case flashEnded(String)
@@ -72,6 +81,15 @@ enum ShopPhrase: Sendable, Equatable {
     case lastOrders(Int)
     case refundAsked(String, String)
     case refunded(String, String)
+
+    // The catalogue.
+    case goodsTitle(Int)
+    case goodsLoading, goodsEmpty, goodsNotFound, goodsHint, goodsOnShelf
+    case goodsAreMore(Int)
+    case goodsFound(Int)
+    case goodsFree(Int)
+    case batchGoes(String, Int, Int)
+    case batchStopped(Int, Int)
 
     // Coupons.
     case couponsTitle(Int)

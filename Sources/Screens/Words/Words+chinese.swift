@@ -278,7 +278,7 @@ extension Words {
         case .hostShelfTitle(let count): "货架（\(count)）"
         case .hostShelfColumns: "库存/可售/占用"
         case .stock(let onHand, let available, let reserved): "\(onHand)/\(available)/\(reserved)"
-        case .hostShelfEmpty: "货架上还没有商品。按 n 填写第一件。"
+        case .hostShelfEmpty: "货架上还没有商品。按 n 填写新商品，按 g 从商品库上架。"
         case .hostCardUp: "讲解中"
         case .hostCardNone: "没有讲解中的商品。用 ↑ ↓ 选择，按 p 开始讲解。"
         case .salesTitle: "成交"

@@ -279,7 +279,7 @@ extension Words {
         case .hostShelfTitle(let count): "Shelf (\(count))"
         case .hostShelfColumns: "on hand/free/held"
         case .stock(let onHand, let available, let reserved): "\(onHand)/\(available)/\(reserved)"
-        case .hostShelfEmpty: "Nothing on the shelf yet. n describes the first product."
+        case .hostShelfEmpty: "Nothing on the shelf yet. n describes a new product, g takes from your goods."
         case .hostCardUp: "Card up"
         case .hostCardNone: "No card is up. ↑ ↓ choose a line, p puts its card up."
         case .salesTitle: "Sales"

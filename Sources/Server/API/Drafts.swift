@@ -25,52 +25,8 @@ extension ProductDraft {
     /// One of an import.
     init(_ wanted: CatalogueProduct, of owner: Account.ID) {
         let shop = Shop(of: owner).id
-        let skus = wanted.skus.map { sku in
-            // What is too much is found with the other faults.
-            let stock: SKUDraft.Stock =
-                switch sku.stock {
-                case nil: sku.onHand.map(SKUDraft.Stock.first) ?? .unchanged
-                case 0?: .unchanged
-                case let pieces? where pieces > 0: .putIn(pieces)
-                case let pieces?: .writeOff(Int(clamping: pieces.magnitude))
-                }
-            let code = Self.code(sku.code)
-            return SKUDraft(
-                id: CodedIdentifier.sku(code, in: shop), code: code, specs: sku.specs.map(Attribute.init),
-                listPrice: sku.listPrice, stock: stock)
-        }
-        let code = Self.code(wanted.code)
         self.init(
-            id: CodedIdentifier.product(code, in: shop), code: code,
-            title: PlainText.clean(wanted.title, limit: Commerce.Limits.title.upperBound + 1),
-            description: PlainText.clean(wanted.description, limit: Commerce.Limits.description.upperBound + 1),
-            attributes: wanted.attributes.map(Attribute.init),
-            pictures: wanted.pictures.map { PlainText.clean($0, limit: Commerce.Limits.picture.upperBound + 1) },
-            skus: skus)
-    }
-
-    private static func code(_ text: String) -> String {
-        PlainText.clean(text, limit: Commerce.Limits.code.upperBound + 1)
-    }
-}
-
-extension Catalogue {
-    /// Prices that nobody could pay, as far as faults are told.
-    var unpayable: [CatalogueFault] {
-        let faults = products.enumerated().lazy.flatMap { index, product in
-            product.skus.enumerated().lazy.filter { $0.element.listPrice.currency != .cny }.map { position, _ in
-                CatalogueFault(product: index, sku: position, field: .price, reason: Money.payable)
-            }
-        }
-        return Array(faults.prefix(Commerce.Limits.faults))
-    }
-}
-
-extension Attribute {
-    init(_ view: AttributeView) {
-        self.init(
-            name: PlainText.clean(view.name, limit: Commerce.Limits.attributeName.upperBound + 1),
-            value: PlainText.clean(view.value, limit: Commerce.Limits.attributeValue.upperBound + 1))
+            wanted, product: { CodedIdentifier.product($0, in: shop) }, sku: { CodedIdentifier.sku($0, in: shop) })
     }
 }
 
@@ -116,8 +72,6 @@ extension Coupon {
 }
 
 extension Money {
-    fileprivate static let payable = "this server sells in CNY only; give the price in CNY"
-
     /// What the payment gateways take: a price in any other currency could be ordered and never paid.
     func requirePayable() throws(Problem) {
         guard currency == .cny else {

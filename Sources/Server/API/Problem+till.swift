@@ -50,9 +50,7 @@ extension Problem {
         case .priceChanged(let changed): quote = QuoteView(changed)
         case .couponNotUsable(_, _, let why): couponObstacle = why.code
         case .catalogueFaults(let found):
-            faults = found.map {
-                CatalogueFaultView(product: $0.product, sku: $0.sku, field: $0.field.rawValue, reason: $0.reason)
-            }
+            faults = found.map(CatalogueFaultView.init)
         default: break
         }
         self.init(

@@ -133,8 +133,8 @@ extension CatalogueProduct {
             attributes: kept.product.attributes.map(AttributeView.init), pictures: kept.product.pictures,
             skus: kept.skus.map { kind in
                 CatalogueSKU(
-                    code: kind.sku.code, specs: kind.sku.specs.map(AttributeView.init),
-                    listPrice: kind.sku.listPrice, onHand: kind.stock.onHand)
+                    id: kind.sku.id, code: kind.sku.code, specs: kind.sku.specs.map(AttributeView.init),
+                    listPrice: kind.sku.listPrice, onHand: kind.stock.onHand, available: kind.stock.available)
             })
     }
 }

@@ -15,7 +15,11 @@ package struct CatalogueDocument: Decodable {
     /// - Throws: every fault of every product.
     package func draft() throws(SheetFaults) -> CatalogueDraft {
         let faults = products.flatMap(\.faults)
-        guard faults.isEmpty else { throw SheetFaults(faults) }
+        guard faults.isEmpty else {
+            let read = products.indices.filter { products[$0].product != nil }
+            let readable = CatalogueDraft(read.compactMap { products[$0].product }, numbers: read)
+            throw SheetFaults(faults, readable: readable)
+        }
         guard !products.isEmpty else {
             throw SheetFaults([SheetFault(place: "products", reason: "there is no product in it")])
         }

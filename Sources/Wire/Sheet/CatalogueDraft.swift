@@ -11,10 +11,13 @@ package struct CatalogueDraft: Equatable, Sendable {
     package let catalogue: Catalogue
     /// One for each product; nil for a file that is no sheet.
     let lines: [Lines]?
+    /// Which of the file's products each is, from 0; nil when none was left out.
+    private let numbers: [Int]?
 
-    init(_ products: [CatalogueProduct], lines: [Lines]? = nil) {
+    init(_ products: [CatalogueProduct], lines: [Lines]? = nil, numbers: [Int]? = nil) {
         catalogue = Catalogue(products: products)
         self.lines = lines
+        self.numbers = numbers
     }
 
     package var skuCount: Int { catalogue.products.reduce(0) { $0 + $1.skus.count } }
@@ -44,7 +47,7 @@ package struct CatalogueDraft: Equatable, Sendable {
         return inOrder.map { _, each in
             guard let line = each.line else { return pathFault(each.view) }
             let field = column(of: each.view)?.rawValue ?? each.view.field
-            return SheetFault(place: "line \(line), \(field)", reason: each.view.reason)
+            return SheetFault(line: line, field: field, each.view.reason)
         }
     }
 
@@ -72,7 +75,8 @@ package struct CatalogueDraft: Equatable, Sendable {
     }
 
     private func pathFault(_ view: CatalogueFaultView) -> SheetFault {
-        let path = "products[\(view.product)]" + (view.sku.map { ".skus[\($0)]" } ?? "") + ".\(view.field)"
+        let number = numbers.flatMap { $0.indices.contains(view.product) ? $0[view.product] : nil } ?? view.product
+        let path = "products[\(number)]" + (view.sku.map { ".skus[\($0)]" } ?? "") + ".\(view.field)"
         let products = catalogue.products
         let code = products.indices.contains(view.product) ? products[view.product].code : nil
         return SheetFault(path: path, ofProduct: code, view.reason)

@@ -48,11 +48,15 @@ struct SheetRows {
 
     /// - Throws: all faults of all rows.
     func finished() throws(SheetFaults) -> CatalogueDraft {
-        guard faults.isEmpty else { throw SheetFaults(faults) }
+        guard faults.isEmpty else { throw SheetFaults(faults, readable: draft) }
         guard !products.isEmpty else {
             throw SheetFaults([SheetFault(place: "the file", reason: "there is no product in it")])
         }
-        return CatalogueDraft(
+        return draft
+    }
+
+    private var draft: CatalogueDraft {
+        CatalogueDraft(
             products.map { each in
                 CatalogueProduct(
                     code: each.code, title: each.head.title, description: each.head.description,

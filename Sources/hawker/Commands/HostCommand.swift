@@ -35,6 +35,13 @@ struct HostCommand: AsyncParsableCommand {
     )
     var sell: [String] = []
 
+    @Option(
+        name: .customLong("sell-from"),
+        help: ArgumentHelp(
+            "Goods of your catalogue to put on the shelf at their list prices, by your codes; a product's code means all its SKUs. Repeatable.",
+            valueName: "CODE[,CODE...]"))
+    var sellFrom: [String] = []
+
     @Flag(name: .customLong("take-over"), help: "Go on with a show of yours that is live at another console.")
     var takeOver = false
 
@@ -55,6 +62,8 @@ struct HostCommand: AsyncParsableCommand {
             // What the server does not take is refused before viewers find a room.
             let goods = Goods(api: api)
             var created: [(sku: SKU.ID, product: ProductLine)] = []
+            let coded = try CodedGoods(
+                sellFrom, in: sellFrom.isEmpty ? [] : try await CatalogueCalls(api: api).fetch())
             for product in products { created.append((try await goods.create(product), product)) }
             let room = try await api.openRoom(OpenRoom(title: title ?? "\(signedIn.account.name)'s show"))
             if room.phase == .live, !takeOver {
@@ -64,6 +73,7 @@ struct HostCommand: AsyncParsableCommand {
                 )
             }
             for each in created { try await goods.put(each.sku, each.product, on: room.room) }
+            try await coded.put(on: room, api)
             if let first = created.first { try await api.pin(first.sku, in: room.room) }
             let run = HostRun(api: api, room: room, sources: sources)
             if noScreen { try await run.withoutScreen() } else { try await run.onScreen() }

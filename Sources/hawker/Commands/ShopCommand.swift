@@ -48,7 +48,9 @@ struct ShopImportCommand: AsyncParsableCommand {
         commandName: "import", abstract: "Put a catalogue into your shop: all of it, or nothing.",
         discussion: """
             Every bad row goes to standard error with its line, and then nothing is imported; the exit code is 1. \
-            `hawker help shop` has the columns.
+            What depends on the goods your shop has already, such as writing off more than there is, is found once the \
+            rest is right. Line breaks and tabs in a text, also in a description, become spaces. `hawker help shop` has \
+            the columns; `hawker host` puts the goods on the shelf (g, or --sell-from).
             """)
 
     @Argument(help: "The file; - is standard input.", completion: .file(extensions: ["csv", "json"]))
@@ -59,7 +61,9 @@ struct ShopImportCommand: AsyncParsableCommand {
 
     @OptionGroup var shop: ShopOptions
 
-    @Flag(name: .customLong("dry-run"), help: "Only read the file and tell its faults; the server is not asked.")
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Only read the file and tell its faults, as far as the server need not be asked.")
     var dryRun = false
 
     func run() async throws {
@@ -71,11 +75,13 @@ struct ShopImportCommand: AsyncParsableCommand {
             do {
                 draft = try format.read(bytes)
             } catch let faults as SheetFaults {
-                throw report(faults.list)
+                throw report(faults.withRules)
             }
             if let words = draft.tooLarge(bytes: try JSONEncoder().encode(draft.catalogue).count) {
                 throw refuse(words)
             }
+            let faults = draft.ruleFaults
+            guard faults.isEmpty else { throw report(faults, mayBeMore: faults.count >= SheetLimits.serverFaults) }
             if dryRun {
                 let counts = Counts(products: draft.catalogue.products.count, skus: draft.skuCount)
                 Console.line("no fault in \(counts.words); nothing was imported")

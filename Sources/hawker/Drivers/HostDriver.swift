@@ -72,8 +72,9 @@ actor HostDriver {
         case .nextPictureStyle: stage.nextPictureStyle()
         case .bell: stage.bell()
         case .quit: stage.stop()
-        case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadCoupons,
-            .keepCoupon, .loadShopOrders, .loadShopOrder, .ship, .deliver, .refund, .grantRefund, .declineRefund,
+        case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
+            .loadCoupons, .keepCoupon, .loadShopOrders, .loadShopOrder, .ship, .deliver, .refund, .grantRefund,
+            .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .endShow:
             queue.yield(effect)
         }
@@ -120,6 +121,9 @@ actor HostDriver {
         case .endShow:
             stage.post(.showEnded(await problem { () async throws(ClientError) in try await api.endRoom(room) }))
         case .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash: await changeShelf(effect)
+        case .loadGoods(let mark):
+            let part = await answer { () async throws(ClientError) in try await api.catalogue(after: mark) }
+            stage.post(.goods(after: mark, part))
         case .loadCoupons:
             stage.post(
                 .coupons(await answer { () async throws(ClientError) in try await api.shopCoupons() }))

@@ -45,7 +45,7 @@ struct CatalogueCalls {
             guard next != after else { break }
             after = next
         }
-        throw Failure(.unavailable, "\(api.server) does not come to the end of the catalogue; nothing was exported.")
+        throw Failure(.unavailable, "\(api.server) does not come to the end of the catalogue; try again later.")
     }
 
     /// Seconds until the same call may succeed; nil when it never will.

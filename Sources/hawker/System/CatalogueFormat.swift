@@ -52,7 +52,7 @@ enum CatalogueFormat: String, ExpressibleByArgument, CaseIterable {
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return Array(try encoder.encode(Catalogue(products: products))) + Array("\n".utf8)
+            return Array(try encoder.encode(Catalogue(products: products.map(\.exported)))) + Array("\n".utf8)
         }
     }
 

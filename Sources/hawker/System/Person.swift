@@ -43,8 +43,46 @@ struct Person {
         }
         let typedName: String
         if let name { typedName = name } else { typedName = try ask("Host name (new or known): ") }
-        let password = try askSecret("Password for \(typedName) (8 characters or more): ")
-        return try await signInOrRegister(Credentials(name: typedName, password: password))
+        return try await signInByAsking(typedName)
+    }
+
+    /// What the server takes, in characters.
+    private static let passwordLength = 8...128
+    /// Passwords that are asked for at most.
+    private static let attempts = 10
+
+    /// Asks for the password until it is the account's, or was typed twice for a new one.
+    private func signInByAsking(_ name: String) async throws -> SignedIn {
+        let length = Self.passwordLength
+        for _ in 0..<Self.attempts {
+            let password = try askSecret("Password for \(name) (\(length.lowerBound) characters or more): ")
+            guard length.contains(password.count) else {
+                Console.error("A password has \(length.lowerBound) to \(length.upperBound) characters.")
+                continue
+            }
+            let credentials = Credentials(name: name, password: password)
+            do throws(ClientError) {
+                return try await api.signIn(credentials)
+            } catch {
+                guard error.problem.code == "wrong-credentials" else { throw error }
+            }
+            // The server does not say whether the name is new or the password wrong.
+            Console.error("No account has this name and password.")
+            let again = try askSecret(
+                "To register \(name), type the password again (only enter: try another): ", orNone: true)
+            guard !again.isEmpty else { continue }
+            guard again == password else {
+                Console.error("These were two different passwords.")
+                continue
+            }
+            do throws(ClientError) {
+                return try await api.register(credentials)
+            } catch {
+                guard error.problem.code == "name-taken" else { throw error }
+                Console.error("\(name) is somebody's already, and has another password.")
+            }
+        }
+        throw Failure(.noPermission, "no password was right.")
     }
 
     /// A name nobody has is registered; a name somebody has needs its password.
@@ -64,8 +102,9 @@ struct Person {
     }
 
     /// Reads a line without showing it, and puts the terminal back as it was.
-    private func askSecret(_ question: String) throws -> String {
-        Console.prompt(question)
+    ///
+    /// - Parameter orNone: whether an empty line is an answer.
+    private func askSecret(_ question: String, orNone: Bool = false) throws -> String {
         var before = termios()
         guard tcgetattr(STDIN_FILENO, &before) == 0 else {
             throw Failure(.noPermission, "the terminal cannot be asked.")
@@ -73,11 +112,15 @@ struct Person {
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        // Only now: what is typed before the change is thrown away by it.
+        Console.prompt(question)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
             Console.prompt("\n")
         }
-        guard let line = readLine(), !line.isEmpty else { throw Failure(.noPermission, "no password was given.") }
+        guard let line = readLine(), orNone || !line.isEmpty else {
+            throw Failure(.noPermission, "no password was given.")
+        }
         return line
     }
 }

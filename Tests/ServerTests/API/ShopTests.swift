@@ -255,6 +255,33 @@ import Wire
         }
     }
 
+    @Test("the catalogue names each SKU as the shelf wants it, with its free pieces; an import reads neither")
+    func identifiers() async throws {
+        try await RunningServer.open { running in
+            let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
+            let room = try await anna.openRoom(OpenRoom(title: "t")).room
+            let foreign = CatalogueProduct(
+                code: "A", title: "Tee",
+                skus: [CatalogueSKU(id: "s-other", code: "A", listPrice: .fen(5_900), stock: 10, available: 99)])
+            _ = try await anna.importCatalogue(Catalogue(products: [foreign]), idempotencyKey: "1")
+            let kept = try #require(try await anna.catalogue().products.first?.skus.first)
+            #expect((kept.code, kept.onHand, kept.available) == ("A", 10, 10))
+            let sku = try #require(kept.id)
+            #expect(sku == CodedIdentifier.sku("A", in: Shop(of: try #require(anna.signedIn).account.id).id))
+            try await anna.putOnShelf(sku, in: room, ShelfOffer(price: .fen(5_900), limitPerBuyer: nil))
+            _ = try await bo.order(3, of: sku, in: room, key: "k", total: .fen(17_700))
+            let held = try #require(try await anna.catalogue().products.first?.skus.first)
+            #expect((held.onHand, held.available) == (10, 7))
+            // Another tool's word for `id` is nothing to an import.
+            let raw = try await running.raw(
+                "POST", "/v1/shop/catalogue",
+                body: #"{"products":[{"code":"B","title":"B","description":"","attributes":[],"pictures":[],"skus":["#
+                    + #"{"id":{"x":1},"code":"B","specs":[],"available":"many","listPrice":{"minorUnits":5,"currency":"CNY"}}]}]}"#,
+                token: anna.token, key: "2")
+            #expect(raw.status == 200)
+        }
+    }
+
     @Test("goods that are renamed by an import are renamed on the shelf that is open")
     func renamed() async throws {
         try await RunningServer.open { running in
