@@ -22,6 +22,8 @@ enum Limits {
     static let listLines = 500
     /// Characters kept of any sentence another sent: a notice, a problem's detail.
     static let sentenceCharacters = 300
+    /// Rows a sentence takes at the bottom of the screen: the longest one at 80 columns, also in wide characters.
+    static let noticeLines = 8
     /// Sales and stock movements the host's console lists.
     static let ledgerLines = 50
     /// Digits of an integer part of money: ten million.

@@ -110,8 +110,17 @@ package struct Show {
     private mutating func deliverAndGiveBack(_ paid: [OrderView]) async throws {
         let desk = company.host.member.api
         let (first, second) = (paid[0], paid[1])
-        _ = try await desk.ship(
-            first.id, ParcelView(carrier: "SF", number: "SF1000000001"), idempotencyKey: "show-ship")
+        let parcel = ParcelView(carrier: "SF", number: "SF1000000001")
+        let lost = await Self.problem { () async throws(ClientError) in
+            _ = try await desk.ship(first.id, parcel, idempotencyKey: "show-lost")
+        }
+        let home = AddressView(recipient: "Anna", phone: "138 0000 5678", text: "Shanghai, Anfu Road 1")
+        _ = try await company.viewers[0].api.setAddress(of: first.id, to: home, idempotencyKey: "show-address")
+        let told = await company.host.member.sees(first.id, within: Self.patience) { $0.address == home }
+        verdict.note(
+            "a parcel waits until its buyer says where it goes", lost?.code == "no-address" && told != nil,
+            seen: "\(lost?.code ?? "shipped to nowhere"), then \(told?.address?.text ?? "not told")")
+        _ = try await desk.ship(first.id, parcel, idempotencyKey: "show-ship")
         let shipped = await company.viewers[0].sees(first.id, within: Self.patience) { $0.state == .shipped }
         let received = try await company.viewers[0].api.completeOrder(first.id, idempotencyKey: "show-received")
         verdict.note(

@@ -29,6 +29,7 @@ struct Bazaar {
     static let mug: SKU.ID = "mug-1"
     static let skus = [medium, large, mug]
     static let address = Address(recipient: "小明", phone: "138 1234 5678", text: "杭州市西湖区文三路 1 号")
+    static let elsewhere = Address(recipient: "Ann", phone: "021-5555555", text: "上海市人民广场 1 号")
     static let parcel = Parcel(carrier: "SF", number: "SF1234567890")
 
     var books: Books
@@ -122,11 +123,11 @@ struct Bazaar {
     @discardableResult
     mutating func order(
         _ id: Order.ID, by buyer: Account.ID = "ann", _ lines: [CartLine]?, coupon: Coupon.ID? = nil,
-        cartVersion: Int? = nil, total: Money? = nil, once: Idempotency? = nil
+        cartVersion: Int? = nil, total: Money? = nil, address: Address? = address, once: Idempotency? = nil
     ) -> Result<Receipt, Refusal> {
         let draft = OrderDraft(
             id: id, buyer: buyer, room: Self.room, shop: Self.shop, lines: lines, cartVersion: cartVersion,
-            coupon: coupon, expectedTotal: total ?? shown(lines, to: buyer, coupon: coupon), address: Self.address)
+            coupon: coupon, expectedTotal: total ?? shown(lines, to: buyer, coupon: coupon), address: address)
         return give(.placeOrder(draft), once: once)
     }
 

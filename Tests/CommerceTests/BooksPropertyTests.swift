@@ -71,6 +71,13 @@ import Testing
         if let then, then.lines != now.lines || then.total != now.total || then.placedAt != now.placedAt {
             faults.append("an order's quote changed")
         }
+        if let then, then.address != now.address {
+            if case .setAddress = command {} else { faults.append("an order goes elsewhere unasked") }
+            if then.state != .reserved, then.state != .paid { faults.append("a \(then.state) order goes elsewhere") }
+        }
+        if let parcel = now.progress.parcel, parcel != .byHand, now.address == nil {
+            faults.append("a parcel goes nowhere")
+        }
         let hadPieces = then.map { $0.state.holdsStock || $0.sale != nil } ?? false
         guard !hadPieces, now.state.holdsStock || now.sale != nil else { return faults }
         for line in now.lines {
@@ -90,7 +97,8 @@ import Testing
     private static func isSame(_ left: Books, _ right: Books) -> Bool {
         isSame(left.rows, right.rows) && left.rows.shelf == right.rows.shelf && left.changes == right.changes
             && left.written.movements == right.written.movements && left.written.postings == right.written.postings
-            && left.written.carts == right.written.carts && left.written.answered == right.written.answered
+            && left.written.carts == right.written.carts && left.written.addressed == right.written.addressed
+            && left.written.answered == right.written.answered
     }
 
     private static func isSame(_ left: Books.Rows, _ right: Books.Rows) -> Bool {

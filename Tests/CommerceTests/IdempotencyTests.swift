@@ -38,6 +38,7 @@ import Testing
         }
         bazaar.order(id, [CartLine(Bazaar.medium, 2)])
         let trade = Payment.Trade(gateway: "sandbox", id: "t")
+        if name == "setAddress" { return (bazaar, .setAddress(id, Bazaar.elsewhere, by: "ann")) }
         if name == "cancel" { return (bazaar, .cancel(id, by: "ann")) }
         if name == "settle" { return (bazaar, .settle(id, trade, amount: .fen(11_800))) }
         if name == "expire" {
@@ -74,7 +75,8 @@ import Testing
         "every command that comes twice with one key is carried out once and answered alike",
         arguments: [
             "keepProducts", "changeStock", "putOnShelf", "takeOffShelf", "keepCoupon", "putInCart", "placeOrder",
-            "cancel", "settle", "expire", "ship", "deliver", "complete", "completeByTime", "refund", "askRefund",
+            "setAddress", "cancel", "settle", "expire", "ship", "deliver", "complete", "completeByTime", "refund",
+            "askRefund",
             "withdrawRefund", "declineRefund", "grantRefund", "sendBack", "takeBack", "settleRefund", "retryRefund",
         ])
     func everyCommand(name: String) throws {

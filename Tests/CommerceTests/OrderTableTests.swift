@@ -38,6 +38,7 @@ import Testing
         case "settle": return .settle("o1", Payment.Trade(gateway: "alipay", id: "new"), amount: .fen(5_900))
         case "cancel": return .cancel("o1", by: "ann")
         case "expire": return .expire("o1")
+        case "setAddress": return .setAddress("o1", Bazaar.elsewhere, by: "ann")
         case "ship": return .ship("o1", Bazaar.parcel, by: host)
         case "deliver": return .deliver("o1", by: host)
         case "complete": return .complete("o1", by: "ann")
@@ -60,6 +61,7 @@ import Testing
             ),
             ("cancel         ", "cancelled !         !         !         !         cancelled !         !         !"),
             ("expire         ", "expired   !         !         !         !         !         expired   !         !"),
+            ("setAddress     ", "reserved  paid      !         !         !         !         !         !         !"),
             ("ship           ", "!         shipped   shipped   !         !         !         !         !         !"),
             ("deliver        ", "!         !         delivered delivered !         !         !         !         !"),
             ("complete       ", "!         !         completed completed completed !         !         !         !"),
@@ -95,6 +97,7 @@ import Testing
         var bazaar = Self.bazaar(.paid)
         let id = Bazaar.refund(1, of: "o1")
         let commands: [Command] = [
+            .setAddress("o1", Bazaar.elsewhere, by: "bob"), .setAddress("o1", Bazaar.elsewhere, by: Bazaar.host),
             .cancel("o1", by: "bob"), .complete("o1", by: "bob"),
             .askRefund("o1", .money, .all, reason: "", by: "bob"), .withdrawRefund("o1", id, by: "bob"),
             .sendBack("o1", id, Bazaar.parcel, by: "bob"), .ship("o1", Bazaar.parcel, by: "eve"),

@@ -38,8 +38,9 @@ struct RandomSale {
         case ..<36: putInCart()
         case ..<50: settle(bazaar)
         case ..<53: cancel(bazaar)
-        case ..<58: .expire(order(in: bazaar) { $0.state == .reserved })
-        case ..<70: follow(order(in: bazaar) { $0.state.isSold }, bazaar)
+        case ..<56: address(bazaar)
+        case ..<60: .expire(order(in: bazaar) { $0.state == .reserved })
+        case ..<71: follow(order(in: bazaar) { $0.state.isSold }, bazaar)
         case ..<80: answer(order(in: bazaar) { $0.refunds.contains(where: \.state.isOpen) }, bazaar)
         case ..<87: settleRefund(bazaar)
         case ..<97: shopCommand(bazaar)
@@ -60,7 +61,8 @@ struct RandomSale {
             id: Order.ID(rawValue: one(in: 40) ? "o-1" : "o-\(made)") ?? "o", buyer: buyer, room: room,
             shop: Bazaar.shop, lines: lines,
             cartVersion: isCart || one(in: 5) ? version - (one(in: 10) ? 1 : 0) : nil, coupon: coupon,
-            expectedTotal: one(in: 20) ? .fen(shown.minorUnits - 1) : shown)
+            expectedTotal: one(in: 20) ? .fen(shown.minorUnits - 1) : shown,
+            address: one(in: 2) ? Bazaar.address : nil)
         return .placeOrder(draft)
     }
 
@@ -75,6 +77,13 @@ struct RandomSale {
     private mutating func cancel(_ bazaar: Bazaar) -> Command {
         let id = order(in: bazaar) { $0.state == .reserved }
         return .cancel(id, by: one(in: 10) ? buyer() : bazaar.books.rows.orders[id]?.buyer ?? "ann")
+    }
+
+    private mutating func address(_ bazaar: Bazaar) -> Command {
+        let id = order(in: bazaar) { $0.state == .reserved || $0.state == .paid }
+        let faulty = Address(recipient: "", phone: "", text: "")
+        let address = one(in: 20) ? faulty : pick([Bazaar.address, Bazaar.elsewhere])
+        return .setAddress(id, address, by: one(in: 10) ? buyer() : bazaar.books.rows.orders[id]?.buyer ?? "ann")
     }
 
     private mutating func settle(_ bazaar: Bazaar) -> Command {
@@ -94,7 +103,7 @@ struct RandomSale {
         let order = bazaar.books.rows.orders[id]
         let (owner, host) = (order?.buyer ?? "ann", one(in: 30) ? "eve" : Bazaar.host)
         switch int(0...11) {
-        case 0...2: return .ship(id, Bazaar.parcel, by: host)
+        case 0...2: return .ship(id, one(in: 6) ? .byHand : Bazaar.parcel, by: host)
         case 3...4: return .deliver(id, by: host)
         case 5: return .complete(id, by: owner)
         case 6: return .completeByTime(id)

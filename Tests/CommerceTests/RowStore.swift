@@ -56,7 +56,7 @@ struct RowStore {
         try Self.put(written.couponsUsed, of: new.couponsUsed, into: &rows.couponsUsed)
         try Self.put(written.couponUses, of: new.couponUses, into: &rows.couponUses)
         try Self.put(written.carts, of: new.carts, into: &rows.carts)
-        try Self.put(written.moved.union(written.placed), of: new.orders, into: &rows.orders)
+        try Self.put(written.moved.union(written.placed).union(written.addressed), of: new.orders, into: &rows.orders)
         try Self.put(written.bought, of: new.bought, into: &rows.bought)
         try Self.put(Set(written.answered), of: new.answered, into: &rows.answered)
         for payment in written.payments { rows.trades[payment.trade] = payment.order }

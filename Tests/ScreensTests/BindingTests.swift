@@ -20,7 +20,9 @@ struct BindingTests {
     @Test("while text is typed, no letter is bound")
     func letters() {
         let bindings =
-            [ViewerModel.Mode.talk, .account, .coupon, .delivery, .refund, .parcel].flatMap(ViewerModel.bindings)
+            [ViewerModel.Mode.talk, .account, .coupon, .delivery, .address, .refund, .parcel].flatMap(
+                ViewerModel.bindings
+            )
             .flatMap(\.keys)
             + HostModel.bindings(.talk).flatMap(\.keys) + HostModel.bindings(.product).flatMap(\.keys)
         for key in bindings { if case .character = key { Issue.record("\(key) cannot be typed") } }

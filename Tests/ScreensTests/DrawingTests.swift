@@ -75,7 +75,7 @@ struct DrawingTests {
             .............................................. │  b  buy now   a  add to cart  │
             712 kbit/s · 30 fps · loss 0.2% · delay 86 ms  ╰───────────────────────────────╯
             ─ Talk ────────────────────────────────────── ─ Shelf (3) ──────────────────────
-            ›mei: is orange still there?                  ▸★ Merino scarf… ¥59.00   42 left
+            ›mei: is orange still there?                  ▸★ Merin…·orange ¥59.00   42 left
             ★lin: forty-two left in orange, woven in         Pour-over ke… ¥89.00    7 left
                   Scotland and soft as anything              Longjing … ¥1,298.00  sold out
              小美: 好看！🔥
@@ -267,6 +267,9 @@ struct DrawingTests {
             │                                              │
             │ 纯美利奴羊毛，苏格兰织造，180 × 30 厘米，可  │
             │ 手洗。                                       │
+            │                                              │
+            │                                              │
+            │                                              │
             │                                              │
             │  b  立即购买   a  加购物车                   │
             ╰──────────────────────────────────────────────╯

@@ -81,7 +81,8 @@ enum Fixtures {
 
     static func order(
         _ state: Order.State, id: String = "o-77", payment: PaymentView? = nil, refunds: [RefundView] = [],
-        lines: [QuoteLineView] = quote().lines, address: AddressView? = nil, note: String = ""
+        lines: [QuoteLineView] = quote().lines, address: AddressView? = nil, note: String = "",
+        parcel: ParcelView = ParcelView(carrier: "SF Express", number: "SF1402930")
     ) -> OrderView {
         let isSold = [.paid, .shipped, .delivered, .completed].contains(state)
         let wasSent = [.shipped, .delivered, .completed].contains(state)
@@ -89,7 +90,7 @@ enum Fixtures {
             id: identifier(id, of: Order.self), room: room, state: state, lines: lines, total: quote().total,
             placedAt: time(0), reservedUntil: time(900), paidAt: isSold ? time(60) : nil, payment: payment,
             payWith: state == .reserved ? ["wechat", "alipay"] : [], address: address, note: note,
-            parcel: wasSent ? ParcelView(carrier: "SF Express", number: "SF1402930") : nil,
+            parcel: wasSent ? parcel : nil,
             shippedAt: wasSent ? time(4_000) : nil,
             deliveredAt: state == .delivered || state == .completed ? time(90_000) : nil,
             completedAt: state == .completed ? time(180_000) : nil, refunds: refunds,

@@ -369,4 +369,36 @@ struct HostDeskTests {
             #expect(scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format)
         }
     }
+
+    @Test("an order without an address says so, and goes out only when it is handed over in person")
+    func noAddress() {
+        let order = Fixtures.shopOrder(.paid, address: nil)
+        var model = page(order)
+        #expect(model.text().contains("no address yet: the buyer was asked"))
+        #expect(model.text().contains("Wait for the address"))
+        _ = model.press("s")
+        #expect(model.text().contains("Leave both empty"))
+        var typed = model
+        typed.type("SF")
+        let refused = [typed.press(.enter), typed.press(.enter)].flatMap { $0 }
+        #expect(refused == [] && typed.text().contains("leave it empty"))
+        // The address comes while the form is open.
+        _ = typed.update(.order(Fixtures.shopOrder(.paid)))
+        #expect(!typed.text().contains("Leave both empty") && typed.text().contains(Fixtures.address.recipient))
+        let sent = [model.press(.enter), model.press(.enter)].flatMap { $0 }
+        #expect(sent == [.ship(key: key, id, ParcelView(carrier: "", number: ""))])
+        let byHand = Fixtures.shopOrder(.shipped, parcel: ParcelView(carrier: "", number: ""), address: nil)
+        _ = model.update(.orderChanged(key: key, .success(byHand)))
+        #expect(model.text().contains("handed over in person"))
+    }
+
+    @Test("an address that was written is not taken back by an older word of the order")
+    func addressComes() {
+        var model = Fixtures.console(with: [Fixtures.shopOrder(.paid, address: nil)])
+        _ = model.update(.order(Fixtures.shopOrder(.paid)))
+        #expect(model.desk.orders.first?.address == Fixtures.address)
+        _ = model.update(
+            .shopOrders(.paid, before: nil, .success(OrderList(orders: [Fixtures.shopOrder(.paid, address: nil)]))))
+        #expect(model.desk.orders.first?.address == Fixtures.address && model.turnover == "¥118.00")
+    }
 }

@@ -34,7 +34,8 @@ extension Fixtures {
     static func shopOrder(
         _ state: Order.State, id: String = "o-1", room: Room.ID = room, buyer: AccountView? = mei,
         lines: [QuoteLineView] = [line(quantity: 2)], coupon: AppliedCouponView? = nil, placed: Int64 = 0,
-        parcel: ParcelView? = nil, note: String = "", refunds: [RefundView] = [], refundable: Int64? = nil
+        parcel: ParcelView? = nil, address: AddressView? = address, note: String = "", refunds: [RefundView] = [],
+        refundable: Int64? = nil
     ) -> OrderView {
         let goods = lines.reduce(0) { $0 + $1.amount.minorUnits }
         let total = cny(goods - (coupon?.saving.minorUnits ?? 0))

@@ -75,6 +75,21 @@ struct LineEditorTests {
         }
     }
 
+    @Test(
+        "what is hidden at an end is marked there, and only there",
+        arguments: [
+            ("abcdefgh", 0, 8, "abcdefgh", 0), ("abcdefgh", 0, 7, "abcde›", 0), ("abcdefgh", 8, 8, "‹defgh", 6),
+            ("abcdefghijkl", 6, 8, "‹bcdefg›", 6), ("上海市安福路一号", 0, 9, "上海市›", 0),
+            ("上海市安福路一号", 8, 9, "‹路一号", 7), ("abcdefgh", 8, 9, "abcdefgh", 8),
+        ])
+    func marks(text: String, at place: Int, columns: Int, shown: String, cursor: Int) {
+        var editor = LineEditor(limit: 40, text: text)
+        _ = editor.handle(.home)
+        for _ in 0..<place { _ = editor.handle(.right) }
+        let window = editor.window(columns: columns)
+        #expect((window.text, window.cursor) == (shown, cursor))
+    }
+
     @Test("a masked line shows a bullet a character")
     func masked() {
         #expect(LineEditor(limit: 9, text: "a中b").window(columns: 9, masked: true).text == "•••")

@@ -64,7 +64,8 @@ struct RandomTests {
         let order = Fixtures.order(
             states[Int.random(in: 0..<states.count, using: &dice)],
             payment: Bool.random(using: &dice) ? Fixtures.payment() : nil,
-            refunds: [Fixtures.buyerRefund(refunds[Int.random(in: 0..<refunds.count, using: &dice)], cause: .goods)])
+            refunds: [Fixtures.buyerRefund(refunds[Int.random(in: 0..<refunds.count, using: &dice)], cause: .goods)],
+            address: Bool.random(using: &dice) ? Fixtures.home : nil)
         // Half the time what was asked for is answered.
         if Bool.random(using: &dice), let effect = effects.randomElement(using: &dice) {
             switch effect {
@@ -86,7 +87,7 @@ struct RandomTests {
             case .pay(let id, let gateway):
                 return .payment(id, with: gateway, fails ? .failure(problem) : .success(Fixtures.payment(gateway)))
             case .completeOrder(let key, _), .askRefund(let key, _, _), .withdrawRefund(let key, _, _),
-                .sendBack(let key, _, _, _), .cancelOrder(let key, _):
+                .sendBack(let key, _, _, _), .cancelOrder(let key, _), .setAddress(let key, _, _):
                 return .changed(key: key, fails ? .failure(problem) : .success(order))
             case .placeOrder(let key, _):
                 return .placed(key: key, fails ? .failure(problem) : .success(Fixtures.order(.reserved)))
@@ -119,12 +120,14 @@ struct RandomTests {
     @Test("the viewer never stumbles, never agrees to a total the buyer has not seen, never uses a key for two things")
     func viewer() {
         var reached: [String: Int] = [:]
-        for seed in UInt64(1)...24 {
+        for seed in UInt64(1)...40 {
             for (name, count) in namesOfEffects(seed: seed) { reached[name, default: 0] += count }
         }
         // Runs that never got there would prove nothing.
         #expect(reached["placeOrder", default: 0] > 20)
-        for name in ["pay", "cancelOrder", "askRefund", "withdrawRefund", "completeOrder", "keepAddress", "coupon"] {
+        for name in [
+            "pay", "cancelOrder", "askRefund", "withdrawRefund", "completeOrder", "keepAddress", "coupon", "setAddress",
+        ] {
             #expect(reached[name, default: 0] > 0, "\(name)")
         }
     }
@@ -155,7 +158,7 @@ struct RandomTests {
     private static func key(_ effect: ViewerEffect) -> String? {
         switch effect {
         case .placeOrder(let key, _), .cancelOrder(let key, _), .completeOrder(let key, _), .askRefund(let key, _, _),
-            .withdrawRefund(let key, _, _), .sendBack(let key, _, _, _):
+            .withdrawRefund(let key, _, _), .sendBack(let key, _, _, _), .setAddress(let key, _, _):
             key
         default: nil
         }

@@ -73,6 +73,38 @@ struct ViewerPaymentTests {
         #expect(other == [.pay(order.id, with: "alipay")] && !model.text().contains("No code came"))
     }
 
+    @Test(
+        "the wallet's key says what is so: no code yet, none at all, none to be had, no sandbox", arguments: [80, 160])
+    func walletReasons(width: Int) {
+        let height = width * 3 / 10
+        var model = placed()
+        func reason() -> String {
+            var copy = model
+            _ = copy.press("w")
+            return copy.notice?.text(in: copy.words) ?? ""
+        }
+        #expect(reason().contains("on its way"))
+        _ = model.update(
+            .payment(order.id, with: "wechat", .failure(Fixtures.problem("gateway-unavailable", status: 503))))
+        #expect(reason() == "There is no code to pay yet: r asks for one again")
+        _ = model.press("w")
+        // Told whole, over no code and beside one.
+        #expect(Self.squeezed(model, width, height).contains("There is no code to pay yet: r asks for one again"))
+        _ = model.update(.payment(order.id, with: "wechat", .success(Fixtures.payment(sandbox: false))))
+        #expect(reason().contains("Only the sandbox has a test wallet"))
+        _ = model.press("w")
+        #expect(Self.squeezed(model, width, height).contains("scan the code to pay"))
+    }
+
+    /// The panel's text with its lines put together again.
+    private static func squeezed(_ model: ViewerModel, _ width: Int, _ height: Int) -> String {
+        model.text(width, height).split(separator: "\n").map { line in
+            line.split(separator: " ").filter { word in
+                !word.contains("│") && !word.contains { "▀▄█".contains($0) }
+            }.joined(separator: " ")
+        }.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    }
+
     @Test("what stands in the way is seen beside the code: no answer, a lost link", arguments: [80, 160])
     func trouble(width: Int) {
         let height = width * 3 / 10

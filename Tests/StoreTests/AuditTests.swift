@@ -155,7 +155,8 @@ import Testing
         try await store.carryOut([
             .keepCoupon(Bazaar.coupon("c1", .amountOff(fen(1_000))), by: "host"),
             Bazaar.order(
-                "o1", by: "ann", [CartLine("tee-m", 2), CartLine("mug-1", 1)], coupon: "c1", total: 12_800),
+                "o1", by: "ann", [CartLine("tee-m", 2), CartLine("mug-1", 1)], coupon: "c1", total: 12_800,
+                address: Bazaar.address),
             Bazaar.payment(of: "o1", 12_800, trade: "first"), Bazaar.payment(of: "o1", 12_800, trade: "second"),
             .ship("o1", Bazaar.parcel, by: "host"), .deliver("o1", by: "host"),
             .askRefund("o1", .goods, .lines([CartLine("tee-m", 1)]), reason: "", by: "ann"),

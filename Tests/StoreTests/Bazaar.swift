@@ -26,6 +26,7 @@ enum Bazaar {
     static let skus: [SKU.ID] = ["tee-m", "tee-l", "mug-1"]
     static let buyers: [Account.ID] = ["ann", "bob", "cy"]
     static let address = Address(recipient: "小明", phone: "138 1234 5678", text: "杭州市西湖区文三路 1 号")
+    static let elsewhere = Address(recipient: "Ann", phone: "021-5555555", text: "上海市人民广场 1 号")
     static let parcel = Parcel(carrier: "顺丰", number: "SF1234567890")
     static let prices: [SKU.ID: Int64] = ["tee-m": 5_900, "tee-l": 6_900, "mug-1": 2_000]
 
@@ -91,7 +92,7 @@ enum Bazaar {
     /// An order of one kind of goods at the shelf's price, if no other total is given.
     static func order(
         _ id: Order.ID, by buyer: Account.ID, _ quantity: Int = 1, of sku: SKU.ID = "tee-m", in room: Room.ID = room.id,
-        coupon: Coupon.ID? = nil, total: Int64? = nil, address: Address? = nil
+        coupon: Coupon.ID? = nil, total: Int64? = nil, address: Address? = address
     ) -> Command {
         order(
             id, by: buyer, [CartLine(sku, quantity)], in: room, coupon: coupon,

@@ -133,7 +133,8 @@ import Testing
         try await store.carryOut(Bazaar.order("o2", by: "ann", 2, total: 2))
         try await store.carryOut(.cancel("o2", by: "ann"))
         for command in [
-            Bazaar.payment(of: "o1", 6_800), .ship("o1", Bazaar.parcel, by: "host"), .deliver("o1", by: "host"),
+            .setAddress("o1", Bazaar.elsewhere, by: "ann"), Bazaar.payment(of: "o1", 6_800),
+            .ship("o1", Bazaar.parcel, by: "host"), .deliver("o1", by: "host"),
             .askRefund("o1", .goods, .all, reason: "", by: "ann"), .grantRefund("o1", "o1-r1", by: "host"),
             .takeBack("o1", "o1-r1", .resellable, by: "host"), .settleRefund("o1", "o1-r1", .done),
         ] as [Command] {

@@ -32,8 +32,9 @@ struct RandomTrade {
         case ..<30: order(for: books)
         case ..<38: .putInCart(Bazaar.cart(buyer()), sku: sku(), quantity: int(0...4), from: pick(Self.rooms))
         case ..<52: settle(books)
-        case ..<56: cancel(books)
-        case ..<60: .expire(order(in: books) { $0.state == .reserved && $0.reservedUntil <= Self.far })
+        case ..<55: cancel(books)
+        case ..<58: address(books)
+        case ..<61: .expire(order(in: books) { $0.state == .reserved && $0.reservedUntil <= Self.far })
         case ..<72: follow(books)
         case ..<82: answer(books)
         case ..<89: settleRefund(books)
@@ -90,6 +91,12 @@ struct RandomTrade {
         return .cancel(id, by: one(in: 10) ? buyer() : books.rows.orders[id]?.buyer ?? "ann")
     }
 
+    private mutating func address(_ books: Books) -> Command {
+        let id = order(in: books) { $0.state == .reserved || $0.state == .paid }
+        return .setAddress(
+            id, pick([Bazaar.address, Bazaar.elsewhere]), by: books.rows.orders[id]?.buyer ?? "ann")
+    }
+
     // MARK: What becomes of an order
 
     private mutating func follow(_ books: Books) -> Command {
@@ -97,7 +104,9 @@ struct RandomTrade {
         let order = books.rows.orders[id]
         let (owner, host) = (order?.buyer ?? "ann", one(in: 30) ? "eve" : Bazaar.host.id)
         switch int(0...11) {
-        case 0...2: return .ship(id, Parcel(carrier: "SF", number: "SF\(1_000 + made)"), by: host)
+        case 0...2:
+            return .ship(
+                id, one(in: 6) ? .byHand : Parcel(carrier: "SF", number: "SF\(1_000 + made)"), by: host)
         case 3...4: return .deliver(id, by: host)
         case 5: return .complete(id, by: owner)
         case 6: return .completeByTime(order.map { _ in self.order(in: books) { $0.state == .delivered } } ?? id)

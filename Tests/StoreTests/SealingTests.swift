@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    @Test("an address that is written after the order was placed is sealed, too, and is there when it is opened again")
+    func laterAddress() async throws {
+        let store = try await file.openWithShelf()
+        try await store.carryOut(Bazaar.order("o1", by: "ann", address: nil))
+        #expect(try await store.order("o1")?.address == nil)
+        try await store.carryOut(.setAddress("o1", Bazaar.elsewhere, by: "ann"))
+        try await store.carryOut(Bazaar.payment(of: "o1"))
+        try await store.carryOut(.setAddress("o1", Bazaar.address, by: "ann"))
+        try expectNothingInClear()
+        try store.close()
+        try expectNothingInClear()
+        let again = try file.open()
+        #expect(try await again.order("o1")?.address == Bazaar.address)
+        #expect(try await again.order("o1")?.state == .paid)
+    }
+
     @Test("the same address is sealed differently each time")
     func nonces() async throws {
         let store = try await file.openWithShelf()

@@ -177,7 +177,7 @@ extension OutboxRow.Subject {
             case .offShelf(let key): .offShelf(key)
             case .catalogueChanged(let shop): .catalogue(shop)
             case .couponChanged(let coupon, _): .coupon(coupon.id)
-            case .orderChanged(let order): .order(order.id, order.state)
+            case .orderChanged(let order), .orderAddressed(let order): .order(order.id, order.state)
             }
     }
 }

@@ -46,6 +46,13 @@ extension APIClient {
         try await call(.GET, "/v1/orders" + query(("before", before)))
     }
 
+    /// Says where an order goes, while it was not shipped.
+    package func setAddress(
+        of order: Order.ID, to address: AddressView, idempotencyKey: String
+    ) async throws(ClientError) -> OrderView {
+        try await call(.PUT, "/v1/orders/\(order)/address", address, idempotencyKey: idempotencyKey)
+    }
+
     package func cancelOrder(_ order: Order.ID, idempotencyKey: String) async throws(ClientError) -> OrderView {
         try await call(.POST, "/v1/orders/\(order)/cancel", idempotencyKey: idempotencyKey)
     }

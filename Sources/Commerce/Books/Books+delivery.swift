@@ -1,16 +1,36 @@
 extension Books {
+    /// Where the order goes from now on. Saying the same again is no change; what was shipped or ended goes nowhere
+    /// else.
+    mutating func setAddress(_ address: Address, of id: Order.ID, by buyer: Account.ID) throws(Refusal) -> Order {
+        var order = try ownOrder(id, of: buyer)
+        if let fault = address.fault { throw .outOfRange(fault) }
+        guard order.state == .reserved || order.state == .paid else {
+            throw .wrongState(id, order.state, action: "sent to another address")
+        }
+        guard order.address != address else { return order }
+        order.goes(to: address)
+        rows.orders[id] = order
+        written.addressed.insert(id)
+        written.events.append(.orderAddressed(order))
+        return order
+    }
+
     /// Shipping again corrects the carrier and the number of what is on its way.
+    ///
+    /// A parcel needs somewhere to go; what is handed over in person needs neither a carrier nor an address.
     mutating func ship(
         _ id: Order.ID, _ parcel: Parcel, by host: Account.ID, at now: Timestamp
     ) throws(Refusal) -> Order {
         var order = try shopOrder(id, of: host)
-        if let fault = parcel.fault { throw .outOfRange(fault) }
+        if parcel != .byHand, let fault = parcel.fault { throw .outOfRange(fault) }
         switch order.state {
         case .paid:
             try requireNoOpenRefund(order, action: "shipped")
+            try requireAddress(order, for: parcel)
             order.ship(parcel, at: now)
         case .shipped:
             guard order.progress.parcel != parcel else { return order }
+            try requireAddress(order, for: parcel)
             order.correct(parcel)
         default: throw .wrongState(id, order.state, action: "shipped")
         }
@@ -55,6 +75,10 @@ extension Books {
         order.complete(at: now)
         keep(order)
         return order
+    }
+
+    private func requireAddress(_ order: Order, for parcel: Parcel) throws(Refusal) {
+        guard parcel == .byHand || order.address != nil else { throw .noAddress(order.id) }
     }
 
     private func requireNoOpenRefund(_ order: Order, action: String) throws(Refusal) {

@@ -56,6 +56,8 @@ package struct Books: Sendable {
         package internal(set) var placed: [Order.ID] = []
         /// Orders that moved after they were placed, in this batch or before; their refunds may be new or have moved.
         package internal(set) var moved: Set<Order.ID> = []
+        /// Orders that go elsewhere than they did, or to an address at last.
+        package internal(set) var addressed: Set<Order.ID> = []
         package internal(set) var payments: [Payment] = []
         package internal(set) var bought: Set<PurchaseKey> = []
         package internal(set) var answered: [Idempotency.Key] = []
@@ -143,6 +145,7 @@ package struct Books: Sendable {
             order = try settleRefund(id, refund, outcome, at: now)
         case .expire(let id): order = try expire(id, at: now)
         case .completeByTime(let id): order = try completeByTime(id, at: now, under: terms)
+        case .setAddress(let id, let address, let buyer): order = try setAddress(address, of: id, by: buyer)
         case .ship(let id, let parcel, let host): order = try ship(id, parcel, by: host, at: now)
         case .deliver(let id, let host): order = try deliver(id, by: host, at: now)
         case .complete(let id, let buyer): order = try complete(id, by: buyer, at: now)

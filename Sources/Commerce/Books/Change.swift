@@ -12,4 +12,6 @@ package enum Change: Hashable, Sendable {
     /// The last of a batch, with what is used of it.
     case couponChanged(Coupon, used: Allotment)
     case orderChanged(Order)
+    /// Where an order goes was written; nothing else of it moved.
+    case orderAddressed(Order)
 }

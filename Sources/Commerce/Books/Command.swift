@@ -12,6 +12,7 @@ package enum Command: Hashable, Sendable {
     case takeOffShelf(Offer.Key, Offer.Kind, by: Account.ID)
     /// Makes a coupon or changes it.
     case keepCoupon(Coupon, by: Account.ID)
+    /// A parcel goes to the order's address; `Parcel.byHand` needs none.
     case ship(Order.ID, Parcel, by: Account.ID)
     case deliver(Order.ID, by: Account.ID)
     /// Gives money of an order back without being asked.
@@ -30,6 +31,8 @@ package enum Command: Hashable, Sendable {
     case putInCart(Cart.Key, sku: SKU.ID, quantity: Int, from: Room.ID)
     /// Reserves the lines, and the coupon, and makes an order of them: all or none.
     case placeOrder(OrderDraft)
+    /// Says where an order goes, or that it goes elsewhere, as long as it was not shipped.
+    case setAddress(Order.ID, Address, by: Account.ID)
     /// The buyer gives up an order that is not paid.
     case cancel(Order.ID, by: Account.ID)
     /// The buyer has the goods and is content.

@@ -30,6 +30,11 @@ extension Refusal {
         case .refundOpen(let order, let refund, let action):
             "order \(order) cannot be \(action) while refund \(refund) waits; answer or withdraw that first"
         case .nothingToRefund(let order): "all that was paid for order \(order) goes back already"
+        case .noAddress(let order):
+            """
+            order \(order) has no address yet; wait until its buyer writes one, or ship it without carrier and number \
+            when it is handed over in person
+            """
         case .refundTooHigh(let order, let left):
             "\(left.label) of order \(order) can still go back; give an amount up to that"
         case .notDue(let order, _): "order \(order) still has time; try again when that time is over"

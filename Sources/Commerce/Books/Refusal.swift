@@ -28,6 +28,8 @@ package enum Refusal: Error, Hashable, Sendable {
     /// A refund of the order waits for somebody.
     case refundOpen(Order.ID, Refund.ID, action: String)
     case nothingToRefund(Order.ID)
+    /// A parcel has nowhere to go.
+    case noAddress(Order.ID)
     /// More than is left of what was paid.
     case refundTooHigh(Order.ID, left: Money)
     /// The reservation, or the time to look at the goods, still runs.
@@ -62,6 +64,7 @@ package enum Refusal: Error, Hashable, Sendable {
         case .wrongState, .wrongRefundState: "wrong-state"
         case .refundOpen: "refund-open"
         case .nothingToRefund: "nothing-to-refund"
+        case .noAddress: "no-address"
         case .refundTooHigh: "refund-too-high"
         case .notDue: "not-due"
         case .amountMismatch: "amount-mismatch"

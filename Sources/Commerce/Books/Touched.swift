@@ -62,8 +62,8 @@ package struct Touched: Hashable, Sendable {
         case .settle(let id, let trade, _):
             orders.insert(id)
             trades.insert(trade)
-        case .cancel(let id, _), .expire(let id), .ship(let id, _, _), .deliver(let id, _), .complete(let id, _),
-            .completeByTime(let id), .refund(let id, _, _, _), .askRefund(let id, _, _, _, _),
+        case .cancel(let id, _), .setAddress(let id, _, _), .expire(let id), .ship(let id, _, _), .deliver(let id, _),
+            .complete(let id, _), .completeByTime(let id), .refund(let id, _, _, _), .askRefund(let id, _, _, _, _),
             .withdrawRefund(let id, _, _), .sendBack(let id, _, _, _), .grantRefund(let id, _, _),
             .declineRefund(let id, _, _, _), .takeBack(let id, _, _, _), .retryRefund(let id, _, _),
             .settleRefund(let id, _, _):

@@ -1,4 +1,4 @@
-/// Where an order goes. The order keeps its own copy: what the buyer writes later changes nothing that was sent.
+/// Where an order goes. The order keeps its own copy: what its buyer keeps for the next ones changes nothing of it.
 package struct Address: Hashable, Sendable {
     package let recipient: String
     package let phone: String
@@ -35,6 +35,9 @@ package struct Address: Hashable, Sendable {
 
 /// What a carrier carries, and under which number.
 package struct Parcel: Hashable, Sendable {
+    /// No parcel at all: the goods are handed over in person.
+    package static let byHand = Parcel(carrier: "", number: "")
+
     package let carrier: String
     package let number: String
 

@@ -11,8 +11,8 @@ package struct Order: Hashable, Sendable, Identifiable {
     package let lines: [Quote.Line]
     package let coupon: Quote.AppliedCoupon?
     package let total: Money
-    /// Where it goes, as it was when the order was placed.
-    package let address: Address?
+    /// Where it goes; its buyer may write it until it is shipped.
+    package private(set) var address: Address?
     /// What the buyer wants the shop to know.
     package let note: String
     package let placedAt: Timestamp
@@ -126,6 +126,8 @@ package struct Order: Hashable, Sendable, Identifiable {
         if payment.purpose == .sale { progress.paidAt = payment.at }
     }
 
+    mutating func goes(to address: Address) { self.address = address }
+
     mutating func ship(_ parcel: Parcel, at now: Timestamp) {
         move(to: .shipped)
         progress.parcel = parcel
@@ -154,8 +156,8 @@ package struct Order: Hashable, Sendable, Identifiable {
         }
     }
 
-    /// The order as it was when it had just reached `state` without any payment: the answer that is given again to
-    /// a request that is sent again.
+    /// The order as it was when it had just reached `state` without any payment, but for where it goes, which is told
+    /// as it is now: the answer that is given again to a request that is sent again.
     func asFirstAnswered(in state: State) -> Order {
         var order = self
         order.progress = Progress(state: state)

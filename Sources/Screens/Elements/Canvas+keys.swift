@@ -50,7 +50,9 @@ extension Canvas {
     /// The `?` sheet over the screen.
     mutating func helpPanel<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in area: Rect) {
         let inside = panel(area.centered(Size(width: 76, height: bindings.count + 5)), title: words(.helpTitle))
-        keySheet(bindings, of: model, words: words, in: inside.inset(top: 1, bottom: 2))
+        // Keys come before blanks: all of a mode's keys are there at 80×24.
+        let isTight = inside.height < bindings.count + 3
+        keySheet(bindings, of: model, words: words, in: inside.inset(top: isTight ? 0 : 1, bottom: isTight ? 1 : 2))
         text(words(.helpFooter), inside.x, inside.bottom - 1, Theme.panelQuiet, most: inside.width)
     }
 }

@@ -39,6 +39,17 @@ struct Canvas<Action: Equatable & Sendable>: Sendable {
         rect.isEmpty ? 0 : surface.put(text, in: rect, style: style)
     }
 
+    /// A sentence whose last line stands on the row; what needs more lines covers the rows above it.
+    mutating func sentence(_ text: String, endingAt row: Rect, _ style: Style) {
+        guard !row.isEmpty else { return }
+        let lines = TextLayout.wrap(text, width: row.width, maxLines: Limits.noticeLines)
+        for (offset, line) in lines.reversed().enumerated() {
+            let rect = Rect(x: row.x, y: row.y - offset, width: row.width, height: 1)
+            surface.fill(rect, style)
+            self.text(line, rect.x, rect.y, style, most: rect.width)
+        }
+    }
+
     /// A rule across the rectangle's first row, with a title at its left and perhaps a remark at its right.
     mutating func heading(_ title: String, in row: Rect, remark: String? = nil) {
         guard !row.isEmpty else { return }

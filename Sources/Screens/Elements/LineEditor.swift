@@ -56,12 +56,26 @@ struct LineEditor: Sendable, Equatable {
         return start
     }
 
-    /// The part that fits in so many columns with the cursor in it, and the cursor's column in that part.
+    /// The part that fits in so many columns with the cursor in it, and the cursor's column in that part. `‹` and `›`
+    /// stand where more is hidden.
     ///
     /// With `masked`, every character shows as a bullet.
     func window(columns: Int, masked: Bool = false) -> (text: String, cursor: Int) {
-        guard columns > 0 else { return ("", 0) }
         let shown = masked ? characters.map { _ in Character("•") } : characters
+        let whole = part(of: shown, columns: columns)
+        guard whole.range.count < shown.count, columns >= Self.leastMarked else {
+            return (String(shown[whole.range]), whole.cursor)
+        }
+        let (range, cursor) = part(of: shown, columns: columns - 2)
+        let (before, after) = (range.lowerBound > 0 ? "‹" : "", range.upperBound < shown.count ? "›" : "")
+        return (before + String(shown[range]) + after, cursor + before.count)
+    }
+
+    /// Columns from which on a mark at each end leaves something to see.
+    private static let leastMarked = 6
+
+    private func part(of shown: [Character], columns: Int) -> (range: Range<Int>, cursor: Int) {
+        guard columns > 0 else { return (0..<0, 0) }
         let widths = shown.map { TextWidth.of($0) }
         // One column stays free for the cursor at the end.
         var first = cursor
@@ -76,6 +90,6 @@ struct LineEditor: Sendable, Equatable {
             width += widths[last]
             last += 1
         }
-        return (String(shown[first..<last]), column)
+        return (first..<last, column)
     }
 }

@@ -117,6 +117,9 @@ extension HostModel {
             if case .order(var page) = panels[index], page.order.id == order.id {
                 page.order = order
                 panels[index] = .order(page)
+            } else if case .sheet(var sheet) = panels[index] {
+                sheet.orderIs(order)
+                panels[index] = .sheet(sheet)
             }
         }
         guard order.room == room?.room else { return false }

@@ -61,7 +61,7 @@ extension HostModel {
             return refund.cause == Refund.Cause.goods.rawValue ? .hintGoods(amount) : .hintMoney(amount)
         }
         if let stuck = order.stuckRefund { return .hintStuck(MoneyText.text(stuck.amount)) }
-        return order.isToShip ? .hintShip : nil
+        return order.isToShip ? order.address == nil ? .hintHandOver : .hintShip : nil
     }
 
     /// Everything about an order, wrapped to so many columns.
@@ -79,7 +79,7 @@ extension HostModel {
             add(.shipTo, "\(address.recipient) · \(address.phone)", style: Theme.panelStrong)
             add(nil, address.text, style: Theme.panelStrong)
         } else {
-            add(.shipTo, words(.shop(.noAddress)), style: Theme.panelQuiet)
+            add(.shipTo, words(.shop(.noAddress)), style: Theme.panel.foreground(Theme.warning).bold())
         }
         if !order.note.isEmpty { add(.note, order.note, style: Theme.panel.foreground(Theme.warning)) }
         rows.append(DetailRow())
@@ -98,7 +98,9 @@ extension HostModel {
         }
         rows.append(DetailRow(label: words(.total), amount: MoneyText.text(order.total), style: Theme.panelStrong))
         rows.append(DetailRow())
-        if let parcel = order.parcel { add(.parcel, "\(parcel.carrier) \(parcel.number)", style: Theme.panelStrong) }
+        if let parcel = order.parcel {
+            add(.parcel, parcel.oneLine.isEmpty ? words(.handedOver) : parcel.oneLine, style: Theme.panelStrong)
+        }
         add(.times, times(of: order))
         for refund in order.refunds {
             for (label, text, style) in lines(of: refund, in: order) { add(label, text, style: style) }

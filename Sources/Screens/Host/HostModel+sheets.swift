@@ -98,7 +98,9 @@ extension HostModel {
         case .coupon(let item, _):
             return [words(.shop(.couponScope(sheet.coversOne ? item?.title : nil)))]
         case .ship(let order):
-            guard let address = order.address else { return [words(.shop(.noAddress))] }
+            guard let address = order.address else {
+                return [words(.shop(.noAddress)), words(.shop(.handOver))]
+            }
             let note = order.note.isEmpty ? [] : ["\(words(.shop(.note))): \(order.note)"]
             return ["\(address.recipient) · \(address.phone)", address.text] + note
         case .refund(let order):
@@ -127,7 +129,8 @@ extension HostModel {
         if field == .starts || field == .ends { return words(.shop(.minutesHint)) }
         let isNeeded: Bool =
             switch sheet.matter {
-            case .restock, .writeOff, .ship, .decline: true
+            case .ship(let order): order.address != nil
+            case .restock, .writeOff, .decline: true
             case .offer, .shelve: field == .price
             case .flash: field != .limit
             case .coupon: ![.cap, .threshold, .hours].contains(field)

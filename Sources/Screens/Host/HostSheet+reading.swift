@@ -144,6 +144,12 @@ extension HostSheet {
     }
 
     private mutating func ship(_ order: OrderView) -> HostWish? {
+        // What has no address can only be handed over in person, without carrier and number.
+        guard order.address != nil else {
+            let isParcel = !form.text(.carrier).isEmpty || !form.text(.number).isEmpty
+            if isParcel { form.complaints[.carrier] = .shop(.leaveEmpty) }
+            return .ship(order.id, ParcelView(carrier: "", number: ""))
+        }
         let carriers = Commerce.Limits.carrier
         let carrier = form.line(.carrier, carriers, otherwise: .shop(.charactersUpTo(carriers.upperBound)))
         let number = form.text(.number)

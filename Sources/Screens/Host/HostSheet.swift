@@ -52,7 +52,7 @@ struct HostSheet: Sendable, Equatable {
         case all, pieces, amount
     }
 
-    let matter: Matter
+    private(set) var matter: Matter
     let currency: Currency
     var form: Form<Field>
     /// Of a refund.
@@ -82,11 +82,16 @@ struct HostSheet: Sendable, Equatable {
         case .shelve(let line): form.fill(.price, MoneyText.typed(line.listPrice))
         case .coupon: form.fill(.limit, "1")
         case .ship(let order):
-            form.fill(.carrier, order.parcel?.carrier ?? carrier)
+            form.fill(.carrier, order.parcel?.carrier ?? (order.address == nil ? "" : carrier))
             if let parcel = order.parcel { form.fill(.number, parcel.number) }
             if !form[.carrier].isEmpty { form.go(to: .number) }
         case .restock, .writeOff, .flash, .refund, .decline: break
         }
+    }
+
+    /// What is to be shipped has changed under the form: an address has come, or another one.
+    mutating func orderIs(_ order: OrderView) {
+        if case .ship(let old) = matter, old.id == order.id { matter = .ship(order) }
     }
 
     /// Whether there is something to switch between.

@@ -35,6 +35,8 @@ extension OrderView {
     /// Whether this is what the order was before it became `other`: no order goes back along its states.
     func isOlder(than other: OrderView) -> Bool {
         if state != other.state { return !other.state.canBecome(state) }
+        // An address that was written once stays, or becomes another one.
+        if (address == nil) != (other.address == nil) { return address == nil }
         if refunds.count != other.refunds.count { return refunds.count < other.refunds.count }
         func settled(_ order: OrderView) -> Int { order.refunds.count { !$0.state.holdsMoney || $0.state == .done } }
         return settled(self) < settled(other)

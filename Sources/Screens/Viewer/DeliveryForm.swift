@@ -1,25 +1,27 @@
 import Commerce
 import Wire
 
-/// Where an order goes, and what the shop should know.
+/// Where an order goes and, as long as it is not placed, what the shop should know.
 struct DeliveryForm: Sendable, Equatable {
     enum Field: Hashable, Sendable, CaseIterable { case recipient, phone, address, note }
 
-    private(set) var form = Form<Field>(Field.allCases) { field in
-        switch field {
-        case .recipient: Commerce.Limits.recipient.upperBound
-        case .phone: Commerce.Limits.phone.upperBound
-        case .address: Commerce.Limits.addressText.upperBound
-        case .note: Commerce.Limits.note.upperBound
-        }
-    }
+    private(set) var form: Form<Field>
 
-    init(address: AddressView?, note: String) {
+    /// - Parameter note: nil for an order that is placed: its note is what it was, and it needs an address.
+    init(address: AddressView?, note: String?) {
+        form = Form(Field.allCases.filter { $0 != .note || note != nil }) { field in
+            switch field {
+            case .recipient: Commerce.Limits.recipient.upperBound
+            case .phone: Commerce.Limits.phone.upperBound
+            case .address: Commerce.Limits.addressText.upperBound
+            case .note: Commerce.Limits.note.upperBound
+            }
+        }
         let texts: [(Field, String)] = [
-            (.note, note), (.address, address?.text ?? ""), (.phone, address?.phone ?? ""),
+            (.note, note ?? ""), (.address, address?.text ?? ""), (.phone, address?.phone ?? ""),
             (.recipient, address?.recipient ?? ""),
         ]
-        for (field, text) in texts {
+        for (field, text) in texts where form.order.contains(field) {
             form.go(to: field)
             form.paste(text)
         }
@@ -34,7 +36,7 @@ struct DeliveryForm: Sendable, Equatable {
             recipient: form.text(.recipient), phone: form.text(.phone), text: form.text(.address))
         let note = form.text(.note)
         let isLeftEmpty = address.recipient.isEmpty && address.phone.isEmpty && address.text.isEmpty
-        guard !isLeftEmpty else { return (nil, note) }
+        guard !isLeftEmpty || !form.order.contains(.note) else { return (nil, note) }
         if address.recipient.isEmpty { form.complaints[.recipient] = .required }
         if !Self.canBeCalled(address.phone) { form.complaints[.phone] = .buying(.phoneDigits) }
         if !Commerce.Limits.addressText.contains(address.text.count) {

@@ -7,6 +7,7 @@ struct OrderPanel: Sendable, Equatable {
     enum Sheet: Sendable, Equatable {
         /// Whether the goods are really there.
         case received
+        case address(DeliveryForm)
         case refund(RefundForm)
         case parcel(ParcelForm)
     }
@@ -24,6 +25,7 @@ struct OrderPanel: Sendable, Equatable {
 struct OrderChange: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         case cancel, complete
+        case setAddress(AddressView)
         case ask(AskRefund)
         case withdraw(Refund.ID)
         case sendBack(Refund.ID, ParcelView)
@@ -40,6 +42,7 @@ struct OrderChange: Sendable, Equatable {
         switch kind {
         case .cancel: .cancelOrder(key: key, order)
         case .complete: .completeOrder(key: key, order)
+        case .setAddress(let address): .setAddress(key: key, order, address)
         case .ask(let request): .askRefund(key: key, order, request)
         case .withdraw(let refund): .withdrawRefund(key: key, refund, of: order)
         case .sendBack(let refund, let parcel): .sendBack(key: key, refund, of: order, parcel)

@@ -15,7 +15,7 @@ struct RefundForm: Sendable, Equatable {
 
     struct Line: Sendable, Equatable {
         let sku: SKU.ID
-        let title: String
+        let name: GoodsName
         /// Pieces that may still go back, at least 1.
         let most: Int
         /// 0…`most`.
@@ -35,7 +35,7 @@ struct RefundForm: Sendable, Equatable {
     init(_ order: OrderView) {
         lines = order.lines.compactMap { line in
             let most = order.piecesLeft(of: line)
-            return most > 0 ? Line(sku: line.sku, title: line.fullTitle, most: most, quantity: most) : nil
+            return most > 0 ? Line(sku: line.sku, name: line.name, most: most, quantity: most) : nil
         }
         goodsCanTravel = order.state == .shipped || order.state == .delivered
     }

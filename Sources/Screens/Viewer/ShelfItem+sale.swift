@@ -2,7 +2,8 @@ import Commerce
 import Wire
 
 extension ShelfItem {
-    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+    var name: GoodsName { GoodsName(title: title, spec: spec) }
+    var fullTitle: String { name.whole }
 
     /// The flash sale that sells it now.
     func flashNow(at now: Timestamp) -> FlashSale? { flash.flatMap { $0.isRunning(at: now) ? $0 : nil } }

@@ -8,6 +8,7 @@ enum ViewerAction: Sendable, Equatable {
 
     case joinRoom, refreshRooms, backToLobby
     case buyPinned, addPinned, buySelected, addSelected
+    case details, buyDetailed, addDetailed
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle
     case openCart, openOrders, openPayment, account
     case send, nextTalkMode

@@ -4,6 +4,20 @@ import Wire
 
 /// The keys of the cart, the checkout and the payment.
 extension ViewerModel {
+    static let detailsBindings: [ViewerBinding] =
+        [
+            Binding(
+                .enter, .character("b"), action: .buyDetailed, says: .sayBuy, explains: .buying(.helpBuyDetailed),
+                unless: { $0.whyNotSold($0.detailed, missing: .buying(.detailsGone)) }),
+            Binding(
+                .character("+"), .character("="), .character("a"), action: .addDetailed, says: .sayAdd,
+                explains: .buying(.helpAddDetailed),
+                unless: { $0.whyNotSold($0.detailed, missing: .buying(.detailsGone)) }),
+            Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
+            Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
+            Binding(.escape, .character("e"), action: .close, says: .sayBack, explains: .helpBack),
+        ] + everywhere
+
     static let cartBindings: [ViewerBinding] =
         [
             Binding(
@@ -91,10 +105,16 @@ extension ViewerModel {
                 .character("w"), action: .payWithWallet, says: .sayWallet, explains: .helpWallet,
                 unless: { model in
                     guard case .payment(let payment) = model.panel else { return nil }
-                    if payment.way == .asking { return .buying(.codeIsComing) }
-                    if payment.shown?.sandboxWallet == nil { return .noSandbox }
-                    return payment.isPaying ? .paying : nil
+                    switch payment.way {
+                    case .asking: return .buying(payment.gateway == nil ? .noGateway : .codeIsComing)
+                    case .refused: return .buying(.noCodeToPay)
+                    case .shown(let shown) where shown.sandboxWallet == nil: return .noSandbox
+                    case .shown: return payment.isPaying ? .paying : nil
+                    }
                 }),
+            Binding(
+                .character("d"), action: .writeAddress, says: .buying(.sayAddress),
+                explains: .buying(.helpOrderAddress), unless: { $0.whyNotAddressed($0.shownOrder) }),
             Binding(
                 .character("x"), action: .cancelOrder, says: .sayCancelOrder, explains: .helpCancelOrder,
                 unless: { $0.whyNotCancelled($0.shownOrder) }),

@@ -24,6 +24,9 @@ extension ViewerModel {
                 .character("p"), action: .openPayment, says: .sayPay, explains: .buying(.helpPayThis),
                 unless: { $0.whyNotPaid($0.shownOrder) }),
             Binding(
+                .character("d"), action: .writeAddress, says: .buying(.sayAddress),
+                explains: .buying(.helpOrderAddress), unless: { $0.whyNotAddressed($0.shownOrder) }),
+            Binding(
                 .character("x"), action: .cancelOrder, says: .sayCancelOrder, explains: .helpCancelOrder,
                 unless: { $0.whyNotCancelled($0.shownOrder) }),
             Binding(
@@ -52,6 +55,7 @@ extension ViewerModel {
         Binding(.escape, .character("n"), action: .close, says: .buying(.sayNotYet), explains: .helpBack),
     ]
 
+    static let addressBindings = formBindings(last: .buying(.sayKeep))
     static let refundBindings = formBindings(last: .buying(.sayRefund), turns: true)
     static let parcelBindings = formBindings(last: .buying(.saySendBack))
 }

@@ -15,9 +15,11 @@ extension ViewerModel {
         case .coupon: couponBindings
         case .delivery: deliveryBindings
         case .payment: paymentBindings
+        case .details: detailsBindings
         case .orders: ordersBindings
         case .order: orderBindings
         case .received: receivedBindings
+        case .address: addressBindings
         case .refund: refundBindings
         case .parcel: parcelBindings
         case .help: helpBindings
@@ -75,6 +77,9 @@ extension ViewerModel {
                     $0.openOrder == nil ? .nothingToPay : nil
                 }),
             Binding(.character("c"), action: .openCart, says: .sayCart, explains: .helpCart),
+            Binding(
+                .character("e"), action: .details, says: .buying(.sayDetails), explains: .buying(.helpDetails),
+                unless: { $0.selected == nil ? .emptyShelf : nil }),
             Binding(
                 .character("l"), action: .like, says: .sayLike, explains: .helpLike,
                 unless: {

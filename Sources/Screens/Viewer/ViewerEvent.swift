@@ -81,6 +81,7 @@ package enum ViewerEffect: Sendable, Equatable {
     // What a buyer does to an order; the key stays the same as with `placeOrder`.
     case cancelOrder(key: String, Order.ID)
     case completeOrder(key: String, Order.ID)
+    case setAddress(key: String, Order.ID, AddressView)
     case askRefund(key: String, Order.ID, AskRefund)
     case withdrawRefund(key: String, Refund.ID, of: Order.ID)
     case sendBack(key: String, Refund.ID, of: Order.ID, ParcelView)

@@ -80,7 +80,7 @@ package struct ViewerLayout: Sendable, Equatable {
         let (left, column) = body.splitRight(right + 1)
         let parts = left.rows(.cells(height), .cells(1), .share(1))
         (picture, meter, shelf) = (parts[0], parts[1], parts[2])
-        let side = column.inset(left: 1).rows(.cells(min(12, body.height / 2)), .share(1))
+        let side = column.inset(left: 1).rows(.cells(min(max(12, body.height / 3), 16, body.height / 2)), .share(1))
         (card, talk) = (side[0], side[1])
     }
 

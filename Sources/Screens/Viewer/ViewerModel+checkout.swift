@@ -89,7 +89,7 @@ extension ViewerModel {
     // MARK: - Where it goes
 
     mutating func writeAddress() {
-        guard case .checkout(var checkout) = panel else { return }
+        guard case .checkout(var checkout) = panel else { return writeOrderAddress() }
         checkout.entry = .delivery(DeliveryForm(address: checkout.address ?? address, note: checkout.note))
         panel = .checkout(checkout)
     }

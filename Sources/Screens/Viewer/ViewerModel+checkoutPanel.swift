@@ -6,7 +6,9 @@ import Wire
 extension ViewerModel {
     func drawCheckout(_ checkout: Checkout, in area: Rect, on canvas: inout ViewerCanvas) {
         let remarks = remarks(on: checkout)
-        let couponRows = showsCoupons(checkout) ? 1 : 0
+        let width = min(area.width - 4, 84)
+        let coupon = showsCoupons(checkout) ? couponRemark(checkout) : nil
+        let couponRows = coupon.map { $0.lines(width: width - 4).count } ?? 0
         // Frame, blanks, rule, total, what enter does, button.
         let others = 12 + couponRows + remarks.count
         let most = max(2, area.height - others)
@@ -14,8 +16,7 @@ extension ViewerModel {
         let shown = wanted <= most ? checkout.lines.count : (most - 1) / 2
         let lineRows = wanted <= most ? wanted : shown * 2 + 1
         let inside = canvas.panel(
-            area.centered(Size(width: min(area.width - 4, 84), height: lineRows + others)), title: words(.checkoutTitle)
-        )
+            area.centered(Size(width: width, height: lineRows + others)), title: words(.checkoutTitle))
         var y = inside.y + 1
         if let quote = checkout.quote {
             for line in quote.lines.prefix(shown) {
@@ -32,9 +33,9 @@ extension ViewerModel {
         y = inside.y + 1 + lineRows
         canvas.surface.fill(Rect(x: inside.x, y: y, width: inside.width, height: 1), Cell("─", style: Theme.panelLine))
         y += 1
-        if couponRows > 0 {
-            drawCoupon(checkout, in: Rect(x: inside.x, y: y, width: inside.width, height: 1), on: &canvas)
-            y += 1
+        if let coupon {
+            drawCoupon(coupon, in: Rect(x: inside.x, y: y, width: inside.width, height: couponRows), on: &canvas)
+            y += couponRows
         }
         if let quote = checkout.quote {
             canvas.text(words(.total), inside.x, y, Theme.panelStrong, most: inside.width / 2)
@@ -55,7 +56,11 @@ extension ViewerModel {
         drawPlaceButton(in: inside.row(inside.height - 1), on: &canvas)
         switch checkout.entry {
         case .coupon(let editor): drawCouponEntry(editor, in: area, on: &canvas)
-        case .delivery(let form): drawDelivery(form, in: area, on: &canvas)
+        case .delivery(let form):
+            let inside = drawDelivery(
+                form, why: .deliveryWhy, isFocused: mode == .delivery, in: area, on: &canvas)
+            let hint = inside.row(inside.height - 2)
+            canvas.text(words(.deliveryHint), hint.x, hint.y, Theme.panelQuiet, most: hint.width)
         case nil: break
         }
     }
@@ -72,7 +77,8 @@ extension ViewerModel {
     private func drawLine(_ line: QuoteLineView, at y: Int, in inside: Rect, on canvas: inout ViewerCanvas) {
         let right = canvas.textBefore(
             MoneyText.text(line.amount), inside.right, y, Theme.panelStrong, most: inside.width / 3)
-        canvas.text(line.fullTitle, inside.x, y, Theme.panelStrong, most: right - inside.x - 2)
+        let most = right - inside.x - 2
+        canvas.text(line.name.fitted(to: most), inside.x, y, Theme.panelStrong, most: most)
         var x = inside.x + 2
         func put(_ text: String, _ style: Style) {
             // What does not fit is left out whole.
@@ -101,32 +107,50 @@ extension ViewerModel {
         checkout.coupon != nil || checkout.refusedCoupon != nil || room?.coupons.isEmpty == false
     }
 
-    private func drawCoupon(_ checkout: Checkout, in row: Rect, on canvas: inout ViewerCanvas) {
-        canvas.target(row, .nextCoupon)
+    /// What is said of coupons; the saving stands at the right edge.
+    private struct CouponRemark {
+        let text: String
+        var style = Theme.panelQuiet
+        var saving: String?
+
+        /// Never cut: why a coupon does not count may take a second row.
+        func lines(width: Int) -> [String] {
+            TextLayout.wrap(text, width: width - (saving.map { TextWidth.of($0) + 2 } ?? 0), maxLines: 3)
+        }
+    }
+
+    private func couponRemark(_ checkout: Checkout) -> CouponRemark {
         if let refused = checkout.refusedCoupon {
-            canvas.text(
-                "⚠ " + words(.couponRefused(refused.code, words(.trouble(refused.problem)))), row.x, row.y,
-                Theme.panel.foreground(Theme.warning).bold(), most: row.width)
-        } else if let applied = checkout.quote?.coupon {
-            let right = canvas.textBefore(
-                "-" + MoneyText.text(applied.saving), row.right, row.y, Theme.panel.foreground(Theme.good).bold(),
-                most: row.width / 3)
-            canvas.text(
-                words(.couponTaken(applied.code, applied.title)), row.x, row.y, Theme.panel, most: right - row.x - 2)
-        } else if let code = checkout.coupon {
-            canvas.text(words(.couponIsAsked(code)), row.x, row.y, Theme.panelQuiet, most: row.width)
-        } else if let best = checkout.savings.first {
-            canvas.text(
-                words(.couponOffered(best.code, MoneyText.text(best.saving))), row.x, row.y,
-                Theme.panel.foreground(Theme.good), most: row.width)
-        } else if couponsAreComing(for: checkout) {
-            canvas.text(words(.couponsAreCompared), row.x, row.y, Theme.panelQuiet, most: row.width)
-        } else if let misfit = checkout.misfit {
-            canvas.text(words(.trouble(misfit)), row.x, row.y, Theme.panelQuiet, most: row.width)
-        } else if let unusable = coupons?.first(where: { $0.unusable != nil }), let why = unusable.unusable {
-            canvas.text(words(.couponUnusable(unusable.code, unusable.obstacle, why)), row.x, row.y, Theme.panelQuiet, most: row.width)
-        } else {
-            canvas.text(words(.noCouponFits), row.x, row.y, Theme.panelQuiet, most: row.width)
+            let why = words(.couponRefused(refused.code, words(.trouble(refused.problem))))
+            return CouponRemark(text: "⚠ " + why, style: Theme.panel.foreground(Theme.warning).bold())
+        }
+        if let applied = checkout.quote?.coupon {
+            return CouponRemark(
+                text: words(.couponTaken(applied.code, applied.title)), style: Theme.panel,
+                saving: "-" + MoneyText.text(applied.saving))
+        }
+        if let code = checkout.coupon { return CouponRemark(text: words(.couponIsAsked(code))) }
+        if let best = checkout.savings.first {
+            return CouponRemark(
+                text: words(.couponOffered(best.code, MoneyText.text(best.saving))),
+                style: Theme.panel.foreground(Theme.good))
+        }
+        if couponsAreComing(for: checkout) { return CouponRemark(text: words(.couponsAreCompared)) }
+        if let misfit = checkout.misfit { return CouponRemark(text: words(.trouble(misfit))) }
+        if let unusable = coupons?.first(where: { $0.unusable != nil }), let why = unusable.unusable {
+            return CouponRemark(text: words(.couponUnusable(unusable.code, unusable.obstacle, why)))
+        }
+        return CouponRemark(text: words(.noCouponFits))
+    }
+
+    private func drawCoupon(_ remark: CouponRemark, in rect: Rect, on canvas: inout ViewerCanvas) {
+        canvas.target(rect, .nextCoupon)
+        if let saving = remark.saving {
+            canvas.textBefore(
+                saving, rect.right, rect.y, Theme.panel.foreground(Theme.good).bold(), most: rect.width / 3)
+        }
+        for (offset, line) in remark.lines(width: rect.width).prefix(rect.height).enumerated() {
+            canvas.text(line, rect.x, rect.y + offset, remark.style, most: rect.width)
         }
     }
 
@@ -169,21 +193,24 @@ extension ViewerModel {
         return remarks
     }
 
-    private func drawDelivery(_ form: DeliveryForm, in area: Rect, on canvas: inout ViewerCanvas) {
-        let fields = DeliveryForm.Field.allCases
+    /// The form over the checkout or over an order's page; returns its inside, whose last rows are free.
+    @discardableResult
+    func drawDelivery(
+        _ form: DeliveryForm, why: BuyingPhrase, isFocused: Bool, in area: Rect, on canvas: inout ViewerCanvas
+    ) -> Rect {
+        let fields = form.form.order
         let inside = canvas.panel(
             area.centered(Size(width: min(area.width - 4, 84), height: fields.count * 2 + 8)),
             title: words(.deliveryTitle))
-        canvas.paragraph(words(.deliveryWhy), in: inside.row(1), Theme.panelQuiet)
+        canvas.paragraph(words(why), in: inside.row(1), Theme.panelQuiet)
         for (index, field) in fields.enumerated() {
             let row = inside.row(3 + index * 2)
             canvas.field(
-                words(field.label), form.form[field], isFocused: form.form.focus == field && mode == .delivery,
+                words(field.label), form.form[field], isFocused: form.form.focus == field && isFocused,
                 complaint: form.form.complaints[field].map { words($0) }, labelColumns: 13, in: row)
             canvas.target(row, .row(index))
         }
-        let hint = inside.row(inside.height - 2)
-        canvas.text(words(.deliveryHint), hint.x, hint.y, Theme.panelQuiet, most: hint.width)
+        return inside
     }
 
     // MARK: What comes next
@@ -233,7 +260,8 @@ extension AddressView {
 }
 
 extension QuoteLineView {
-    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+    var name: GoodsName { GoodsName(title: title, spec: spec) }
+    var fullTitle: String { name.whole }
 
     /// What the buyer keeps of the list price over the whole line; nil when it cannot be told.
     fileprivate var saved: Money? {

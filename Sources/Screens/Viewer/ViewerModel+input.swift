@@ -44,6 +44,11 @@ extension ViewerModel {
             form.edit { $0.take(typed) }
             checkout.entry = .delivery(form)
             panel = .checkout(checkout)
+        case (.address, .order(var page)):
+            guard case .address(var form) = page.sheet else { return }
+            form.edit { $0.take(typed) }
+            page.sheet = .address(form)
+            panel = .order(page)
         case (.refund, .order(var page)):
             guard case .refund(var form) = page.sheet else { return }
             form.take(typed)
@@ -100,6 +105,10 @@ extension ViewerModel {
         case .buySelected: return selected.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
         case .addPinned: return pinned.map { wish(.addToCart($0.sku)) } ?? []
         case .addSelected: return selected.map { wish(.addToCart($0.sku)) } ?? []
+
+        case .details: if let selected { panel = .details(DetailsPanel(sku: selected.sku)) }
+        case .buyDetailed: return detailed.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
+        case .addDetailed: return detailed.map { wish(.addToCart($0.sku)) } ?? []
 
         case .talk: return wish(.talk)
         case .send: return send()
@@ -210,6 +219,9 @@ extension ViewerModel {
         case (.order, .order(var page)):
             page.scroll = moved(min(page.scroll, rowsToScroll(page)), in: rowsToScroll(page) + 1)
             panel = .order(page)
+        case (.details, .details(var page)):
+            page.scroll = moved(min(page.scroll, rowsToScroll(page)), in: rowsToScroll(page) + 1)
+            panel = .details(page)
         default: break
         }
         return []
@@ -240,6 +252,11 @@ extension ViewerModel {
             form.edit { $0.go(to: DeliveryForm.Field.allCases[index]) }
             checkout.entry = .delivery(form)
             panel = .checkout(checkout)
+        case (.address, .order(var page)):
+            guard case .address(var form) = page.sheet, form.form.order.indices.contains(index) else { return [] }
+            form.edit { $0.go(to: $0.order[index]) }
+            page.sheet = .address(form)
+            panel = .order(page)
         case (.parcel, .order(var page)):
             guard case .parcel(var form) = page.sheet, ParcelForm.Field.allCases.indices.contains(index)
             else { return [] }
@@ -270,6 +287,9 @@ extension ViewerModel {
             panel = .checkout(checkout)
         case .order(var page):
             switch page.sheet {
+            case .address(var form):
+                form.edit { $0.move(by: step) }
+                page.sheet = .address(form)
             case .refund(var form):
                 form.move(by: step)
                 page.sheet = .refund(form)
@@ -293,6 +313,14 @@ extension ViewerModel {
             else { return saveDelivery() }
             moveInForm(by: 1)
             return []
+        case .address:
+            if action == .submit, case .order(let page) = panel, case .address(let form) = page.sheet,
+                !form.form.isOnLastField
+            {
+                moveInForm(by: 1)
+                return []
+            }
+            return submitOrderAddress()
         case .refund: return submitRefund()
         case .parcel: return submitParcel()
         default: return []

@@ -7,6 +7,8 @@ extension ViewerModel {
     /// A row of the page, which is scrolled as a whole.
     private struct PageRow {
         var text = ""
+        /// Behind the text; cut to what is left of the row.
+        var goods: GoodsName?
         var style = Theme.panel
         /// At the right edge.
         var amount: String?
@@ -31,7 +33,10 @@ extension ViewerModel {
             let right =
                 row.amount.map { canvas.textBefore($0, rect.right, rect.y, row.style, most: rect.width / 3) - 2 }
                 ?? rect.right
-            canvas.text(row.text, rect.x, rect.y, row.style, most: right - rect.x)
+            let x = rect.x + canvas.text(row.text, rect.x, rect.y, row.style, most: right - rect.x)
+            if let goods = row.goods {
+                canvas.text(goods.fitted(to: right - x), x, rect.y, row.style, most: right - x)
+            }
         }
         if isChanging(page.order) {
             canvas.paragraph(words(.changeIsOnItsWay), in: bottom, Theme.panelQuiet)
@@ -69,6 +74,10 @@ extension ViewerModel {
         let style = Theme.panel.foreground(isGood ? Theme.good : Theme.warning).bold()
         var rows = [PageRow(text: (isGood ? "✔ " : "⚠ ") + words(.receiptTitle(order.state)), style: style)]
         rows += wrapped(words(.receiptText(order.state)), width: width)
+        if order.address == nil, order.canBeAddressed {
+            rows += wrapped(
+                "⚠ " + words(.orderHasNoAddress), width: width, Theme.panel.foreground(Theme.warning).bold())
+        }
         if order.state == .reserved, now < order.reservedUntil {
             rows.append(
                 PageRow(text: words(.expiresIn(timeLeft(until: order.reservedUntil))), style: Theme.panelStrong))
@@ -93,16 +102,20 @@ extension ViewerModel {
         case .expired where order.paidAt == nil: step(.stepExpired, at: nil, isDone: true)
         case .refunding, .refunded:
             if let paid = order.paidAt { step(.stepPaid, at: paid) }
-            if let shipped = order.shippedAt { step(.stepShipped, at: shipped, more: order.parcel?.oneLine ?? "") }
+            if let shipped = order.shippedAt { step(.stepShipped, at: shipped, more: way(of: order.parcel)) }
             if let delivered = order.deliveredAt { step(.stepDelivered, at: delivered) }
             step(.stepRefunded, at: nil, isDone: order.state == .refunded)
         default:
             step(.stepPaid, at: order.paidAt)
-            step(.stepShipped, at: order.shippedAt, more: order.parcel?.oneLine ?? "")
+            step(.stepShipped, at: order.shippedAt, more: way(of: order.parcel))
             step(.stepDelivered, at: order.deliveredAt)
             step(.stepCompleted, at: order.completedAt)
         }
         return rows
+    }
+
+    private func way(of parcel: ParcelView?) -> String {
+        parcel.map { $0.oneLine.isEmpty ? words(.handedOver) : $0.oneLine } ?? ""
     }
 
     private static let stepColumns = 12
@@ -110,7 +123,7 @@ extension ViewerModel {
     private func content(_ order: OrderView) -> [PageRow] {
         var rows = order.lines.map { line in
             PageRow(
-                text: "\(line.quantity) × \(line.isFlash ? "⚡" : "")\(line.fullTitle)",
+                text: "\(line.quantity) × \(line.isFlash ? "⚡" : "")", goods: line.name,
                 amount: MoneyText.text(line.amount))
         }
         if let coupon = order.coupon {
@@ -128,11 +141,7 @@ extension ViewerModel {
 
     private func delivery(_ order: OrderView, width: Int) -> [PageRow] {
         var rows: [PageRow] = []
-        if let address = order.address {
-            rows += wrapped(words(.goesTo(address.oneLine)), width: width)
-        } else if order.state == .paid || order.state == .reserved {
-            rows += wrapped(words(.orderHasNoAddress), width: width, Theme.panelQuiet)
-        }
+        if let address = order.address { rows += wrapped(words(.goesTo(address.oneLine)), width: width) }
         if !order.note.isEmpty { rows += wrapped(words(.noteIs(order.note)), width: width) }
         return rows
     }

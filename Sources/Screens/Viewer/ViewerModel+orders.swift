@@ -28,6 +28,7 @@ extension ViewerModel {
         // An answer may be overtaken by the room's word of what came after it.
         if let before, !before.canBecome(order.state) { return [] }
         keep(order)
+        if before == .reserved, order.state == .paid, order.address == nil { tell(.paidWithoutAddress(order.number)) }
         switch panel {
         case .payment(var payment) where payment.order.id == order.id:
             guard order.state == .reserved else {
@@ -42,7 +43,9 @@ extension ViewerModel {
             page.order = order
             panel = .order(page)
         default:
-            if let before, before != order.state { tell(.orderIsNow(order.number, order.state)) }
+            if let before, before != order.state, order.state != .paid || order.address != nil {
+                tell(.orderIsNow(order.number, order.state))
+            }
         }
         return []
     }
@@ -181,6 +184,25 @@ extension ViewerModel {
         return request.map { change(.ask($0)) } ?? []
     }
 
+    /// The form for where the order on the screen goes: prefilled with where it goes now, else with the buyer's own.
+    mutating func writeOrderAddress() {
+        guard let order = shownOrder else { return }
+        // The sheet lies over the order's page, also when it is asked for beside the code.
+        if case .payment = panel { panel = .order(OrderPanel(order: order, listed: nil)) }
+        show(.address(DeliveryForm(address: order.address ?? address, note: nil)))
+    }
+
+    /// The first address a person writes is kept for the next orders, too.
+    mutating func submitOrderAddress() -> [ViewerEffect] {
+        guard case .order(var page) = panel, case .address(var form) = page.sheet else { return [] }
+        let written = form.submit()?.address
+        page.sheet = .address(form)
+        panel = .order(page)
+        guard let written else { return [] }
+        let effects = change(.setAddress(written))
+        return effects.isEmpty || !addressIsKnown || address != nil ? effects : effects + [.keepAddress(written)]
+    }
+
     mutating func submitParcel() -> [ViewerEffect] {
         guard case .order(var page) = panel, case .parcel(var form) = page.sheet else { return [] }
         if form.form.focus == .carrier, form.form[.number].isEmpty, !form.form.text(.carrier).isEmpty {
@@ -200,6 +222,15 @@ extension ViewerModel {
     func whyNotPaid(_ order: OrderView?) -> Phrase? {
         guard let order, order.state == .reserved else { return .buying(.notWaitingForPayment) }
         return now < order.reservedUntil ? nil : .expiresNow
+    }
+
+    func whyNotAddressed(_ order: OrderView?) -> Phrase? {
+        if isChanging(order) { return .buying(.changeIsOnItsWay) }
+        if order?.canBeAddressed == true { return nil }
+        switch order?.state {
+        case .shipped, .delivered, .completed: return .buying(.wasSentAlready)
+        default: return .buying(.orderIsOver)
+        }
     }
 
     func whyNotCancelled(_ order: OrderView?) -> Phrase? {
@@ -243,6 +274,9 @@ extension ViewerModel {
 extension OrderView {
     /// What the buyer reads out to anyone who asks.
     var number: String { id.rawValue }
+
+    /// Whether its buyer may still say where it goes.
+    var canBeAddressed: Bool { state == .reserved || state == .paid }
 }
 
 extension Order.State {

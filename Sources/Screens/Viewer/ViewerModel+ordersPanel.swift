@@ -43,8 +43,10 @@ extension ViewerModel {
         canvas.textBefore(state, row.right - 1, row.y, stateStyle, most: 18)
         let right = canvas.textBefore(MoneyText.text(order.total), row.right - 20, row.y, style.bold(), most: 16)
         let more = order.lines.count > 1 ? " +\(order.lines.count - 1)" : ""
-        let title = (order.lines.first.map { "\($0.quantity) × \($0.fullTitle)" } ?? "") + more
-        canvas.text((isSelected ? "▸ " : "  ") + title, row.x, row.y, style, most: right - row.x - 2)
+        guard let line = order.lines.first else { return }
+        let before = "\(isSelected ? "▸" : " ") \(line.quantity) × "
+        let most = right - row.x - 2 - TextWidth.of(before) - TextWidth.of(more)
+        canvas.text(before + line.name.fitted(to: most) + more, row.x, row.y, style, most: right - row.x - 2)
     }
 
     // MARK: Sheets
@@ -52,6 +54,7 @@ extension ViewerModel {
     func drawSheet(_ sheet: OrderPanel.Sheet, of page: OrderPanel, in area: Rect, on canvas: inout ViewerCanvas) {
         switch sheet {
         case .received: drawReceived(page, in: area, on: &canvas)
+        case .address(let form): drawOrderAddress(form, of: page, in: area, on: &canvas)
         case .refund(let form): drawRefund(form, of: page, in: area, on: &canvas)
         case .parcel(let form): drawParcel(form, of: page, in: area, on: &canvas)
         }
@@ -81,6 +84,14 @@ extension ViewerModel {
         }
     }
 
+    private func drawOrderAddress(
+        _ form: DeliveryForm, of page: OrderPanel, in area: Rect, on canvas: inout ViewerCanvas
+    ) {
+        let why: BuyingPhrase = addressIsKnown && address == nil ? .firstAddressWhy : .orderAddressWhy
+        let inside = drawDelivery(form, why: why, isFocused: mode == .address, in: area, on: &canvas)
+        drawOutcome(page, in: inside.inset(top: inside.height - 3), on: &canvas)
+    }
+
     private func drawRefund(
         _ form: RefundForm, of page: OrderPanel, in area: Rect, on canvas: inout ViewerCanvas
     ) {
@@ -107,19 +118,20 @@ extension ViewerModel {
     private func drawRefundRow(
         _ row: RefundForm.Row, of form: RefundForm, isFocused: Bool, in rect: Rect, on canvas: inout ViewerCanvas
     ) {
-        func choice(_ label: String, _ value: String, indent: Int = 0) {
+        func choice(_ label: (Int) -> String, _ value: String, indent: Int = 0) {
             let style = isFocused ? Theme.panelStrong : Theme.panel
             let right = canvas.textBefore(
                 isFocused ? "‹ \(value) ›" : value, rect.right, rect.y, style, most: rect.width * 2 / 3)
             let mark = (isFocused ? "▸ " : "  ") + String(repeating: " ", count: indent)
-            canvas.text(mark + label, rect.x, rect.y, style, most: right - rect.x - 2)
+            let most = right - rect.x - 2
+            canvas.text(mark + label(most - TextWidth.of(mark)), rect.x, rect.y, style, most: most)
         }
         switch row {
-        case .kind: choice(words(.refundKindLabel), words(form.kind == .money ? .refundMoney : .refundGoods))
-        case .scope: choice(words(.refundScopeLabel), words(form.choosesLines ? .refundSome : .refundAll))
+        case .kind: choice({ _ in words(.refundKindLabel) }, words(form.kind == .money ? .refundMoney : .refundGoods))
+        case .scope: choice({ _ in words(.refundScopeLabel) }, words(form.choosesLines ? .refundSome : .refundAll))
         case .line(let index):
             let line = form.lines[index]
-            choice(line.title, words(.pieces(line.quantity, of: line.most)), indent: 2)
+            choice(line.name.fitted, words(.pieces(line.quantity, of: line.most)), indent: 2)
         case .reason:
             canvas.field(
                 words(.refundReason), form.reason, isFocused: isFocused && mode == .refund, complaint: nil,

@@ -21,6 +21,7 @@ extension ViewerModel {
         case .checkout(let checkout): drawCheckout(checkout, in: area, on: &canvas)
         case .order(let page): drawOrder(page, in: area, on: &canvas)
         case .orders(let selection): drawOrders(selection, in: area, on: &canvas)
+        case .details(let page): drawDetails(page, in: area, on: &canvas)
         case .payment, nil: break
         }
     }
@@ -78,7 +79,9 @@ extension ViewerModel {
                 line.isAvailable || isSelected ? style : style.foreground(Theme.warning), most: row.width / 2)
             right = canvas.textBefore(
                 "\(line.quantity) ×", right - 2, row.y, line.isAvailable ? style.bold() : quiet, most: 8)
-            canvas.text((isSelected ? "▸ " : "  ") + line.fullTitle, row.x, row.y, titleStyle, most: right - row.x - 2)
+            let most = right - row.x - 4
+            canvas.text(isSelected ? "▸ " : "  ", row.x, row.y, titleStyle, most: 2)
+            canvas.text(line.name.fitted(to: most), row.x + 2, row.y, titleStyle, most: most)
             canvas.target(row, .row(first + offset))
         }
         // The total comes with the quote: the client never works out a price.

@@ -65,8 +65,11 @@ extension ViewerModel {
             let waits: Phrase =
                 isChanging(order) ? .cancelling : payment.isPaying ? .walletPaying : .waitingForPayment
             put(words(waits), Theme.panel.foreground(Theme.good).bold())
-            put(words(.movesOn), Theme.panelQuiet)
+            put(words(.movesOn), Theme.panelQuiet, gap: 1)
         }
+        // This panel leaves the notice line no row of its own.
+        if let notice { put("▸ " + notice.text(in: words), Theme.panel.foreground(Theme.warning), gap: 1) }
+        if order.address == nil { put(words(.payNeedsAddress), Theme.panelStrong) }
     }
 
     /// The wallet or another try, and the other gateway.

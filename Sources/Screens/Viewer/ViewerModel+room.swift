@@ -33,11 +33,35 @@ extension ViewerModel {
                 most: rest.width)
             drop(1)
         }
-        if rest.height >= 3, !pinned.description.isEmpty {
-            drop(1)
-            canvas.paragraph(pinned.description, in: rest.inset(bottom: 1), Theme.panelQuiet)
-        }
+        drawMore(of: pinned, in: rest.inset(top: 1, bottom: 1), on: &canvas)
         drawButtons(in: buttons, on: &canvas)
+    }
+
+    /// What the shop says of it: the text, then the properties, as far as there is room; the details have it all.
+    private func drawMore(of item: ShelfItem, in rect: Rect, on canvas: inout ViewerCanvas) {
+        guard !rect.isEmpty else { return }
+        let text = item.description.isEmpty ? [] : TextLayout.wrap(item.description, width: rect.width)
+        let attributes = item.attributes.flatMap {
+            TextLayout.wrap("\($0.name): \($0.value)", width: rect.width)
+        }
+        // The key opens the line the arrow is on, which mostly is the card's.
+        let isCut =
+            item.sku == selected?.sku && (text.count + attributes.count > rect.height || !item.pictures.isEmpty)
+        let rows = isCut ? rect.height - 1 : rect.height
+        let shown = min(text.count, attributes.isEmpty ? rows : max(1, rows - attributes.count))
+        var lines = Array(text.prefix(shown)) + attributes
+        if shown < text.count, shown > 0 {
+            lines[shown - 1] = TextLayout.truncate(lines[shown - 1] + "…", to: rect.width)
+        }
+        if lines.count > rows, rows > 0, !isCut { lines[rows - 1] += "…" }
+        for (offset, line) in lines.prefix(rows).enumerated() {
+            canvas.text(line, rect.x, rect.y + offset, Theme.panelQuiet, most: rect.width)
+        }
+        if isCut {
+            let more = rect.row(min(lines.count, rows))
+            canvas.text(words(.detailsHint), more.x, more.y, Theme.panel, most: more.width)
+            canvas.target(more, .details)
+        }
     }
 
     private func drawPrice(_ item: ShelfItem, in row: Rect, on canvas: inout ViewerCanvas) {
@@ -84,7 +108,7 @@ extension ViewerModel {
     }
 
     /// Pieces that can be had now, or why none can.
-    private func stock(_ item: ShelfItem) -> String {
+    func stock(_ item: ShelfItem) -> String {
         if item.available == 0 { return words(.gone) }
         if item.flashNow(at: now) == nil {
             if let from = item.from, now < from { return words(.startsIn(timeLeft(until: from))) }
@@ -133,7 +157,8 @@ extension ViewerModel {
                 item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now)),
                 min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle, most: row.width / 3)
             let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
-            canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
+            canvas.text(marks, row.x, row.y, style, most: 3)
+            canvas.text(item.name.fitted(to: right - row.x - 4), row.x + 3, row.y, style, most: right - row.x - 4)
             canvas.target(row, .shelfRow(first + offset))
         }
     }
@@ -222,7 +247,7 @@ enum List {
 }
 
 extension CartLineView {
-    var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+    var name: GoodsName { GoodsName(title: title, spec: spec) }
 }
 
 extension Theme {

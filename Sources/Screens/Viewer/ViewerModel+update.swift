@@ -213,7 +213,7 @@ extension ViewerModel {
             tell(held < Limits.quantityPerLine ? .buying(.onlySoMany(most)) : .cartLineIsFull(most))
             return []
         }
-        tell(.addedToCart(item?.title ?? "", held + 1))
+        tell(.addedToCart(item?.fullTitle ?? "", held + 1))
         return [.setCart(sku, quantity: held + 1)]
     }
 

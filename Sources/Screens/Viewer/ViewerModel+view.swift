@@ -31,6 +31,7 @@ extension ViewerModel {
         }
         drawEntry(layout.entry, on: &canvas)
         drawPanel(in: layout.overlay, on: &canvas)
+        drawNotice(layout.entry, on: &canvas)
         canvas.footer(Self.bindings(mode), of: self, words: words, in: layout.footer)
         return canvas
     }
@@ -70,7 +71,7 @@ extension ViewerModel {
     private func drawMeter(_ row: Rect, on canvas: inout ViewerCanvas) {
         let style = Theme.quiet
         if let trouble = link.trouble(in: words) {
-            canvas.text("⚠ " + trouble, row.x, row.y, style.foreground(Theme.warning).bold(), most: row.width)
+            canvas.sentence("⚠ " + trouble, endingAt: row, style.foreground(Theme.warning).bold())
             return
         }
         guard link == .live else {
@@ -146,36 +147,44 @@ extension ViewerModel {
             canvas.talkEntry(entry, hasCursor: mode == .talk, words: words, in: row)
             return
         }
-        // An order that waits stays in sight beside whatever else is said.
-        var left = row
         if let openOrder {
-            left = drawOpenOrder(openOrder, isShort: notice != nil, in: row, on: &canvas)
-        }
-        if let notice {
-            canvas.text(
-                " ▸ " + notice.text(in: words), left.x, left.y, Theme.base.foreground(Theme.warning), most: left.width)
-        } else if openOrder == nil, wanted != nil, !hasEnded {
+            drawOpenOrder(openOrder, in: row, on: &canvas)
+        } else if let lostOrder {
+            let text = " ▸ " + words(.orderIsLost(MoneyText.text(lostOrder.total)))
+            canvas.text(text, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
+            canvas.target(row, .openOrders)
+        } else if wanted != nil, !hasEnded {
             canvas.text(" " + words(.talkHint), row.x, row.y, Theme.quiet, most: row.width)
             canvas.target(row, .talk)
         }
     }
 
-    /// Returns what is left of the row.
-    private func drawOpenOrder(
-        _ order: OrderView, isShort: Bool, in row: Rect, on canvas: inout ViewerCanvas
-    ) -> Rect {
+    private func drawOpenOrder(_ order: OrderView, in row: Rect, on canvas: inout ViewerCanvas) {
         let style = Theme.base.foreground(Theme.warning).bold()
         let (total, time) = (MoneyText.text(order.total), timeLeft(until: order.reservedUntil))
-        guard isShort else {
-            canvas.text(" ▸ " + words(.orderWaits(total, time)), row.x, row.y, style, most: row.width)
-            canvas.target(row, .openPayment)
-            return row
+        canvas.text(" ▸ " + words(.orderWaits(total, time)), row.x, row.y, style, most: row.width)
+        canvas.target(row, .openPayment)
+    }
+
+    /// What is said for a while, over the entry's row and, when it is long, over what lies above: never cut.
+    private func drawNotice(_ row: Rect, on canvas: inout ViewerCanvas) {
+        // The panel of the payment has no row to spare and shows it itself.
+        guard let notice, entry == nil, mode != .payment, mode != .help else { return }
+        let style = Theme.base.foreground(Theme.warning)
+        let text = "▸ " + notice.text(in: words)
+        var left = row.inset(left: 1)
+        // An order that waits stays in sight beside what fits there.
+        if let openOrder {
+            let (total, time) = (MoneyText.text(openOrder.total), timeLeft(until: openOrder.reservedUntil))
+            let order = words(.orderWaitsShort(total, time))
+            let space = left.width - TextWidth.of(order) - 3
+            if TextWidth.of(text) <= space {
+                canvas.surface.fill(row, Theme.base)
+                canvas.textBefore(order, row.right - 1, row.y, style.bold(), most: row.width / 2)
+                left = left.splitLeft(space).0
+            }
         }
-        let start = canvas.textBefore(
-            words(.orderWaitsShort(total, time)), row.right - 1, row.y, style, most: row.width / 2)
-        let (left, right) = row.splitLeft(start - row.x - 2)
-        canvas.target(right, .openPayment)
-        return left
+        canvas.sentence(text, endingAt: left, style)
     }
 
     func timeLeft(until end: Timestamp) -> String {

@@ -83,6 +83,7 @@ extension ViewerModel {
         case payment(Payment)
         case order(OrderPanel)
         case orders(selection: Int)
+        case details(DetailsPanel)
     }
 
     struct Lobby: Sendable, Equatable {
@@ -97,8 +98,8 @@ extension ViewerModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case lobby, room, talk, account, cart, checkout, coupon, delivery, payment
-        case orders, order, received, refund, parcel, help, leave
+        case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
+        case orders, order, received, address, refund, parcel, help, leave
     }
 
     var mode: Mode {
@@ -117,11 +118,13 @@ extension ViewerModel {
         case .order(let page):
             switch page.sheet {
             case .received: return .received
+            case .address: return .address
             case .refund: return .refund
             case .parcel: return .parcel
             case nil: return .order
             }
         case .orders: return .orders
+        case .details: return .details
         case nil: break
         }
         if entry != nil { return .talk }
@@ -148,6 +151,11 @@ extension ViewerModel {
     /// The newest order that still waits for its payment.
     var openOrder: OrderView? {
         orders?.first { $0.state == .reserved && now < $0.reservedUntil }
+    }
+
+    /// The newest order that was paid and has nowhere to go.
+    var lostOrder: OrderView? {
+        orders?.first { $0.state == .paid && $0.address == nil && $0.refundInProgress == nil }
     }
 
     var hasEnded: Bool { room?.phase == .ended }

@@ -21,6 +21,7 @@ extension Words {
         case .saySendBack: "send back"
         case .sayWithdraw: "withdraw"
         case .sayTurn: "change"
+        case .sayDetails: "details"
 
         case .helpCoupon: "The coupon that saves most, then the next, then none"
         case .helpCode: "Type the code of a coupon"
@@ -36,6 +37,10 @@ extension Words {
         case .helpWithdraw: "No longer ask for the refund"
         case .helpRefreshOrder: "Ask again how the order stands"
         case .helpTurn: "Another choice, or one piece more or fewer"
+        case .helpDetails: "The chosen line: text, properties, pictures, kinds"
+        case .helpBuyDetailed: "Buy one of these now"
+        case .helpAddDetailed: "Add one of these to the cart"
+        case .helpOrderAddress: "Say where the order goes, until it is sent"
 
         case .nothingAvailable: "Nothing in the cart can be had just now"
         case .noCouponFits: "No coupon fits; t takes a code"
@@ -56,6 +61,10 @@ extension Words {
         case .noOpenRefund: "No refund is being asked for"
         case .nothingToSendBack: "The shop has not asked for the goods back"
         case .noneLeft: "None is left just now"
+        case .noCodeToPay: "There is no code to pay yet: r asks for one again"
+        case .wasSentAlready: "It was sent already; ask the shop itself about the address"
+        case .orderIsOver: "The order has ended: nothing is sent"
+        case .detailsGone: "This is sold here no more; esc goes back"
         case .onlySoMany(let count): "At most \(count) can be had just now"
         case .notOnSaleYet(let title, let time): "\(title) is not on sale yet: \(time) to go"
         case .saleIsOver(let title): "The sale of \(title) is over"
@@ -69,6 +78,11 @@ extension Words {
         case .obstacle(let code, let said): englishObstacle(code, said)
         case .orderWaitsShort(let total, let time): "p pays \(total) · \(time)"
 
+        case .detailsTitle: "Details"
+        case .detailsHint: "… e shows all of it"
+        case .detailsPictures: "Pictures"
+        case .detailsKinds(let count): "\(count) kinds"
+
         case .couponTitle: "Coupon"
         case .couponCode: "Code"
         case .couponHint: "enter works out the total with it."
@@ -79,7 +93,7 @@ extension Words {
         case .couponRefused(let code, let why): "Without \(code): \(why)"
         case .couponShare(let amount): "coupon -\(amount)"
         case .goesTo(let address): "To  \(address)"
-        case .noAddress: "No address yet: d writes one down, or the shop will ask for it."
+        case .noAddress: "No address yet: d writes one down, now or after ordering."
         case .addressIsComing: "Your address: on its way. d writes one down."
         case .noteIs(let note): "Note  \(note)"
         case .leftInCart(let count):
@@ -89,7 +103,7 @@ extension Words {
         case .lookAmongOrders: "It may have been ordered all the same: look among your orders (o) before ordering again"
         case .deliveryTitle: "Where it goes"
         case .deliveryWhy: "Kept for your next orders too; the note is for this one."
-        case .deliveryHint: "Leave the address empty to go on without: the shop will ask."
+        case .deliveryHint: "The address may stay empty: write it on the order's page later."
         case .recipient: "Recipient"
         case .phone: "Phone"
         case .address: "Address"
@@ -123,7 +137,13 @@ extension Words {
         case .stepExpired: "expired"
         case .stepRefunded: "refunded"
         case .ago(let seconds): englishAgo(seconds)
-        case .orderHasNoAddress: "No address: the shop will ask where it goes."
+        case .orderHasNoAddress: "No address yet: nothing is sent before d says where it goes."
+        case .payNeedsAddress: "No address yet: d writes it down."
+        case .handedOver: "handed over in person"
+        case .orderAddressWhy: "For this order only; it can change until the order is sent."
+        case .firstAddressWhy: "For this order, and kept for your next ones."
+        case .paidWithoutAddress(let number): "Order \(number) is paid but has no address: o, enter, then d"
+        case .orderIsLost(let total): "Your paid order of \(total) has no address: o, enter, then d"
         case .receivedTitle: "Is it there?"
         case .receivedText:
             "Saying so completes the order: the shop gets its money, and refunds are asked of it directly."

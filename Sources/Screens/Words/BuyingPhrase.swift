@@ -6,16 +6,18 @@ enum BuyingPhrase: Sendable, Equatable {
     // The footer: what a key does, in a word or two.
     case sayBuyArrow, sayAddArrow, sayCoupon, sayCode, sayTakeCode, sayAddress, sayKeep, sayOtherGateway, sayPayAgain
     case sayReceived, sayReallyReceived, sayNotYet, sayRefund, saySendBack, sayWithdraw, sayTurn
-    case sayQuantity
+    case sayQuantity, sayDetails
 
     // The `?` sheet: what a key does, in a sentence.
     case helpCoupon, helpCode, helpTakeCode, helpAddress, helpOtherGateway, helpPayAgain, helpOpenOrder, helpPayThis
     case helpReceived, helpRefund, helpSendBack, helpWithdraw, helpRefreshOrder, helpTurn
+    case helpDetails, helpBuyDetailed, helpAddDetailed, helpOrderAddress
 
     // Why a key does nothing now.
     case nothingAvailable, noCouponFits, couponsAreCompared, outcomeIsOpen, noOtherGateway, codeIsThere, codeIsComing
     case notWaitingForPayment, onlyUnpaidIsCancelled, changeIsOnItsWay, notOnItsWay, alreadyReceived, refundIsOpen
     case unpaidIsCancelled, completedIsClosed, nothingToRefund, noOpenRefund, nothingToSendBack, noneLeft
+    case noCodeToPay, wasSentAlready, orderIsOver, detailsGone
     case onlySoMany(Int)
     case notOnSaleYet(String, String)
     case saleIsOver(String)
@@ -29,6 +31,10 @@ enum BuyingPhrase: Sendable, Equatable {
     /// By its stable code; the words are what the server says of it.
     case obstacle(String?, String)
     case orderWaitsShort(String, String)
+
+    // The details of a product.
+    case detailsTitle, detailsHint, detailsPictures
+    case detailsKinds(Int)
 
     // The checkout.
     case couponTitle, couponCode, couponHint
@@ -57,7 +63,9 @@ enum BuyingPhrase: Sendable, Equatable {
     case olderOrders, olderOrdersAreComing, scrollHint
     case stepPlaced, stepPaid, stepShipped, stepDelivered, stepCompleted, stepCancelled, stepExpired, stepRefunded
     case ago(seconds: Int64)
-    case orderHasNoAddress
+    case orderHasNoAddress, payNeedsAddress, handedOver, orderAddressWhy, firstAddressWhy
+    case paidWithoutAddress(String)
+    case orderIsLost(String)
     case receivedTitle, receivedText
     case refundTitle, refundHint, refundKindLabel, refundMoney, refundGoods, refundScopeLabel, refundAll, refundSome
     case refundReason, notShippedYet, nothingChosen

@@ -108,7 +108,7 @@ enum ShopPhrase: Sendable, Equatable {
     case age(seconds: Int64)
     case refundMark, otherShow
     case orderTitle(String)
-    case buyer, shipTo, noAddress, note, coupon, parcel, times, refund
+    case buyer, shipTo, noAddress, handOver, leaveEmpty, note, coupon, parcel, times, refund
     case each(String)
     case placed(String)
     case paid(String)
@@ -118,7 +118,7 @@ enum ShopPhrase: Sendable, Equatable {
     case refundText(Refund.State, cause: String)
     case asksFor(String)
     case saysShop(String)
-    case hintShip
+    case hintShip, hintHandOver
     case hintMoney(String)
     case hintGoods(String)
     case hintGoodsBack

@@ -35,7 +35,8 @@ extension Problem {
             case .roomEnded: (410, "The show is over")
             case .unknownRoom, .unknownProduct, .unknownSKU, .unknownCoupon, .unknownOrder, .unknownRefund:
                 (404, "Unknown")
-            case .wrongState, .wrongRefundState, .refundOpen, .nothingToRefund, .notDue, .alreadyExists:
+            case .wrongState, .wrongRefundState, .refundOpen, .nothingToRefund, .notDue, .alreadyExists,
+                .noAddress:
                 (409, "Not in this state")
             case .refundTooHigh: (422, "More than can go back")
             case .amountMismatch: (422, "The amount differs")

@@ -31,6 +31,11 @@ struct OrderRoutes {
             let wanted = try await request.json(PayWith.self)
             return .json(try await payments.payment(for: order, with: wanted.gateway))
         }
+        router.put("/v1/orders/:order/address") { request, context -> Response in
+            let (wanted, body) = try await request.received(AddressView.self)
+            let order = try await change(request, context, body) { .setAddress($0, Address(wanted), by: $1) }
+            return .json(await payments.knownView(of: order))
+        }
         router.post("/v1/orders/:order/cancel") { request, context -> Response in
             let order = try await change(request, context) { .cancel($0, by: $1) }
             await payments.retire(order.id)

@@ -162,9 +162,10 @@ actor RoomDirectory {
         var moved: [Room.ID: [Order]] = [:]
         for change in changes {
             switch change {
-            case .orderChanged(let order):
+            case .orderChanged(let order), .orderAddressed(let order):
                 if rooms[order.room] != nil { moved[order.room, default: []].append(order) }
                 if let desk = hosted[order.shop], desk != order.room { moved[desk, default: []].append(order) }
+                if change.isNewSale, rooms[order.room] != nil { paidOrders[order.room, default: 0] += 1 }
             case .stockChanged(let sku, let onHand, let available):
                 for id in sellers[sku] ?? [] {
                     await rooms[id]?.stockChanged(sku, available: available, onHand: onHand)
@@ -187,11 +188,6 @@ actor RoomDirectory {
         }
         for (id, orders) in moved {
             guard let room = rooms[id] else { continue }
-            // A second payment of a paid order changes it too, but is no second sale.
-            paidOrders[id, default: 0] += orders.count { order in
-                order.room == id && order.state == .paid && order.payments.last?.purpose == .sale
-                    && order.refunds.isEmpty
-            }
             await room.tell(orders, paid: paidOrders[id] ?? 0)
         }
     }
@@ -247,5 +243,14 @@ actor RoomDirectory {
         paidOrders[room.id] = paid
         for line in shelf { note(line, in: room.id) }
         return live
+    }
+}
+
+extension Change {
+    /// Whether an order was paid just now. A second payment of a paid order changes it too, but is no second sale;
+    /// neither is another address.
+    fileprivate var isNewSale: Bool {
+        guard case .orderChanged(let order) = self else { return false }
+        return order.state == .paid && order.payments.last?.purpose == .sale && order.refunds.isEmpty
     }
 }

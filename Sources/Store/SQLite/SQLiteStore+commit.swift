@@ -63,6 +63,7 @@ extension Database {
         for key in written.carts { try saveCart(key, rows) }
         try insert(written.placed.compactMap { rows.orders[$0] }, &numbers, vault)
         try update(written.moved.compactMap { rows.orders[$0] })
+        try saveAddresses(written.addressed.compactMap { rows.orders[$0] }, vault)
         try insert(written.payments)
         try saveBought(written.bought, &numbers, rows)
         try saveCouponUses(written.couponUses, &numbers, rows)

@@ -65,6 +65,10 @@ extension ViewerDriver {
             await changed(key) { () async throws(ClientError) in try await api.cancelOrder(id, idempotencyKey: key) }
         case .completeOrder(let key, let id):
             await changed(key) { () async throws(ClientError) in try await api.completeOrder(id, idempotencyKey: key) }
+        case .setAddress(let key, let id, let address):
+            await changed(key) { () async throws(ClientError) in
+                try await api.setAddress(of: id, to: address, idempotencyKey: key)
+            }
         case .askRefund(let key, let id, let request):
             await changed(key) { () async throws(ClientError) in
                 try await api.askRefund(id, request, idempotencyKey: key)

@@ -53,7 +53,8 @@ actor ViewerDriver {
     nonisolated func perform(_ effect: ViewerEffect) {
         switch effect {
         case .loadCart, .setCart, .loadCoupons, .quote, .loadAddress, .keepAddress, .placeOrder, .loadOrder,
-            .loadOrders, .cancelOrder, .completeOrder, .askRefund, .withdrawRefund, .sendBack:
+            .loadOrders, .cancelOrder, .completeOrder, .setAddress, .askRefund, .withdrawRefund,
+            .sendBack:
             purchaseQueue.yield(effect)
         case .pay, .payWithSandboxWallet: paymentQueue.yield(effect)
         case .nextPictureStyle: loop.nextPictureStyle()

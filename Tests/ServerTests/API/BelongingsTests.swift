@@ -27,6 +27,10 @@ import Wire
                 ("GET", "/v1/orders/\(order.id)", ""),
                 ("POST", "/v1/orders/\(order.id)/payment", #"{"gateway":"alipay"}"#),
                 ("POST", "/v1/orders/\(order.id)/cancel", ""), ("POST", "/v1/orders/\(order.id)/complete", ""),
+                (
+                    "PUT", "/v1/orders/\(order.id)/address",
+                    #"{"recipient":"Eve","phone":"13812345678","text":"elsewhere"}"#
+                ),
                 ("POST", "/v1/orders/\(order.id)/refunds", #"{"cause":"money","scope":{},"reason":""}"#),
                 ("POST", "/v1/orders/\(order.id)/refunds/\(refund)/withdraw", ""),
                 (
@@ -104,6 +108,7 @@ import Wire
                 (host, "POST", "/v1/shop/skus/sku/stock"), (host, "PUT", "/v1/shop/coupons/X"),
                 (ann, "PUT", "/v1/rooms/room/cart/sku"), (ann, "POST", "/v1/rooms/room/orders"),
                 (ann, "PUT", "/v1/address"), (ann, "POST", "/v1/orders/\(order.id)/payment"),
+                (ann, "PUT", "/v1/orders/\(order.id)/address"),
                 (ann, "POST", "/v1/orders/\(order.id)/refunds"), (host, "POST", "/v1/shop/orders/\(order.id)/ship"),
                 (host, "POST", "/v1/shop/orders/\(order.id)/refunds"), (host, "PUT", "/v1/rooms/room/shelf/sku"),
                 (host, "PUT", "/v1/rooms/room/shelf/sku/flash"),

@@ -311,6 +311,35 @@ import Wire
         }
     }
 
+    @Test("an order without an address gets one from its buyer until it is shipped; both sides see it")
+    func laterAddress() async throws {
+        try await Self.shop { running, anna, bo, room, sku in
+            let order = try await bo.order(of: sku, in: room, key: "k1")
+            #expect(order.address == nil)
+            let set = try await bo.setAddress(of: order.id, to: .example, idempotencyKey: "a1")
+            // It still waits for payment, and says how it can be paid.
+            #expect((set.address, set.state) == (.example, .reserved) && set.payWith == order.payWith)
+            #expect(try await bo.setAddress(of: order.id, to: .example, idempotencyKey: "a1") == set)
+            let moved = AddressView(recipient: "Bo", phone: "021-5555555", text: "上海市人民广场 1 号")
+            await refused("idempotency-key-reused") { () async throws(ClientError) in
+                _ = try await bo.setAddress(of: order.id, to: moved, idempotencyKey: "a1")
+            }
+            _ = try await bo.setAddress(of: order.id, to: moved, idempotencyKey: "a2")
+            #expect(try await bo.order(order.id).address == moved)
+            #expect(try await anna.shopOrder(order.id).address == moved)
+            // The buyer's own address is another matter.
+            #expect(try await bo.address() == nil)
+            await refused("out-of-range") { () async throws(ClientError) in
+                _ = try await bo.setAddress(
+                    of: order.id, to: AddressView(recipient: "", phone: "x", text: ""), idempotencyKey: "a3")
+            }
+            _ = try await bo.cancelOrder(order.id, idempotencyKey: "c")
+            await refused("wrong-state") { () async throws(ClientError) in
+                _ = try await bo.setAddress(of: order.id, to: .example, idempotencyKey: "a4")
+            }
+        }
+    }
+
     @Test("lists of orders come in pages, newest first, and none is left out or told twice")
     func pages() async throws {
         try await APIStage.open { stage in

@@ -31,7 +31,6 @@ import Wire
         try await RunningServer.open(paidBy: gateway.origin) { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let (room, sku) = try await running.room(of: anna, pieces: 5)
-            try await bo.keepAddress(.example)
             let cart = try await bo.setCart(sku, quantity: 2, in: room)
             let quote = try await bo.quote(nil, in: room)
             let wanted = PlaceOrder(
@@ -46,7 +45,12 @@ import Wire
             #expect(try await bo.order(order.id).state == .paid)
             try await eventually("the room counts it") { try await bo.room(room).counts.paidOrders == 1 }
 
+            await refused("no-address") { () async throws(ClientError) in
+                _ = try await anna.ship(order.id, .example, idempotencyKey: "nowhere")
+            }
+            #expect(try await bo.setAddress(of: order.id, to: .example, idempotencyKey: "to").address == .example)
             _ = try await anna.ship(order.id, .example, idempotencyKey: "ship")
+            #expect(try await bo.room(room).counts.paidOrders == 1, "another address is no second sale")
             #expect(try await anna.ship(order.id, .example, idempotencyKey: "ship").state == .shipped)
             #expect(try await anna.deliver(order.id, idempotencyKey: "deliver").state == .delivered)
             let scope = RefundScopeView(lines: [LineRequest(sku: sku, quantity: 1)], amount: nil)

@@ -226,6 +226,11 @@ import Testing
             "place", "ann"
         ),
         (TillShop.payment(of: "order-1", trade: "t1", .fen(10_800)), "settle", "wechat"),
+        (
+            .setAddress(
+                "order-1", Address(recipient: "小明", phone: "138 1234 5678", text: "杭州市西湖区文三路 2 号"), by: "ann"),
+            "address", "ann"
+        ),
         // Paid a second time, at the other gateway.
         (
             .settle("order-1", Payment.Trade(gateway: "alipay", id: "t2"), amount: .fen(10_800)), "settle-2", "alipay"

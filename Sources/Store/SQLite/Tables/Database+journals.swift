@@ -30,7 +30,8 @@ extension Database {
             case .offShelf(let key): row.bind("off-shelf", key.sku, key.room, none, none, none)
             case .catalogueChanged(let shop): row.bind("catalogue", shop, none, none, none, none)
             case .couponChanged(let coupon, _): row.bind("coupon", coupon.id, none, none, none, none)
-            case .orderChanged(let order): row.bind("order", order.id, none, order.state, none, none)
+            case .orderChanged(let order), .orderAddressed(let order):
+                row.bind("order", order.id, none, order.state, none, none)
             }
         }
     }
