@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CVPX", pkgConfig: "vpx", providers: [.apt(["libvpx-dev"])]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .target(name: "CDatagram"),
 
         // Rules and formats: no clock, no I/O.
@@ -38,7 +39,13 @@ let package = Package(
         .target(name: "Media", dependencies: [.product(name: "DequeModule", package: "swift-collections")]),
 
         // Drivers over C and SQLite.
-        .target(name: "Transport", dependencies: ["Media", "CDatagram"]),
+        .target(
+            name: "Transport",
+            dependencies: [
+                "Media", "CDatagram", "CSRTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .target(name: "Codecs", dependencies: ["Media", "COpus", "CVPX"]),
         .target(name: "Devices", dependencies: ["Media", "CALSA"]),
         .target(
@@ -120,7 +127,13 @@ let package = Package(
         .testTarget(name: "CommerceTests", dependencies: ["Commerce"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Commerce"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
-        .testTarget(name: "TransportTests", dependencies: ["Transport", "Media"]),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: [
+                "Transport", "Media",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .testTarget(name: "CodecsTests", dependencies: ["Codecs", "Devices", "Media"]),
         .testTarget(name: "DevicesTests", dependencies: ["Devices", "Media"]),
         .testTarget(

@@ -43,7 +43,7 @@ need_packages() {
 }
 
 # What hawker is built on, and the ffmpeg program for files and cameras.
-build_packages=(libncurses-dev libopus-dev libvpx-dev libasound2-dev libqrencode-dev libsqlite3-dev ffmpeg)
+build_packages=(libncurses-dev libopus-dev libvpx-dev libasound2-dev libsrtp2-dev libqrencode-dev libsqlite3-dev ffmpeg)
 # What its tests use beside: terminals to drive, and an independent check of signatures and of the database.
 test_packages=(tmux sqlite3 openssl)
 

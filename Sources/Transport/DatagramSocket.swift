@@ -9,8 +9,8 @@ package final class DatagramSocket: Sendable {
     /// Where the socket is bound, with the port it was given.
     package let localAddress: PeerAddress
 
-    private let descriptor: Int32
-    private let wakeUp: Int32
+    let descriptor: Int32
+    let wakeUp: Int32
 
     /// Opens a socket on `host`, a numeric address or a name ("0.0.0.0" is every IPv4 address of the machine, "::"
     /// every address), and `port`, where 0 is any that is free.

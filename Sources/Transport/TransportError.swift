@@ -11,6 +11,14 @@ package struct TransportError: Error, Sendable, Equatable, CustomStringConvertib
         case permissionDenied
         /// A host name has no address.
         case unknownHost
+        /// A packet was not sealed with the key, or was changed since; nothing came of it.
+        case forged
+        /// A packet came a second time, or long after its time; nothing came of it.
+        case replayed
+        /// A packet is from nobody who has a key here.
+        case stranger
+        /// A key has sealed as many packets as it may.
+        case keyWornOut
         /// The system refused for another reason, which the message names.
         case systemFailure
     }

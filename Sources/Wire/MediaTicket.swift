@@ -11,7 +11,8 @@ package struct MediaRequest: Codable, Sendable, Equatable {
 
 /// Where a room's media travels and as what.
 package struct MediaTicket: Codable, Sendable, Equatable {
-    /// The relay's UDP port, on the host the API was reached at.
+    /// The relay's UDP port, on the host the API was reached at; 0 is the number the API was reached at, which goes
+    /// through forwarded ports and proxies that carry both.
     package let port: Int
     /// 32 hexadecimal digits: what binds an address to this person on the relay.
     package let token: String
@@ -24,6 +25,12 @@ package struct MediaTicket: Codable, Sendable, Equatable {
         self.token = token
         self.reporter = reporter
         self.streams = streams
+    }
+
+    /// The same ticket with its port named, for one who reached the API at `port`.
+    package func reached(atPort port: Int) -> MediaTicket {
+        guard self.port == 0 else { return self }
+        return MediaTicket(port: port, token: token, reporter: reporter, streams: streams)
     }
 }
 

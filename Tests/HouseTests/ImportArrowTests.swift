@@ -8,7 +8,7 @@ import Testing
         "Commerce": [],
         "Wire": ["Commerce"],
         "Media": ["DequeModule"],
-        "Transport": ["Media", "CDatagram"],
+        "Transport": ["Media", "CDatagram", "CSRTP", "Crypto", "CryptoExtras"],
         "Codecs": ["Media", "COpus", "CVPX"],
         "Devices": ["Media", "CALSA"],
         "Store": ["Commerce", "GRDB", "GRDBSQLite", "Crypto"],

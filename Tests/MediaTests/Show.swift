@@ -5,8 +5,8 @@ struct Show {
     struct Viewer {
         let name: Int
         var receiver: Receiver
-        var up: Weather<[UInt8]>
-        var down: Weather<[UInt8]>
+        var up: Weather
+        var down: Weather
         /// Pictures and sound are pulled from here on, 20 ms apart.
         var nextSound: Instant
         var joined: Instant
@@ -27,8 +27,8 @@ struct Show {
     private(set) var now = Instant.at(0)
     var publisher: Publisher
     var relay = Relay<Int>()
-    var hostUp: Weather<[UInt8]>
-    var hostDown: Weather<[UInt8]>
+    var hostUp: Weather
+    var hostDown: Weather
     var viewers: [Viewer] = []
     private(set) var hostEvents: [Publisher.Event] = []
     private(set) var relayEvents: [RelayEvent] = []
@@ -131,7 +131,7 @@ struct Show {
             hostEvents.append(event)
             if case .keyFrameWanted = event { wantsKeyFrame = true }
         }
-        for datagram in publisher.takeOutgoing() { hostUp.send(datagram, byteCount: datagram.count, at: now) }
+        for datagram in publisher.takeOutgoing() { hostUp.send(datagram, at: now) }
     }
 
     private mutating func deliver() {
@@ -144,9 +144,9 @@ struct Show {
                 }
             for name in names {
                 if name == Self.hostName {
-                    hostDown.send(send.datagram, byteCount: send.datagram.count, at: now)
+                    hostDown.send(send.datagram, at: now)
                 } else {
-                    viewers[name - 1].down.send(send.datagram, byteCount: send.datagram.count, at: now)
+                    viewers[name - 1].down.send(send.datagram, at: now)
                 }
             }
         }
@@ -185,7 +185,7 @@ struct Show {
         }
         if now.nanoseconds % 5_000_000 == 0 { viewers[index].receiver.tick(at: now) }
         for datagram in viewers[index].receiver.takeOutgoing() {
-            viewers[index].up.send(datagram, byteCount: datagram.count, at: now)
+            viewers[index].up.send(datagram, at: now)
         }
     }
 

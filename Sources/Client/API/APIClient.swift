@@ -75,7 +75,8 @@ package final class APIClient: Sendable {
     }
 
     package func media(_ room: Room.ID, as role: MediaRequest.Role) async throws(ClientError) -> MediaTicket {
-        try await call(.POST, "/v1/rooms/\(room)/media", MediaRequest(role: role))
+        let ticket: MediaTicket = try await call(.POST, "/v1/rooms/\(room)/media", MediaRequest(role: role))
+        return ticket.reached(atPort: server.port)
     }
 
     // MARK: - One call

@@ -11,4 +11,10 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
+
+    /// Evenly spread over 0..<1, in steps of 2⁻⁵³; does not depend on how the standard library draws.
+    mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// Whether something of probability `share` happens.
+    mutating func happens(_ share: Double) -> Bool { share > 0 && fraction() < share }
 }

@@ -2,82 +2,135 @@ import DequeModule
 
 /// A network path, one way, in whatever time the caller keeps.
 ///
-/// The same seed, forecast and datagrams give the same weather. `Cargo` is what travels: a datagram, or one with
-/// its address.
-package struct Weather<Cargo: Sendable>: Sendable {
+/// A datagram is perhaps doubled, waits for and crosses the bottleneck, is perhaps lost beyond it (so that it has
+/// taken its share of the rate), and arrives after delay and jitter, perhaps held back for others to overtake. The
+/// same seed, forecast, datagrams and times give the same weather on every machine, and losses by chance hit the same
+/// places of the sequence whatever the delay, jitter and rate.
+package struct Weather: Sendable {
     private struct Parcel: Sendable {
         let arrives: Instant
-        let cargo: Cargo
+        /// Place in the order of sending; a copy has its original's.
+        let number: Int
+        let datagram: [UInt8]
     }
 
-    /// May change at any time; what is under way already keeps its time of arrival.
-    package var forecast: Forecast
-    private var generator: SeededGenerator
-    /// In order of arrival.
+    package let forecast: Forecast
+    package private(set) var statistics = WeatherStatistics()
+    /// Bytes of the datagrams under way.
+    package private(set) var bytesUnderWay = 0
+
+    /// Laid out when the beginning is known.
+    private var calendar: WeatherCalendar?
+    private var lossProcess = LossProcess()
+    private var bottleneck = Bottleneck()
+    /// In order of arrival, and of sending where that is the same.
     private var underWay: Deque<Parcel> = []
-    /// When the bottleneck has sent all it has.
-    private var idleFrom = Instant.zero
-    private var lastArrival = Instant.zero
-    package private(set) var lost = 0
+    private var clock = Instant(nanoseconds: .min)
+    private var lastArrival = Instant(nanoseconds: .min)
+    private var latestTaken = -1
 
-    package init(_ forecast: Forecast, seed: UInt64) {
+    private var lossChance: SeededGenerator
+    private var timeChance: SeededGenerator
+    private var copyChance: SeededGenerator
+
+    /// - Parameter start: when the forecast begins; by default with the first datagram.
+    /// - Precondition: all conditions are within `WeatherLimits`.
+    package init(_ forecast: Forecast, seed: UInt64, since start: Instant? = nil) {
+        let conditions = [forecast.conditions] + forecast.changes.map(\.conditions)
+        precondition(conditions.allSatisfy(\.isWithinLimits), "weather beyond its limits: \(forecast)")
         self.forecast = forecast
-        generator = SeededGenerator(seed: seed)
+        calendar = start.map { WeatherCalendar(forecast, since: $0) }
+        var seeds = SeededGenerator(seed: seed)
+        lossChance = SeededGenerator(seed: seeds.next())
+        timeChance = SeededGenerator(seed: seeds.next())
+        copyChance = SeededGenerator(seed: seeds.next())
     }
 
-    /// Sends `cargo` of `byteCount` bytes on its way, which may be its end.
-    package mutating func send(_ cargo: Cargo, byteCount: Int, at now: Instant) {
-        var leaves = now
-        if let rate = forecast.bitsPerSecond {
-            leaves = max(now, idleFrom)
-            guard leaves - now <= forecast.queue, underWay.count < Self.capacity else {
-                lost += 1
-                return
-            }
-            leaves += .nanoseconds(Int64(Double(byteCount * 8) / rate * 1e9))
-            idleFrom = leaves
-        }
-        guard !happens(forecast.loss), underWay.count < Self.capacity else {
-            lost += 1
-            return
-        }
-        var arrives = leaves + forecast.delay
-        if forecast.jitter > .zero {
-            arrives += .nanoseconds(Int64.random(in: 0...forecast.jitter.nanoseconds, using: &generator))
-        }
-        if happens(forecast.reordering) {
-            arrives += forecast.reorderingDelay
-        } else {
-            arrives = max(arrives, lastArrival)
-            lastArrival = arrives
-        }
-        insert(Parcel(arrives: arrives, cargo: cargo))
-        if happens(forecast.duplication) { insert(Parcel(arrives: arrives, cargo: cargo)) }
-    }
-
-    /// What has arrived by `now` and was not taken yet, with the time it arrived.
-    package mutating func takeArrived(by now: Instant) -> [(cargo: Cargo, at: Instant)] {
-        var arrived: [(cargo: Cargo, at: Instant)] = []
-        while let first = underWay.first, first.arrives <= now {
-            underWay.removeFirst()
-            arrived.append((first.cargo, first.arrives))
-        }
-        return arrived
+    /// Sends `datagram` on its way, which may be its end. Times do not go back: an earlier one is taken for the latest.
+    package mutating func send(_ datagram: [UInt8], at now: Instant) {
+        clock = max(clock, now)
+        var calendar = calendar ?? WeatherCalendar(forecast, since: clock)
+        calendar.advance(to: clock)
+        self.calendar = calendar
+        statistics.sent += 1
+        statistics.sentBytes += datagram.count
+        let copies = copyChance.happens(calendar.current.duplication) ? 2 : 1
+        statistics.duplicated += copies - 1
+        for _ in 0..<copies { cross(datagram, calendar) }
     }
 
     /// When the next one arrives.
     package var nextArrival: Instant? { underWay.first?.arrives }
 
-    /// Parcels under way at once; what comes on top is lost.
-    private static var capacity: Int { 65_536 }
+    /// How many are under way.
+    package var underWayCount: Int { underWay.count }
 
-    private mutating func insert(_ parcel: Parcel) {
-        var index = underWay.endIndex
-        while index > underWay.startIndex, underWay[index - 1].arrives > parcel.arrives { index -= 1 }
-        underWay.insert(parcel, at: index)
+    /// What has arrived by `now` and was not taken yet.
+    package mutating func arrivals(until now: Instant) -> [[UInt8]] { takeArrived(by: now).map(\.datagram) }
+
+    /// The same, each with the time it arrived.
+    package mutating func takeArrived(by now: Instant) -> [(datagram: [UInt8], at: Instant)] {
+        var arrived: [(datagram: [UInt8], at: Instant)] = []
+        while let next = takeNext(by: now) { arrived.append(next) }
+        return arrived
     }
 
-    private mutating func happens(_ share: Double) -> Bool {
-        share > 0 && Double.random(in: 0..<1, using: &generator) < share
+    /// The first of them.
+    package mutating func takeNext(by now: Instant) -> (datagram: [UInt8], at: Instant)? {
+        guard let first = underWay.first, first.arrives <= now else { return nil }
+        underWay.removeFirst()
+        bytesUnderWay -= first.datagram.count
+        statistics.arrived += 1
+        statistics.arrivedBytes += first.datagram.count
+        if first.number < latestTaken { statistics.reordered += 1 }
+        latestTaken = max(latestTaken, first.number)
+        return (first.datagram, first.arrives)
+    }
+
+    private mutating func cross(_ datagram: [UInt8], _ calendar: WeatherCalendar) {
+        let conditions = calendar.current
+        // Drawn before the queue decides, so that what it drops does not shift the losses of the others.
+        let isLost = lossProcess.losesNext(loss: conditions.loss, burst: conditions.burst, using: &lossChance)
+        guard underWay.count < WeatherLimits.underWay,
+            let leaves = bottleneck.pass(byteCount: datagram.count, at: clock, in: calendar)
+        else {
+            statistics.dropped += 1
+            return
+        }
+        let queued = leaves - clock
+        statistics.queueingDelay = queued
+        statistics.longestQueueingDelay = max(statistics.longestQueueingDelay, queued)
+        statistics.totalQueueingDelay += queued
+        guard !isLost else {
+            statistics.lost += 1
+            return
+        }
+        let arrives = arrival(of: leaves, conditions)
+        insert(Parcel(arrives: arrives, number: statistics.sent - 1, datagram: datagram))
+    }
+
+    private mutating func arrival(of leaves: Instant, _ conditions: Conditions) -> Instant {
+        var arrives = leaves + conditions.delay
+        if conditions.jitter > .zero {
+            arrives += .nanoseconds(Int64(timeChance.fraction() * Double(conditions.jitter.nanoseconds)))
+        }
+        if timeChance.happens(conditions.reordering) { return arrives + conditions.reorderingDelay }
+        if conditions.jitter > .zero, conditions.jitterReorders { return arrives }
+        arrives = max(arrives, lastArrival)
+        lastArrival = arrives
+        return arrives
+    }
+
+    private mutating func insert(_ parcel: Parcel) {
+        bytesUnderWay += parcel.datagram.count
+        // Nearly all come last.
+        guard let last = underWay.last, last.arrives > parcel.arrives else { return underWay.append(parcel) }
+        var low = underWay.startIndex
+        var high = underWay.endIndex - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if underWay[middle].arrives <= parcel.arrives { low = middle + 1 } else { high = middle }
+        }
+        underWay.insert(parcel, at: low)
     }
 }

@@ -68,7 +68,7 @@ final class MediaDesk: Sendable {
             throw .unavailable(
                 "As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)
         }
-        return MediaTicket(port: port, token: token.hexadecimal, reporter: reporter.rawValue, streams: streams)
+        return MediaTicket(port: 0, token: token.hexadecimal, reporter: reporter.rawValue, streams: streams)
     }
 
     private static func freshStreams() -> [StreamDescription] {
