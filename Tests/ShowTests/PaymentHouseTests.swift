@@ -91,6 +91,30 @@ extension ShowTests {
             }
         }
 
+        @Test("the sandbox inside a server remembers over a kill what was paid through it, and pays it back")
+        func ownSandboxRemembers() async throws {
+            try await Premises.open { premises in
+                let server = try await premises.server()
+                let stall = try Stall(
+                    of: Member(registering: "anna", port: server.port), selling: Self.goods, on: server)
+                let buyer = try Member(registering: "bob", port: server.port)
+                let order = try stall.place([(0, 1)], by: buyer, key: "one", on: server)
+                try await buyer.pay(order, through: "wechat", on: server)
+                server.end()
+
+                let again = try await premises.server(port: server.port, database: server.database)
+                let refund = try stall.host.call(
+                    "POST", "/v1/shop/orders/\(order)/refunds", key: "back", #"{"scope": {}, "reason": "sorry"}"#,
+                    on: again)
+                #expect(refund.status == 200)
+                let isBack = try await eventually(within: .seconds(60)) {
+                    try buyer.order(order, on: again).state == "refunded"
+                }
+                #expect(isBack)
+                try await premises.expectCleanAudit(of: again.database)
+            }
+        }
+
         @Test("a settings file that is no sandbox's is never written over, nor one that another sandbox has")
         func notItsOwn() async throws {
             try await Premises.open { premises in

@@ -20,7 +20,7 @@ package struct ServerOptions: Sendable {
     package var database: String
     /// How long an unpaid order holds its pieces.
     package var reservation = Duration.seconds(15 * 60)
-    package var payments = PaymentOptions.sandbox
+    package var payments = PaymentOptions.sandbox(home: nil)
 
     package init(database: String) { self.database = database }
 }

@@ -25,14 +25,16 @@ struct Gateways {
     init(_ options: PaymentOptions, port: Int, logger: Logger) async throws {
         let ownAddress = "http://\(HawkerServer.host):\(port)"
         switch options {
-        case .sandbox:
+        case .sandbox(let home):
+            let opened = try home?.open()
             let pairing: SandboxPairing
             do throws(GatewayError) {
-                pairing = try SandboxPairing()
+                if let opened { pairing = opened.pairing } else { pairing = try SandboxPairing() }
             } catch {
                 throw ServerStartError(reason: .gateway, description: error.message)
             }
-            let embedded = try await EmbeddedSandbox(pairing.gateway, logger: logger)
+            let embedded = try await EmbeddedSandbox(pairing.gateway, logger: logger, keep: opened?.keep)
+            try opened?.listening(embedded.origin)
             links = pairing.merchants.map { GatewayLink($0, origin: embedded.origin, http: Self.http) }
             notifyBase = ownAddress
             wallet = embedded.origin + "/wallet/pay"
@@ -61,8 +63,8 @@ final class EmbeddedSandbox: Sendable {
     private let running: Task<Void, any Error>
 
     /// Returns when it listens.
-    init(_ gateway: SandboxGateway, logger: Logger) async throws {
-        let server = SandboxServer(gateway: gateway, logger: logger)
+    init(_ gateway: SandboxGateway, logger: Logger, keep: SandboxServer.Keeper?) async throws {
+        let server = SandboxServer(gateway: gateway, logger: logger, keep: keep)
         let ready = Started()
         let running = Task { try await ready.follow { try await server.run(onListening: $0) } }
         origin = "http://\(HawkerServer.host):\(try await ready.port())"

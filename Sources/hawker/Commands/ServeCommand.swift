@@ -52,6 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
             options.port = port
             options.reservation = .seconds(reservation * 60)
             options.payments = try PaymentSettings.options(file: payments, publicURL: publicURL)
+            if case .sandbox = options.payments { options.payments = .sandbox(home: .beside(database: path)) }
             DescriptorLimit.raise()
             let signals = await Signals.termination()
             let server = try await ServerStart.start(options, logger: serverLogger(verbose: verbose))

@@ -18,7 +18,7 @@ enum PaymentSettings {
             guard publicURL == nil else {
                 throw Failure(.usage, "--public-url is for payment gateways; name their settings with --payments")
             }
-            return .sandbox
+            return .sandbox(home: nil)
         }
         if let publicURL { try check(publicURL) }
         return .gateways(settings, notifyBase: publicURL, wallet: settings[wallet])

@@ -105,3 +105,16 @@ final class SandboxFiles: Sendable {
         return bytes.isEmpty ? nil : bytes
     }
 }
+
+extension SandboxHome {
+    /// The sandbox of a server, beside its database: what was paid before a restart is paid after it.
+    static func beside(database path: String) -> SandboxHome {
+        SandboxHome {
+            let files = try SandboxFiles(settings: path + ".sandbox", trades: path + ".sandbox.trades")
+            let pairing = try files.pairing()
+            return Opened(
+                pairing: pairing, keep: { try files.keep($0) },
+                listening: { try files.tell(pairing, origin: $0) })
+        }
+    }
+}
