@@ -99,6 +99,22 @@ struct HostCouponTests {
         #expect(sheet.form.focus == given.field)
     }
 
+    @Test("^T says what it would switch to", arguments: Language.allCases)
+    func switches(language: Language) {
+        let words = Words(language)
+        var model = Fixtures.console(language: language)
+        for key: Character in ["c", "n"] { _ = model.press(key) }
+        #expect(model.text().contains(words(.shop(.couponScope("Merino scarf", isForOne: false)))))
+        #expect(model.text().contains("^T  \(words(.shop(.sayForOne)))"))
+        _ = model.press(.control("t"))
+        #expect(model.text().contains(words(.shop(.couponScope("Merino scarf", isForOne: true)))))
+        #expect(model.text().contains("^T  \(words(.shop(.sayForAll)))"))
+        // With nothing on the shelf there is nothing to switch to.
+        var empty = Fixtures.console(language: language, snapshot: Fixtures.snapshot(shelf: [], card: nil))
+        for key: Character in ["c", "n"] { _ = empty.press(key) }
+        #expect(empty.text().contains(words(.shop(.couponScope(nil, isForOne: false)))) && !empty.text().contains("^T"))
+    }
+
     @Test("a coupon is called back only after a question, with all it was")
     func callBack() {
         var model = panel([Fixtures.coupon("A"), Fixtures.coupon("B", left: 7), Fixtures.coupon("C", left: 0)])

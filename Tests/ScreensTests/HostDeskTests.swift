@@ -392,6 +392,86 @@ struct HostDeskTests {
         #expect(model.text().contains("handed over in person"))
     }
 
+    /// As the server words them: no answer for long, settings that do not fit together.
+    static let troubles = [
+        "wechat has not paid it back so far (no answer); it is tried again by itself (tries: 4)",
+        "alipay and this server's settings for it do not fit together, so it pays nothing back until they are "
+            + "repaired; tell whoever runs the server. It is tried again by itself (tries: 1)",
+    ]
+
+    @Test("a refund that its gateway holds up looks like trouble until it is done", arguments: Self.troubles)
+    func heldUp(answer: String) throws {
+        func order(_ state: Refund.State, _ answer: String) -> OrderView {
+            Fixtures.shopOrder(.shipped, refunds: [Fixtures.refund(state, answer: answer)])
+        }
+        var model = Fixtures.console(with: [order(.due, "")])
+        #expect(model.text().contains("⚑ 0 to ship · 0 refunds wait"), "it goes by itself")
+        _ = model.update(.order(order(.due, answer)))
+        #expect(model.text().contains("⚑ 0 to ship · 1 refund waits"))
+        _ = model.press("d")
+        #expect(model.desk.filter == .refunds && model.text().contains("refund!"))
+        _ = model.press(.enter)
+        let screen = model.view(size: Size(width: 80, height: 24), picture: nil)
+        let text = screen.text.filter { $0 != "│" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("¥59.00 · held up at the gateway · money only") && text.contains("why: “\(answer)”"))
+        let row = try #require((0..<24).first { screen.text($0).contains("held up at the gateway") })
+        #expect(screen[12, row].style.foreground == Theme.warning)
+        #expect(text.contains("¥59.00 has not gone back so far: it is tried again by itself."))
+        let retry = model.press("t")
+        #expect(retry == [] && model.text().contains("The gateway is asked again by itself"))
+        _ = model.update(.order(order(.done, "")))
+        #expect(model.desk.count(.refunds) == 0 && !model.text().contains("held up"))
+    }
+
+    @Test("a refund that is held up is told in Chinese as well")
+    func heldUpChinese() {
+        let refund = Fixtures.refund(.due, answer: Self.troubles[0])
+        let text = page(Fixtures.shopOrder(.shipped, refunds: [refund]), language: .chinese).text()
+        #expect(text.contains("退款受阻") && text.contains("会自动重试") && text.contains("原因：“wechat"))
+    }
+
+    @Test("nothing to ship: because nothing waits, because refunds come first, or as far as was fetched")
+    func nothingToShip() {
+        func desk(_ orders: [OrderView], _ language: Language = .english, next: String? = nil) -> String {
+            var model = Fixtures.console(with: orders, language: language)
+            if let next {
+                _ = model.update(.shopOrders(.paid, before: nil, .success(OrderList(orders: orders, next: next))))
+            }
+            _ = model.press("d")
+            if model.desk.filter == .refunds { _ = model.press(.left) }
+            #expect(model.desk.filter == .toShip)
+            return model.text()
+        }
+        #expect(desk([Fixtures.shopOrder(.shipped)]).contains("Nothing to ship: no paid order waits."))
+        let asked = (1...2).map {
+            Fixtures.shopOrder(.paid, id: "o-\($0)", refunds: [Fixtures.refund(.requested, id: "o-\($0)-r1")])
+        }
+        let one = desk([asked[0]])
+        #expect(one.contains("1 paid order waits for your answer about a refund before shipping"))
+        #expect(!one.contains("Nothing to ship"))
+        #expect(desk(asked).contains("2 paid orders wait for your answer"))
+        #expect(desk(asked, .chinese).contains("有 2 笔已付款订单未发货"))
+        let more = desk([], next: "n")
+        #expect(more.contains("None among the orders that are here.") && more.contains("m: earlier orders"))
+    }
+
+    @Test("two kinds of one product are told apart on the desk, and on the order's page")
+    func siblings() {
+        let title = "Heavy cotton hoodie with a hood and pockets"
+        let orders = ["orange / M", "orange / L"].enumerated().map { index, spec in
+            Fixtures.shopOrder(
+                .paid, id: "o-\(index)", lines: [Fixtures.line(Fixtures.scarf, title, spec: spec)],
+                placed: 9 - Int64(index))
+        }
+        var model = Fixtures.console(with: orders)
+        _ = model.press("d")
+        let list = model.text()
+        #expect(list.contains("…·orange/M") || list.contains("… · orange / M"))
+        #expect(list.contains("…·orange/L") || list.contains("… · orange / L"))
+        _ = model.press(.enter)
+        #expect(model.text().contains("… · orange / M · ¥59.00 each"))
+    }
+
     @Test("an address that was written is not taken back by an older word of the order")
     func addressComes() {
         var model = Fixtures.console(with: [Fixtures.shopOrder(.paid, address: nil)])

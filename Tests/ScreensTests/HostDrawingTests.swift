@@ -77,11 +77,11 @@ struct HostDrawingTests {
             ..........................................  bo: link please! ×3
             ..........................................  小美: 好看！🔥
              mic ██████████████··············  -30 dB  742 kbit/s · 30 fps · loss 0.0%
-            ─ Shelf (3) ────────── on hand/free/held ─ ─ Sales ─────────────────────────────
-              ★ Card up  Merino scarf · orange  ¥39.…   ⚑ 1 to ship · 1 refund waits
-            ▸★ Merino s… ⚡¥39.00 00:40 ×20  60/42/18   03:50 Sold 2 × Merino scarf · orang…
-               Pour-over kettle      ¥89.00     9/7/2   02:00 Refund asked: ¥59.00, Merino …
-               Longjing tea       ¥1,298.00     3/0/3   00:50 Sold 2 × Merino scarf · orang…
+            ─ Shelf (3) ────────── on hand/free/held ─ ─ Sales ───────────── + time on air ─
+              ★ Card up  Merino sca… · orange  ¥39.00   ⚑ 1 to ship · 1 refund waits
+            ▸★ Me…·oran… ⚡¥39.00 00:40 ×20  60/42/18   +3:50 Sold 2 × Meri…·orange, ¥118.00
+               Pour-over kettle      ¥89.00     9/7/2   +2:00 Asked back ¥59.00, M…·oran… +1
+               Longjing tea       ¥1,298.00     3/0/3   +0:50 Sold 2 × Me…·oran… +1, ¥187.00
 
 
 
@@ -200,7 +200,7 @@ struct HostDrawingTests {
         var model = Self.day(.english, size)
         let text = model.view(size: size, picture: nil).text
         #expect(text.contains("▸★ Merino scarf · orange  ") && text.contains("⚡¥39.00 00:40 ×20  60/42/18"))
-        #expect(text.contains("Refund asked: ¥59.00, Merino scarf · orange +1"))
+        #expect(text.contains("Asked back ¥59.00, Merino scarf · orange +1"))
         for key: Key in [.character("c"), .character("n"), .control("t")] { _ = model.press(key) }
         #expect(model.view(size: size, picture: nil).text.contains("Only for Merino scarf"))
     }

@@ -24,11 +24,12 @@ extension Fixtures {
 
     static func refund(
         _ state: Refund.State, id: String = "o-1-r1", cause: String = "money", amount: Int64 = 5_900,
-        lines: [LineRequest] = [], reason: String = "too small", at seconds: Int64 = 120
+        lines: [LineRequest] = [], reason: String = "too small", answer: String = "", at seconds: Int64 = 120
     ) -> RefundView {
         RefundView(
             id: identifier(id, of: Refund.self), state: state, cause: cause, amount: cny(amount), lines: lines,
-            reason: reason, askedAt: time(seconds), settledAt: state == .done ? time(seconds + 60) : nil)
+            reason: reason, answer: answer, askedAt: time(seconds), settledAt: state == .done ? time(seconds + 60) : nil
+        )
     }
 
     static func shopOrder(

@@ -157,6 +157,77 @@ struct HostShelfTests {
         #expect(model.mode == .sheet)
     }
 
+    private static func hat(_ id: String = "hat") -> ShelfItem {
+        Fixtures.item(
+            Fixtures.identifier(id, of: SKU.self), "Wool hat", list: 3_900, price: 3_900, available: 5, onHand: 5)
+    }
+
+    @Test("the arrow stays on its line, whatever comes or goes elsewhere on the shelf")
+    func selectionStays() {
+        var model = Fixtures.console()
+        _ = model.press(.down)
+        _ = model.update(.tick(Tick(sequence: 2, events: [.shelf(Self.hat())])))
+        #expect(model.room?.shelf.count == 4 && model.selected?.sku == Fixtures.kettle)
+        let pin = model.press("p")
+        #expect(pin == [.pin(Fixtures.kettle)])
+        _ = model.update(.tick(Tick(sequence: 3, events: [.offShelf(sku: Fixtures.scarf)])))
+        #expect(model.selected?.sku == Fixtures.kettle)
+        _ = model.update(.snapshot(Fixtures.snapshot(shelf: [Self.hat()] + Fixtures.shelf)))
+        #expect(model.selected?.sku == Fixtures.kettle)
+        // Its own line is gone: the row stays, on what is there now.
+        _ = model.update(.tick(Tick(sequence: 4, events: [.offShelf(sku: Fixtures.kettle)])))
+        #expect(model.selected?.sku == Fixtures.tea)
+        _ = model.update(.snapshot(Fixtures.snapshot(shelf: [])))
+        _ = model.update(.tick(Tick(sequence: 5, events: [.shelf(Self.hat())])))
+        #expect(model.selected?.title == "Wool hat")
+    }
+
+    @Test("what the host puts on the shelf is chosen, before or after the room has it", arguments: [true, false])
+    func ownLine(isEarly: Bool) {
+        let hat = Self.hat()
+        var model = Fixtures.console()
+        _ = model.press("n")
+        for text in ["Wool hat", "", "39", "", "5", ""] {
+            model.type(text)
+            _ = model.press(.enter)
+        }
+        let product = ProductCreated(product: Fixtures.identifier("p9", of: Product.self), skus: [hat.sku])
+        _ = model.update(.created(.success(product)))
+        let comes = HostEvent.tick(Tick(sequence: 2, events: [.shelf(hat)]))
+        for event in isEarly ? [comes, .shelved(hat.sku, nil)] : [.shelved(hat.sku, nil), comes] {
+            _ = model.update(event)
+        }
+        #expect(model.mode == .console && model.selected?.sku == hat.sku)
+        _ = model.press(.up)
+        _ = model.update(.tick(Tick(sequence: 3, events: [.shelf(Self.hat("other"))])))
+        #expect(model.selected?.sku == Fixtures.tea)
+    }
+
+    @Test("two kinds of one product are told apart on the shelf, the card and in the catalogue at 80 columns")
+    func siblings() {
+        let title = "Heavy cotton hoodie with a hood and pockets"
+        let kinds = ["orange / M", "orange / L"].enumerated().map { index, spec in
+            Fixtures.item(
+                Fixtures.identifier("k\(index)", of: SKU.self), title, spec: spec, list: 19_900, price: 19_900,
+                available: 100, onHand: 120)
+        }
+        var model = Fixtures.console(snapshot: Fixtures.snapshot(shelf: kinds, card: kinds[1].sku))
+        let screen = model.view(size: Size(width: 80, height: 24), picture: nil)
+        let rows = (0..<24).map { screen.text($0) }
+        let card = rows.first { $0.contains("★ Card up") } ?? ""
+        #expect(card.contains("/L") || card.contains("/ L"), "\(card)")
+        #expect(card.contains("¥199.00"))
+        for (kind, mark) in [("M", "▸  Heavy"), ("L", " ★ Heavy")] {
+            #expect(rows.contains { $0.hasPrefix(mark) && $0.prefix(30).contains("/\(kind)") }, "\(model.text())")
+        }
+        _ = model.press("g")
+        let goods = Fixtures.product(
+            "H", title + " in three more colours", [("h-m", ["orange", "M"]), ("h-l", ["orange", "L"])], 19_900, free: 9
+        )
+        _ = model.update(.goods(after: nil, .success(Catalogue(products: [goods]))))
+        #expect(model.text().contains("… · orange / M") && model.text().contains("… · orange / L"))
+    }
+
     @Test("a product that may have been made is made again under the same key, another under a new one")
     func productKey() {
         var form = ProductForm(currency: .cny)

@@ -46,6 +46,35 @@ struct HostTests {
         #expect(after.contains("GMV ¥78.00") && after.contains("Paid back ¥40.00"))
     }
 
+    @Test("times of sales have a sign: they are time on air, and none of the day")
+    func times() {
+        var model = Fixtures.console(with: [Fixtures.shopOrder(.paid, id: "o-0", placed: -90)])
+        for (index, placed) in [544, 3_693].enumerated() {
+            _ = model.update(.order(Fixtures.shopOrder(.paid, id: "o-\(index + 1)", placed: Int64(placed))))
+        }
+        let text = model.text()
+        #expect(text.contains("  +9:34 Sold") && text.contains(" +1:02:03 Sold") && text.contains("  -1:00 Sold"))
+        #expect(!text.contains("09:34") && model.text(160, 48).contains("+ time on air"))
+    }
+
+    @Test("the amount of a sale stays when the name is long", arguments: Language.allCases)
+    func amounts(language: Language) {
+        let title = "Heavy cotton hoodie with a hood and pockets"
+        var model = Fixtures.console(with: [], language: language)
+        for (index, spec) in ["orange / M", "orange / L"].enumerated() {
+            _ = model.update(
+                .order(
+                    Fixtures.shopOrder(
+                        .paid, id: "o-\(index)",
+                        lines: [Fixtures.line(Fixtures.scarf, title, spec: spec, each: 119_900 + Int64(index))])))
+        }
+        let text = model.text()
+        for (kind, amount) in [("M", "¥1,199.00"), ("L", "¥1,199.01")] {
+            let row = text.split(separator: "\n").first { $0.contains(amount) }
+            #expect(row?.contains("/\(kind)") == true, "\(text)")
+        }
+    }
+
     @Test("what moves in stock alone is no sale")
     func restock() {
         var model = Fixtures.console()

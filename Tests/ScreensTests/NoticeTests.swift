@@ -36,6 +36,7 @@ struct NoticeTests {
         + [
             "unknown-coupon", "coupon-not-usable", "cart-changed", "not-on-shelf", "not-yet", "over", "quota-used",
             "refund-open", "wrong-state", "nothing-to-refund", "gateway-unavailable",
+            "gateway-refused",
         ].flatMap { code -> [BuyingPhrase] in
             let problem = Problem(code: code, title: code, status: 409, detail: "")
             return [.trouble(problem), .addressNotKept(problem)]

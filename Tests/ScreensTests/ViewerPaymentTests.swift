@@ -96,6 +96,24 @@ struct ViewerPaymentTests {
         #expect(Self.squeezed(model, width, height).contains("scan the code to pay"))
     }
 
+    @Test("a gateway that does not take the shop is told in our own words", arguments: Language.allCases)
+    func refusingGateway(language: Language) {
+        let problem = Problem(
+            code: "gateway-refused", title: "This way to pay is out of order", status: 502,
+            detail: "This shop cannot take wechat now. Nothing was charged; pay with alipay, or come back later.")
+        #expect(problem.buying == .gatewayRefuses)
+        let says = Words(language)(.trouble(problem))
+        switch language {
+        case .english: #expect(says == "the shop cannot be paid this way now; nothing was charged")
+        case .chinese: #expect(says == "店铺暂时不能用这种方式收款，没有扣款")
+        }
+        var model = placed()
+        _ = model.update(.payment(order.id, with: "wechat", .failure(problem)))
+        let text = Self.squeezed(model, 80, 24)
+        #expect(text.contains("No code came: the shop cannot be paid this way now; nothing was charged"))
+        #expect(text.contains("pay with the other one"))
+    }
+
     /// The panel's text with its lines put together again.
     private static func squeezed(_ model: ViewerModel, _ width: Int, _ height: Int) -> String {
         model.text(width, height).split(separator: "\n").map { line in

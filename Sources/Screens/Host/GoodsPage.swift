@@ -22,7 +22,8 @@ struct GoodsPage: Sendable, Equatable {
         /// Among the SKUs of its product.
         fileprivate let position: Int
 
-        var fullTitle: String { spec.isEmpty ? title : "\(title) · \(spec)" }
+        var name: GoodsName { GoodsName(title: title, spec: spec) }
+        var fullTitle: String { name.whole }
 
         fileprivate func comesBefore(_ other: Line) -> Bool {
             (title.lowercased(), product, position) < (other.title.lowercased(), other.product, other.position)

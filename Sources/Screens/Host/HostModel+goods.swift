@@ -119,7 +119,7 @@ extension HostModel {
     /// How far it is fetched, or what became of the last thing that was wanted.
     private func drawGoodsEnd(_ page: GoodsPage, in rect: Rect, on canvas: inout HostCanvas) {
         func refused(_ text: String) {
-            canvas.paragraph("⚠ " + text, in: rect, Theme.panel.foreground(Theme.bad).bold())
+            canvas.sentence("⚠ " + text, endingAt: rect.row(1), Theme.panel.foreground(Theme.bad).bold())
         }
         let says: ShopPhrase
         switch (page.batch, page.loading) {
@@ -134,7 +134,7 @@ extension HostModel {
             guard !page.lines.isEmpty else { return }
             says = page.isFull ? .goodsAreMore(page.lines.count) : .goodsOnShelf
         }
-        canvas.text(words(.shop(says)), rect.x, rect.bottom - 1, Theme.panelQuiet, most: rect.width)
+        canvas.sentence(words(.shop(says)), endingAt: rect.row(1), Theme.panelQuiet)
     }
 
     private func drawGoodsLine(
@@ -156,6 +156,6 @@ extension HostModel {
         }
         var x = row.x + canvas.text(isSelected ? "▸" : " ", row.x, row.y, style, most: 1)
         x += canvas.text(item == nil ? "  " : "✓ ", x, row.y, color(Theme.good).bold(), most: 2)
-        canvas.text(line.fullTitle, x, row.y, style, most: right - x - 2)
+        canvas.text(line.name.fitted(to: right - x - 2), x, row.y, style, most: right - x - 2)
     }
 }

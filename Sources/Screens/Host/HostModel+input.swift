@@ -158,6 +158,7 @@ extension HostModel {
     }
 
     private mutating func select(_ index: Int) {
+        shelvedLast = nil
         shelfSelection = max(0, min(index, (room?.shelf.count ?? 0) - 1))
     }
 

@@ -45,32 +45,40 @@ extension HostModel {
         let inside = canvas.panel(sheetArea(in: area), title: words(.shop(.deskTitle)))
         drawFilters(inside.row(0), on: &canvas)
         let list = inside.inset(top: 2, bottom: 1)
-        let (shown, page) = (desk.shown, desk.page)
-        let end: Phrase? =
-            if page.isLoading {
-                .shop(.deskLoading)
-            } else if let problem = page.problem {
-                .problem(problem)
-            } else if !shown.isEmpty {
-                .shop(page.next == nil ? .deskEnd : .deskMore)
-            } else {
-                nil
-            }
-        if let end {
-            canvas.text(
-                words(end), inside.x, inside.bottom - 1,
-                page.problem == nil || page.isLoading ? Theme.panelQuiet : Theme.panel.foreground(Theme.bad).bold(),
-                most: inside.width)
-        }
-        guard !shown.isEmpty else {
-            if page.isLoaded { canvas.paragraph(words(.shop(.deskEmpty(desk.filter))), in: list, Theme.panelQuiet) }
-            return
-        }
+        let shown = desk.shown
+        if shown.isEmpty, desk.page.isLoaded { drawNothing(in: list, on: &canvas) }
         let selection = desk.selectedIndex
         let first = List.first(selection: selection, count: shown.count, rows: list.height)
         for (offset, order) in shown[first...].prefix(list.height).enumerated() {
             drawOrderLine(order, isSelected: first + offset == selection, in: list.row(offset), on: &canvas)
             canvas.target(list.row(offset), .row(first + offset))
+        }
+        drawDeskEnd(inside.row(inside.height - 1), on: &canvas)
+    }
+
+    /// How far the chosen list is fetched.
+    private func drawDeskEnd(_ row: Rect, on canvas: inout HostCanvas) {
+        let page = desk.page
+        if page.isLoading {
+            canvas.sentence(words(.shop(.deskLoading)), endingAt: row, Theme.panelQuiet)
+        } else if let problem = page.problem {
+            canvas.sentence(words(.problem(problem)), endingAt: row, Theme.panel.foreground(Theme.bad).bold())
+        } else if page.next != nil {
+            canvas.sentence(words(.shop(.deskMore)), endingAt: row, Theme.panelQuiet)
+        } else if !desk.shown.isEmpty {
+            canvas.sentence(words(.shop(.deskEnd)), endingAt: row, Theme.panelQuiet)
+        }
+    }
+
+    /// Why the chosen list is empty.
+    private func drawNothing(in rect: Rect, on canvas: inout HostCanvas) {
+        let held = desk.filter == .toShip ? desk.orders.count(where: \.shipsAfterRefund) : 0
+        if held > 0 {
+            canvas.paragraph(
+                words(.shop(.refundsBeforeShipping(held))), in: rect, Theme.panel.foreground(Theme.warning).bold())
+        } else {
+            let says: ShopPhrase = desk.hasMore(desk.filter) ? .deskEmptySoFar : .deskEmpty(desk.filter)
+            canvas.paragraph(words(.shop(says)), in: rect, Theme.panelQuiet)
         }
     }
 
@@ -105,8 +113,9 @@ extension HostModel {
         x += 9
         canvas.text(order.buyer?.name ?? "", x, row.y, style.bold(), most: 11)
         x += 13
-        let title = "\(order.lines.first?.quantity ?? 0) × \(order.shortTitle)"
-        x += canvas.text(title, x, row.y, style, most: right - x - 2)
+        let pieces = "\(order.lines.first?.quantity ?? 0) × "
+        x += canvas.text(pieces, x, row.y, style, most: right - x - 2)
+        x += canvas.text(order.name.fitted(to: right - x - 2), x, row.y, style, most: right - x - 2)
         if row.width >= 100, order.room != room?.room {
             canvas.text(
                 "  " + words(.shop(.otherShow)), x, row.y, isSelected ? style : Theme.panelQuiet, most: right - x - 2)

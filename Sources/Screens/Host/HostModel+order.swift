@@ -46,9 +46,9 @@ extension HostModel {
                 "↑↓ \(first + text.height)/\(rows.count)", inside.right, inside.bottom - 2, Theme.panelQuiet, most: 14)
         }
         if let hint = hint(for: order) {
-            canvas.text(
-                words(.shop(hint)), inside.x, inside.bottom - 1, Theme.panel.foreground(Theme.warning).bold(),
-                most: inside.width)
+            canvas.sentence(
+                words(.shop(hint)), endingAt: inside.row(inside.height - 1),
+                Theme.panel.foreground(Theme.warning).bold())
         }
     }
 
@@ -61,6 +61,7 @@ extension HostModel {
             return refund.cause == Refund.Cause.goods.rawValue ? .hintGoods(amount) : .hintMoney(amount)
         }
         if let stuck = order.stuckRefund { return .hintStuck(MoneyText.text(stuck.amount)) }
+        if let held = order.heldUpRefund { return .hintHeldUp(MoneyText.text(held.amount)) }
         return order.isToShip ? order.address == nil ? .hintHandOver : .hintShip : nil
     }
 
@@ -84,11 +85,10 @@ extension HostModel {
         if !order.note.isEmpty { add(.note, order.note, style: Theme.panel.foreground(Theme.warning)) }
         rows.append(DetailRow())
         for line in order.lines {
-            rows.append(
-                DetailRow(
-                    text:
-                        "\(line.quantity) × \(line.fullTitle) · \(words(.shop(.each(MoneyText.text(line.unitPrice)))))",
-                    amount: MoneyText.text(line.amount)))
+            let amount = MoneyText.text(line.amount)
+            let (before, after) = ("\(line.quantity) × ", " · " + words(.shop(.each(MoneyText.text(line.unitPrice)))))
+            let space = columns - Self.labelColumns - TextWidth.of(before + after) - TextWidth.of(amount) - 1
+            rows.append(DetailRow(text: before + line.name.fitted(to: space) + after, amount: amount))
         }
         if let coupon = order.coupon {
             rows.append(
@@ -118,16 +118,20 @@ extension HostModel {
     }
 
     private func lines(of refund: RefundView, in order: OrderView) -> [(ShopPhrase?, String, Style)] {
-        let isWaiting = refund.state.isOpen || refund.state == .stuck
+        let isTrouble = refund.state == .stuck || refund.isHeldUp
+        let isWaiting = refund.state.isOpen || isTrouble
         let style = isWaiting ? Theme.panel.foreground(Theme.warning).bold() : Theme.panel
-        let head = "\(MoneyText.text(refund.amount)) · \(words(.shop(.refundText(refund.state, cause: refund.cause))))"
+        let head = "\(MoneyText.text(refund.amount)) · \(words(.shop(.refundText(refund))))"
         var lines: [(ShopPhrase?, String, Style)] = [(.refund, "\(head) · \(age(of: refund.askedAt))", style)]
         for line in refund.lines {
             let title = order.lines.first { $0.sku == line.sku }?.fullTitle ?? line.sku.rawValue
             lines.append((nil, "\(line.quantity) × \(title)", Theme.panel))
         }
         if !refund.reason.isEmpty { lines.append((nil, words(.shop(.asksFor(refund.reason))), Theme.panel)) }
-        if !refund.answer.isEmpty { lines.append((nil, words(.shop(.saysShop(refund.answer))), Theme.panel)) }
+        if !refund.answer.isEmpty {
+            let says: ShopPhrase = isTrouble ? .saysGateway(refund.answer) : .saysShop(refund.answer)
+            lines.append((nil, words(.shop(says)), isTrouble ? style : Theme.panel))
+        }
         if let parcel = refund.parcel { lines.append((.parcel, "\(parcel.carrier) \(parcel.number)", Theme.panel)) }
         return lines
     }

@@ -20,9 +20,10 @@ extension HostModel {
         }
         if let pinned {
             let x = inside.x + canvas.text(" ★ \(words(.hostCardUp)) ", inside.x, inside.y, Theme.live, most: 16) + 1
+            let price = "  " + MoneyText.text(pinned.priceNow(at: now))
+            let most = inside.right - x - 1
             canvas.text(
-                "\(pinned.fullTitle)  \(MoneyText.text(pinned.priceNow(at: now)))", x, inside.y, Theme.heading,
-                most: inside.right - x - 1)
+                pinned.name.fitted(to: most - TextWidth.of(price)) + price, x, inside.y, Theme.heading, most: most)
         } else {
             canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: inside.width)
         }
@@ -44,7 +45,9 @@ extension HostModel {
             let right = drawPrice(
                 of: item, before: row.right - stockColumns - 3, row.y, style, isSelected: isSelected, on: &canvas)
             let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
-            canvas.text(marks + item.fullTitle, row.x, row.y, style, most: right - row.x - 1)
+            let most = right - row.x - 1
+            canvas.text(
+                marks + item.name.fitted(to: most - TextWidth.of(marks)), row.x, row.y, style, most: most)
             canvas.target(row, .row(first + offset))
         }
     }
@@ -67,7 +70,7 @@ extension HostModel {
     func drawSales(_ rect: Rect, on canvas: inout HostCanvas) {
         canvas.heading(
             words(.salesTitle), in: rect,
-            remark: isPartial ? words(.shop(.lastOrders(sales.orders))) : nil)
+            remark: words(.shop(isPartial ? .lastOrders(sales.orders) : .timesAreOnAir)))
         let inside = rect.inset(left: 1, top: 1)
         drawWaiting(inside.row(0), on: &canvas)
         let list = inside.inset(top: 1)
@@ -75,30 +78,37 @@ extension HostModel {
             canvas.text(words(.salesEmpty), list.x, list.y, Theme.quiet, most: list.width)
             return
         }
-        for (index, line) in sales.lines.reversed().prefix(list.height).enumerated() {
+        let lines = sales.lines.reversed().prefix(list.height)
+        let times = lines.map { showTime($0.at) }
+        let timeColumns = times.map(TextWidth.of).max() ?? 0
+        for (index, (line, time)) in zip(lines, times).enumerated() {
             let row = list.row(index)
-            let x = row.x + canvas.text(showTime(line.at), row.x, row.y, Theme.quiet, most: 9) + 1
-            let (text, style) =
-                switch line.kind {
-                case .sold(let amount):
-                    (
-                        words(.sold(line.title, line.pieces, MoneyText.text(amount))),
-                        Theme.base.foreground(Theme.good).bold()
-                    )
-                case .reserved: (words(.reservedPieces(line.title, line.pieces)), Theme.base)
-                case .returned: (words(.returnedPieces(line.title, line.pieces)), Theme.base.foreground(Theme.warning))
-                case .refundAsked(let amount):
-                    (
-                        words(.shop(.refundAsked(MoneyText.text(amount), line.title))),
-                        Theme.base.foreground(Theme.warning).bold()
-                    )
-                case .refunded(let amount):
-                    (
-                        words(.shop(.refunded(MoneyText.text(amount), line.title))),
-                        Theme.base.foreground(Theme.warning)
-                    )
-                }
-            canvas.text(text, x, row.y, style, most: row.right - x)
+            let x = row.x + timeColumns + 1
+            canvas.textBefore(time, row.x + timeColumns, row.y, Theme.quiet, most: timeColumns)
+            canvas.text(sentence(of: line, columns: row.right - x), x, row.y, style(of: line), most: row.right - x)
+        }
+    }
+
+    /// The name of the goods gives way to what became of them.
+    private func sentence(of line: Sales.Line, columns: Int) -> String {
+        func phrase(_ name: String) -> Phrase {
+            switch line.kind {
+            case .sold(let amount): .sold(name, line.pieces, MoneyText.text(amount))
+            case .reserved: .reservedPieces(name, line.pieces)
+            case .returned: .returnedPieces(name, line.pieces)
+            case .refundAsked(let amount): .shop(.refundAsked(MoneyText.text(amount), name))
+            case .refunded(let amount): .shop(.refunded(MoneyText.text(amount), name))
+            }
+        }
+        return words(phrase(line.name.fitted(to: columns - TextWidth.of(words(phrase(""))))))
+    }
+
+    private func style(of line: Sales.Line) -> Style {
+        switch line.kind {
+        case .sold: Theme.base.foreground(Theme.good).bold()
+        case .reserved: Theme.base
+        case .returned, .refunded: Theme.base.foreground(Theme.warning)
+        case .refundAsked: Theme.base.foreground(Theme.warning).bold()
         }
     }
 
@@ -121,9 +131,11 @@ extension HostModel {
         canvas.target(row, .desk)
     }
 
-    /// Time on air; what was before the console opened has a minus sign.
+    /// "+9:34": minutes and seconds on air, with a sign, for it is no time of the day; what was before the console
+    /// opened has a minus.
     private func showTime(_ time: Timestamp) -> String {
         let seconds = liveSince.map { (time - $0).components.seconds } ?? 0
-        return (seconds < 0 ? "-" : "") + NumberText.clock(seconds: abs(seconds))
+        let clock = NumberText.clock(seconds: abs(seconds))
+        return (seconds < 0 ? "-" : "+") + (clock.hasPrefix("0") ? clock.dropFirst() : clock[...])
     }
 }

@@ -23,13 +23,13 @@ extension HostModel {
         for (offset, field) in fields[first...].prefix(rows).enumerated() {
             let row = inside.row(about.count + 1 + offset)
             canvas.field(
-                label(of: field, in: sheet), sheet.form[field], isFocused: field == sheet.form.focus,
+                label(of: field, in: sheet, columns: labelColumns - 3), sheet.form[field],
+                isFocused: field == sheet.form.focus,
                 remark: remark(on: field, in: sheet), complaint: sheet.form.complaints[field].map { words($0) },
                 labelColumns: labelColumns, in: row)
             canvas.target(row, .row(first + offset))
         }
-        drawErrand(
-            sheet.errand, in: Rect(x: inside.x, y: inside.bottom - 3, width: inside.width, height: 2), on: &canvas)
+        drawErrand(sheet.errand, endingAt: inside.row(inside.height - 2), on: &canvas)
         drawButtons([.save, .switchChoice], of: sheet.hasChoice ? .choice : .sheet, in: inside, on: &canvas)
     }
 
@@ -39,26 +39,20 @@ extension HostModel {
         canvas.paragraph(
             words(.shop(.askText(ask.matter))),
             in: Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: 3), Theme.panel)
-        drawErrand(
-            ask.errand, in: Rect(x: inside.x, y: inside.bottom - 4, width: inside.width, height: 3), on: &canvas)
+        drawErrand(ask.errand, endingAt: inside.row(inside.height - 2), on: &canvas)
         let isChoice = if case .goodsBack = ask.matter { true } else { false }
         drawButtons([.yes, .resellable, .spoiled, .close], of: isChoice ? .goodsBack : .ask, in: inside, on: &canvas)
     }
 
     /// What became of the change: it is on its way, or was not taken, and what saving again would do.
-    private func drawErrand(_ errand: Errand, in rect: Rect, on canvas: inout HostCanvas) {
+    private func drawErrand(_ errand: Errand, endingAt row: Rect, on canvas: inout HostCanvas) {
         switch errand {
         case .idle: break
-        case .sent: canvas.paragraph(words(.saving), in: rect, Theme.panelQuiet)
+        case .sent: canvas.sentence(words(.saving), endingAt: row, Theme.panelQuiet)
         case .stopped(let problem):
-            let hint = problem.leavesOutcomeOpen ? 1 : 0
-            canvas.paragraph(
-                "⚠ " + words(.problem(problem)),
-                in: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - hint),
-                Theme.panel.foreground(Theme.bad).bold())
-            if problem.leavesOutcomeOpen {
-                canvas.text(words(.shop(.sendAgain)), rect.x, rect.bottom - 1, Theme.panelQuiet, most: rect.width)
-            }
+            let hint = problem.leavesOutcomeOpen ? "\n" + words(.shop(.sendAgain)) : ""
+            canvas.sentence(
+                "⚠ " + words(.problem(problem)) + hint, endingAt: row, Theme.panel.foreground(Theme.bad).bold())
         }
     }
 
@@ -96,7 +90,7 @@ extension HostModel {
                 ].joined(separator: " · "),
             ]
         case .coupon(let item, _):
-            return [words(.shop(.couponScope(sheet.coversOne ? item?.title : nil)))]
+            return [words(.shop(.couponScope(item?.title, isForOne: sheet.coversOne)))]
         case .ship(let order):
             guard let address = order.address else {
                 return [words(.shop(.noAddress)), words(.shop(.handOver))]
@@ -114,9 +108,9 @@ extension HostModel {
         }
     }
 
-    private func label(of field: HostSheet.Field, in sheet: HostSheet) -> String {
+    private func label(of field: HostSheet.Field, in sheet: HostSheet, columns: Int) -> String {
         if case .line(let index) = field, case .refund(let order) = sheet.matter, order.lines.indices.contains(index) {
-            return order.lines[index].fullTitle
+            return order.lines[index].name.fitted(to: columns)
         }
         return words(.shop(.field(field)))
     }

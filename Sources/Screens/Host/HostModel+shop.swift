@@ -101,6 +101,7 @@ extension HostModel {
             return []
         }
         if let done = done(wish, panels[last]) { tell(done) }
+        if case .offer(let sku, _, _, _) = wish, panels[last].isAboutNewLine { choose(sku) }
         panels.removeLast()
         return wish.keepsCoupon ? [.loadCoupons] : []
     }

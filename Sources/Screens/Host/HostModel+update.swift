@@ -51,7 +51,7 @@ extension HostModel {
             if form.shelved(sku, problem?.cleaned) {
                 tell(.productReady(form.form.text(.title)))
                 self.form = nil
-                if let index = room?.shelf.firstIndex(where: { $0.sku == sku }) { shelfSelection = index }
+                choose(sku)
             } else {
                 self.form = form
             }
@@ -85,13 +85,23 @@ extension HostModel {
     }
 
     private mutating func changed(to after: RoomSnapshot, from before: RoomSnapshot) -> [HostEffect] {
-        let added = after.shelf.count > before.shelf.count
+        let chosen = selected?.sku
         room = after
         startCounting()
-        shelfSelection = max(0, min(added ? after.shelf.count - 1 : shelfSelection, after.shelf.count - 1))
+        // What comes and goes elsewhere on the shelf must not put another line under the host's finger.
+        let index = chosen.flatMap { sku in after.shelf.firstIndex { $0.sku == sku } } ?? shelfSelection
+        shelfSelection = max(0, min(index, after.shelf.count - 1))
+        if let shelvedLast { choose(shelvedLast) }
         noteCoupons(from: before.coupons, to: after.coupons)
         if after.phase == .ended { finish() }
         return []
+    }
+
+    /// Puts the arrow on the line of a SKU, at once or when it comes.
+    mutating func choose(_ sku: SKU.ID) {
+        let index = room?.shelf.firstIndex { $0.sku == sku }
+        shelvedLast = index == nil ? sku : nil
+        if let index { shelfSelection = index }
     }
 
     private mutating func startCounting() {

@@ -27,12 +27,9 @@ extension HostModel {
         drawSales(layout.sales, on: &canvas)
         if let entry {
             canvas.talkEntry(entry, hasCursor: mode == .talk, words: words, in: layout.entry)
-        } else if let notice {
-            canvas.text(
-                " ▸ " + notice.text(in: words), layout.entry.x, layout.entry.y, Theme.base.foreground(Theme.warning),
-                most: layout.entry.width)
         }
         drawPanel(in: layout.overlay, on: &canvas)
+        drawNotice(layout.entry, on: &canvas)
         canvas.footer(Self.bindings(mode), of: self, words: words, in: layout.footer)
         return canvas
     }
@@ -72,7 +69,7 @@ extension HostModel {
             case .starting, .running: picture == nil ? words(.hostWaiting) : nil
             }
         guard let message else { return }
-        let lines = TextLayout.wrap(message, width: pane.width - 4, maxLines: 3)
+        let lines = TextLayout.wrap(message, width: pane.width - 4, maxLines: pane.height)
         for (index, line) in lines.enumerated() {
             canvas.textCentered(
                 line, in: pane.row((pane.height - lines.count) / 2 + index),
@@ -107,12 +104,13 @@ extension HostModel {
 
     private func drawMeter(_ row: Rect, on canvas: inout HostCanvas) {
         if let trouble = link.trouble(in: words) {
-            canvas.text("⚠ " + trouble, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
+            canvas.sentence("⚠ " + trouble, endingAt: row, Theme.base.foreground(Theme.warning).bold())
             return
         }
         guard media.source == .running else {
-            canvas.text(
-                words(.hostSource(media.source)), row.x, row.y, Theme.base.foreground(Theme.warning), most: row.width)
+            // Why there is none is told where it would be.
+            let says: Phrase = if case .failed = media.source { .pictureStalled } else { .hostSource(media.source) }
+            canvas.text(words(says), row.x, row.y, Theme.base.foreground(Theme.warning), most: row.width)
             return
         }
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
@@ -120,6 +118,13 @@ extension HostModel {
         if let roundTrip = media.roundTripMilliseconds { parts.append(words(.roundTrip(roundTrip))) }
         if media.height > 0 { parts.append("\(media.width)×\(media.height)") }
         canvas.parts(parts, in: row, Theme.quiet)
+    }
+
+    /// What is said for a while, over the entry's row and, when it is long, over what lies above: never cut.
+    private func drawNotice(_ row: Rect, on canvas: inout HostCanvas) {
+        guard let notice, entry == nil, mode != .help else { return }
+        // From edge to edge: no piece of a panel's frame stays beside it.
+        canvas.sentence(" ▸ " + notice.text(in: words), endingAt: row, Theme.base.foreground(Theme.warning))
     }
 
     // MARK: Panels
@@ -157,14 +162,13 @@ extension HostModel {
                 complaint: form.form.complaints[field].map { words($0) }, labelColumns: 14, in: row)
             canvas.target(row, .row(index))
         }
-        let says = inside.row(13)
-        let below = Rect(x: says.x, y: says.y, width: says.width, height: 2)
+        let below = inside.row(14)
         if let problem = form.problem {
-            canvas.paragraph("⚠ " + words(.problem(problem)), in: below, Theme.panel.foreground(Theme.bad).bold())
+            canvas.sentence("⚠ " + words(.problem(problem)), endingAt: below, Theme.panel.foreground(Theme.bad).bold())
         } else if case .creating = form.step {
-            canvas.paragraph(words(.savingProduct), in: below, Theme.panelQuiet)
+            canvas.sentence(words(.savingProduct), endingAt: below, Theme.panelQuiet)
         } else if case .shelving = form.step {
-            canvas.paragraph(words(.puttingOnShelf), in: below, Theme.panelQuiet)
+            canvas.sentence(words(.puttingOnShelf), endingAt: below, Theme.panelQuiet)
         }
         if let save = Self.bindings(.product).first(where: { $0.action == .save }) {
             _ = canvas.button(

@@ -39,6 +39,8 @@ package struct HostModel: Sendable {
 
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
+    /// What the host has just put on the shelf: chosen as soon as the room has it, unless they move first.
+    var shelvedLast: SKU.ID?
     var entry: TalkEntry?
     /// The last one lies on top, and has the keys.
     var panels: [HostPanel] = []

@@ -34,6 +34,11 @@ enum HostPanel: Sendable, Equatable {
         }
     }
 
+    /// Whether it puts a line on the shelf that was not there.
+    var isAboutNewLine: Bool {
+        if case .sheet(let sheet) = self, case .shelve = sheet.matter { true } else { false }
+    }
+
     /// Whether an answer is awaited that the panel must stay for.
     var isBusy: Bool {
         switch self {

@@ -103,6 +103,12 @@ struct HostSheet: Sendable, Equatable {
         }
     }
 
+    /// What switching would come to.
+    var saysSwitch: ShopPhrase {
+        guard case .coupon = matter else { return .saySwitch }
+        return coversOne ? .sayForAll : .sayForOne
+    }
+
     mutating func switchChoice() {
         switch matter {
         case .refund(let order):

@@ -1,4 +1,5 @@
 import Commerce
+import Terminal
 import Wire
 
 /// An order as its shop looks at it.
@@ -6,15 +7,18 @@ extension OrderView {
     /// The refund whose gateway cannot pay it back by itself.
     var stuckRefund: RefundView? { refunds.first { $0.state == .stuck } }
 
+    var heldUpRefund: RefundView? { refunds.first(where: \.isHeldUp) }
+
     var isToShip: Bool { state == .paid && refundInProgress == nil }
 
-    /// Whether a refund of it waits for the shop.
-    var hasRefundWaiting: Bool { refundInProgress != nil || stuckRefund != nil }
+    /// Whether it is to be shipped, unless its buyer gets the money back.
+    var shipsAfterRefund: Bool { state == .paid && refundInProgress != nil }
 
-    /// "Merino scarf · orange +2": the first line, and how many others.
-    var shortTitle: String {
-        guard let first = lines.first else { return "" }
-        return first.fullTitle + (lines.count > 1 ? " +\(lines.count - 1)" : "")
+    /// Whether a refund of it waits for the shop, or the shop should know that it does not get on.
+    var hasRefundWaiting: Bool { refundInProgress != nil || stuckRefund != nil || heldUpRefund != nil }
+
+    var name: OrderName {
+        OrderName(goods: lines.first?.name ?? GoodsName(title: "", spec: ""), others: max(0, lines.count - 1))
     }
 
     /// What pieces were paid for, as the shop's books work it out: at most what is left to go back.
@@ -70,10 +74,28 @@ extension OrderView {
     var grantObstacle: Phrase? { refundInProgress?.state == .requested ? nil : .shop(.noRefundAsked) }
     var declineObstacle: Phrase? { refundInProgress == nil ? .shop(.noRefundAsked) : nil }
     var goodsObstacle: Phrase? { refundInProgress?.state == .awaitingGoods ? nil : .shop(.noGoodsAwaited) }
-    var retryObstacle: Phrase? { stuckRefund == nil ? .shop(.noStuckRefund) : nil }
+    var retryObstacle: Phrase? {
+        guard stuckRefund == nil else { return nil }
+        return .shop(heldUpRefund == nil ? .noStuckRefund : .triedByItself)
+    }
+}
+
+/// What an order is called on a row of the screen: its first line, and how many others it has.
+struct OrderName: Sendable, Equatable {
+    let goods: GoodsName
+    let others: Int
+
+    /// "Merino scarf · orange +2", in so many columns.
+    func fitted(to columns: Int) -> String {
+        let more = others > 0 ? " +\(others)" : ""
+        return goods.fitted(to: columns - TextWidth.of(more)) + more
+    }
 }
 
 extension RefundView {
+    /// Whether its gateway has not paid it back so far; `answer` says why, and how often it was tried.
+    var isHeldUp: Bool { state == .due && !answer.isEmpty }
+
     /// Whether it gives the sale back, and not a payment that came too late or twice.
     var isOfSale: Bool { cause != Refund.Cause.unfillable.rawValue }
 }

@@ -13,7 +13,7 @@ struct Sales: Sendable, Equatable {
         }
 
         let at: Timestamp
-        let title: String
+        let name: OrderName
         let pieces: Int
         let kind: Kind
     }
@@ -69,7 +69,7 @@ struct Sales: Sendable, Equatable {
         // What was let go of the desk has been told of before.
         if before == nil, isKnown { return }
         func line(_ kind: Line.Kind, at time: Timestamp) -> Line {
-            Line(at: time, title: order.shortTitle, pieces: order.lines.first?.quantity ?? 0, kind: kind)
+            Line(at: time, name: order.name, pieces: order.lines.first?.quantity ?? 0, kind: kind)
         }
         if before == nil, order.state == .reserved { append(line(.reserved, at: order.placedAt)) }
         if let paid = order.paidAt, before?.paidAt == nil { append(line(.sold(order.total), at: paid)) }

@@ -235,6 +235,7 @@ extension Words {
         case .orderMovedOn: "订单状态已变化，这是现在的状态。"
         case .nothingToRefund: "款项已全部退回，没有可退的了。"
         case .gatewayDown: "付款服务暂时没有应答"
+        case .gatewayRefuses: "店铺暂时不能用这种方式收款，没有扣款"
         case nil: chinese(Phrase.problem(problem))
         }
     }

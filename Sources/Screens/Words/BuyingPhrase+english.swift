@@ -219,6 +219,7 @@ extension Words {
         case .couponUnknown: "there is no such coupon in this shop"
         case .cartChanged: "The cart has changed since you looked."
         case .gatewayDown: "the payment service does not answer just now"
+        case .gatewayRefuses: "the shop cannot be paid this way now; nothing was charged"
         case .orderMovedOn: "The order has moved on meanwhile; this is how it stands."
         // The server's own words name what it is about.
         case .couponNotUsable, .notOnShelf, .notOnSaleYet, .saleIsOver, .offerUsedUp, .refundOpen, .nothingToRefund,

@@ -91,7 +91,7 @@ extension Problem {
     enum Buying: Sendable, Equatable {
         case couponNotUsable(String)
         case couponUnknown, cartChanged, notOnShelf, notOnSaleYet, saleIsOver, offerUsedUp, refundOpen, orderMovedOn
-        case nothingToRefund, gatewayDown
+        case nothingToRefund, gatewayDown, gatewayRefuses
     }
 
     var buying: Buying? {
@@ -107,6 +107,7 @@ extension Problem {
         case "wrong-state": .orderMovedOn
         case "nothing-to-refund": .nothingToRefund
         case "gateway-unavailable": .gatewayDown
+        case "gateway-refused": .gatewayRefuses
         default: nil
         }
     }

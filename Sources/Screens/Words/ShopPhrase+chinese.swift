@@ -26,6 +26,8 @@ extension Words {
         case .sayFilterBefore: "上一类"
         case .sayMoreOrders: "更早的"
         case .saySwitch: "切换"
+        case .sayForAll: "改为全店"
+        case .sayForOne: "改为单个商品"
         case .sayYes: "确定"
         case .sayResellable: "放回货架"
         case .saySpoiled: "报损"
@@ -90,6 +92,7 @@ extension Words {
         case .noRefundAsked: "没有退款申请"
         case .noGoodsAwaited: "没有退货在途"
         case .noStuckRefund: "没有卡住的退款"
+        case .triedByItself: "会自动重试；t 只用于卡住的退款"
 
         case .piecesUpTo(let most): most == 0 ? "放不下更多了" : "1 到 \(NumberText.grouped(most)) 件"
         case .freeUpTo(let most): most == 0 ? "没有空闲的件数" : "1 到 \(NumberText.grouped(most))；其余被占用"
@@ -112,8 +115,9 @@ extension Words {
         case .standingPrice(let price): "直播价 \(price)"
         case .listPrice(let price): "标价 \(price)"
         case .minutesHint: "分钟后，可不填"
-        case .couponScope(nil): "全店通用"
-        case .couponScope(let title?): "仅限 \(title)"
+        case .couponScope(nil, _): "全店通用"
+        case .couponScope(let title?, isForOne: false): "全店通用 · ^T：仅限 \(title)"
+        case .couponScope(let title?, isForOne: true): "仅限 \(title) · ^T：全店通用"
         case .percentHint: "如 20 或 15%"
         case .ofPieces(let count): "共 \(NumberText.grouped(count))"
         case .refundScope(let scope):
@@ -150,6 +154,7 @@ extension Words {
             "待发货 \(toShip)\(moreToShip ? "+" : "") · 售后 \(refunds)\(moreRefunds ? "+" : "")"
         case .waitingUnknown: "正在统计订单…"
         case .waitingFailed: "订单未知：按 d 再按 r 重取"
+        case .timesAreOnAir: "+ 开播后时长"
         case .lastOrders(let count): "最近 \(NumberText.grouped(count)) 单"
         case .refundAsked(let amount, let title): "申请退款 \(amount)，\(title)"
         case .refunded(let amount, let title): "已退款 \(amount)，\(title)"
@@ -195,6 +200,9 @@ extension Words {
             case .refunds: "没有待处理的退款。"
             case .toPay, .shipped, .delivered, .completed, .refunded: "这里没有订单。"
             }
+        case .refundsBeforeShipping(let count):
+            "有 \(NumberText.grouped(count)) 笔已付款订单未发货：请先处理售后。按 → 看售后。"
+        case .deskEmptySoFar: "已取的订单里没有。"
         case .deskMore: "m：更早的订单"
         case .deskEnd: "已是全部"
         case .age(let seconds): chineseAge(seconds)
@@ -217,17 +225,19 @@ extension Words {
         case .shipped(let age): "发货 \(age)"
         case .delivered(let age): "送达 \(age)"
         case .completed(let age): "完成 \(age)"
-        case .refundText(let state, let cause):
-            "\(chineseState(state)) · "
-                + (cause == "goods" ? "退货退款" : cause == "unfillable" ? "付款过迟" : "仅退款")
+        case .refundText(let refund):
+            "\(chineseState(refund)) · "
+                + (refund.cause == "goods" ? "退货退款" : refund.cause == "unfillable" ? "付款过迟" : "仅退款")
         case .asksFor(let reason): "买家：“\(reason)”"
         case .saysShop(let answer): "答复：“\(answer)”"
+        case .saysGateway(let words): "原因：“\(words)”"
         case .hintShip: "按 s 填写快递公司和单号即发货。"
         case .hintHandOver: "请等买家填写地址；当面交付时才按 s。"
         case .hintMoney(let amount): "买家申请退款 \(amount)：g 同意，x 拒绝。"
         case .hintGoods(let amount): "买家申请退货退款 \(amount)：g 同意，x 拒绝。"
         case .hintGoodsBack: "退货在途。收到后按 b。"
         case .hintStuck(let amount): "支付平台未能退回 \(amount)：按 t 重试。"
+        case .hintHeldUp(let amount): "\(amount) 还没有退回：会自动重试。"
         }
     }
 
@@ -315,13 +325,13 @@ extension Words {
         }
     }
 
-    private static func chineseState(_ state: Refund.State) -> String {
-        switch state {
+    private static func chineseState(_ refund: RefundView) -> String {
+        switch refund.state {
         case .requested: "申请中"
         case .declined: "已拒绝"
         case .withdrawn: "买家已撤回"
         case .awaitingGoods: "已同意，等退货"
-        case .due: "退款中"
+        case .due: refund.isHeldUp ? "退款受阻" : "退款中"
         case .stuck: "支付平台卡住"
         case .done: "已退款"
         }

@@ -26,6 +26,8 @@ extension Words {
         case .sayFilterBefore: "list before"
         case .sayMoreOrders: "earlier ones"
         case .saySwitch: "switch"
+        case .sayForAll: "for all goods"
+        case .sayForOne: "for one product"
         case .sayYes: "yes"
         case .sayResellable: "to the shelf"
         case .saySpoiled: "write off"
@@ -90,6 +92,7 @@ extension Words {
         case .noRefundAsked: "No refund is asked for"
         case .noGoodsAwaited: "No goods are on their way back"
         case .noStuckRefund: "No refund is stuck"
+        case .triedByItself: "The gateway is asked again by itself; t is for refunds that are stuck"
 
         case .piecesUpTo(let most): most == 0 ? "no more fit" : "1 to \(NumberText.grouped(most)) pieces"
         case .freeUpTo(let most):
@@ -113,8 +116,9 @@ extension Words {
         case .standingPrice(let price): "price here \(price)"
         case .listPrice(let price): "list price \(price)"
         case .minutesHint: "minutes from now, optional"
-        case .couponScope(nil): "For all goods of your shop"
-        case .couponScope(let title?): "Only for \(title)"
+        case .couponScope(nil, _): "For all goods of your shop"
+        case .couponScope(let title?, isForOne: false): "For all goods of your shop · ^T: only for \(title)"
+        case .couponScope(let title?, isForOne: true): "Only for \(title) · ^T: for all goods"
         case .percentHint: "like 20 or 15%"
         case .ofPieces(let count): "of \(NumberText.grouped(count))"
         case .refundScope(let scope):
@@ -147,15 +151,16 @@ extension Words {
         case .goodsAwaited(let number): "Order \(number): granted; press b when the goods are here"
         case .refundDeclined(let number): "Order \(number): declined; the buyer sees why"
         case .refundIsAsked(let number, let amount):
-            "A refund of \(amount) is asked for, order \(number): d opens the desk"
+            "A refund of \(amount) is asked for, order \(number): press d"
 
         case .waiting(let toShip, let moreToShip, let refunds, let moreRefunds):
             "\(toShip)\(moreToShip ? "+" : "") to ship · \(refunds)\(moreRefunds ? "+" : "") "
                 + (refunds == 1 && !moreRefunds ? "refund waits" : "refunds wait")
         case .waitingUnknown: "counting orders…"
-        case .waitingFailed: "orders unknown: d, then r asks again"
+        case .waitingFailed: "orders unknown: d, r asks again"
+        case .timesAreOnAir: "+ time on air"
         case .lastOrders(let count): "of the last \(NumberText.grouped(count)) orders"
-        case .refundAsked(let amount, let title): "Refund asked: \(amount), \(title)"
+        case .refundAsked(let amount, let title): "Asked back \(amount), \(title)"
         case .refunded(let amount, let title): "Paid back \(amount), \(title)"
 
         case .goodsTitle(let count): "Goods of your shop (\(NumberText.grouped(count)))"
@@ -196,10 +201,14 @@ extension Words {
         case .deskEmpty(let filter):
             switch filter {
             case .all: "No orders yet."
-            case .toShip: "Nothing to ship: all is on its way."
+            case .toShip: "Nothing to ship: no paid order waits."
             case .refunds: "No refund waits for you."
             case .toPay, .shipped, .delivered, .completed, .refunded: "No orders here."
             }
+        case .refundsBeforeShipping(let count):
+            (count == 1 ? "1 paid order waits" : "\(NumberText.grouped(count)) paid orders wait")
+                + " for your answer about a refund before shipping: → lists them under Refunds."
+        case .deskEmptySoFar: "None among the orders that are here."
         case .deskMore: "m: earlier orders"
         case .deskEnd: "these are all"
         case .age(let seconds): age(seconds)
@@ -222,17 +231,20 @@ extension Words {
         case .shipped(let age): "shipped \(ago(age))"
         case .delivered(let age): "delivered \(ago(age))"
         case .completed(let age): "done \(ago(age))"
-        case .refundText(let state, let cause):
-            "\(refundState(state)) · "
-                + (cause == "goods" ? "goods come back" : cause == "unfillable" ? "paid too late" : "money only")
+        case .refundText(let refund):
+            "\(refundState(refund)) · "
+                + (refund.cause == "goods"
+                    ? "goods come back" : refund.cause == "unfillable" ? "paid too late" : "money only")
         case .asksFor(let reason): "buyer: “\(reason)”"
         case .saysShop(let answer): "answer: “\(answer)”"
+        case .saysGateway(let words): "why: “\(words)”"
         case .hintShip: "s: carrier and number, and it is on its way."
         case .hintHandOver: "Wait for the address; s only if it is handed over in person."
         case .hintMoney(let amount): "The buyer asks for \(amount) back: g gives it, x declines."
         case .hintGoods(let amount): "The buyer wants to send goods back for \(amount): g agrees, x declines."
         case .hintGoodsBack: "Goods are coming back. b when they are here."
         case .hintStuck(let amount): "The gateway could not pay \(amount) back: t tries again."
+        case .hintHeldUp(let amount): "\(amount) has not gone back so far: it is tried again by itself."
         }
     }
 
@@ -324,13 +336,13 @@ extension Words {
 
     private static func ago(_ age: String) -> String { age == Self.age(0) ? "just now" : "\(age) ago" }
 
-    private static func refundState(_ state: Refund.State) -> String {
-        switch state {
+    private static func refundState(_ refund: RefundView) -> String {
+        switch refund.state {
         case .requested: "asked"
         case .declined: "declined"
         case .withdrawn: "taken back by the buyer"
         case .awaitingGoods: "granted, goods on their way"
-        case .due: "being paid back"
+        case .due: refund.isHeldUp ? "held up at the gateway" : "being paid back"
         case .stuck: "stuck at the gateway"
         case .done: "paid back"
         }

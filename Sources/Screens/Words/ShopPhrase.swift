@@ -6,7 +6,7 @@ enum ShopPhrase: Sendable, Equatable {
     // The footer: what a key does, in a word or two.
     case sayDesk, sayRestock, sayWriteOff, sayOffer, sayTakeOff, sayFlash, sayEndFlash, sayCoupons, sayNewCoupon
     case sayCallBack, sayShip, sayCorrect, sayDelivered, sayRefund, sayGrant, sayDecline, sayGoodsBack, sayRetry
-    case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayYes, sayResellable, saySpoiled
+    case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayForAll, sayForOne, sayYes, sayResellable, saySpoiled
     case sayGoods, sayShelve, sayShelveAll, saySearch, sayEndSearch, sayClearSearch
 
     // The `?` sheet: what a key does, in a sentence.
@@ -26,7 +26,7 @@ enum ShopPhrase: Sendable, Equatable {
     case cannotShip(Order.State)
     case cannotDeliver(Order.State)
     case cannotRefund(Order.State)
-    case nothingRefundable, noRefundAsked, noGoodsAwaited, noStuckRefund
+    case nothingRefundable, noRefundAsked, noGoodsAwaited, noStuckRefund, triedByItself
 
     // What is wrong with a field.
     case piecesUpTo(Int)
@@ -45,7 +45,8 @@ enum ShopPhrase: Sendable, Equatable {
     case standingPrice(String)
     case listPrice(String)
     case minutesHint
-    case couponScope(String?)
+    /// What it is for, and whether it is for that product only; nil where there is none to choose.
+    case couponScope(String?, isForOne: Bool)
     case percentHint
     case ofPieces(Int)
     case refundScope(HostSheet.Scope)
@@ -78,6 +79,7 @@ enum ShopPhrase: Sendable, Equatable {
     // The main screen.
     case waiting(toShip: Int, moreToShip: Bool, refunds: Int, moreRefunds: Bool)
     case waitingUnknown, waitingFailed
+    case timesAreOnAir
     case lastOrders(Int)
     case refundAsked(String, String)
     case refunded(String, String)
@@ -104,6 +106,9 @@ enum ShopPhrase: Sendable, Equatable {
     case filter(Desk.Filter)
     case deskLoading
     case deskEmpty(Desk.Filter)
+    /// So many paid orders wait for the answer to a refund first.
+    case refundsBeforeShipping(Int)
+    case deskEmptySoFar
     case deskMore, deskEnd
     case age(seconds: Int64)
     case refundMark, otherShow
@@ -115,12 +120,14 @@ enum ShopPhrase: Sendable, Equatable {
     case shipped(String)
     case delivered(String)
     case completed(String)
-    case refundText(Refund.State, cause: String)
+    case refundText(RefundView)
     case asksFor(String)
     case saysShop(String)
+    case saysGateway(String)
     case hintShip, hintHandOver
     case hintMoney(String)
     case hintGoods(String)
     case hintGoodsBack
     case hintStuck(String)
+    case hintHeldUp(String)
 }

@@ -280,7 +280,7 @@ extension Words {
         case .stock(let onHand, let available, let reserved): "\(onHand)/\(available)/\(reserved)"
         case .hostShelfEmpty: "货架上还没有商品。按 n 填写新商品，按 g 从商品库上架。"
         case .hostCardUp: "讲解中"
-        case .hostCardNone: "没有讲解中的商品。用 ↑ ↓ 选择，按 p 开始讲解。"
+        case .hostCardNone: "没有讲解中的商品：↑ ↓ 选择，p 讲解"
         case .salesTitle: "成交"
         case .salesEmpty: "还没有订单。"
         case .sold(let title, let count, let amount): "售出 \(title) × \(count)，\(amount)"

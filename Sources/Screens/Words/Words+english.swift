@@ -281,7 +281,7 @@ extension Words {
         case .stock(let onHand, let available, let reserved): "\(onHand)/\(available)/\(reserved)"
         case .hostShelfEmpty: "Nothing on the shelf yet. n describes a new product, g takes from your goods."
         case .hostCardUp: "Card up"
-        case .hostCardNone: "No card is up. ↑ ↓ choose a line, p puts its card up."
+        case .hostCardNone: "No card is up: ↑ ↓ choose, p puts it up"
         case .salesTitle: "Sales"
         case .salesEmpty: "No order yet."
         case .sold(let title, let count, let amount): "Sold \(count) × \(title), \(amount)"
