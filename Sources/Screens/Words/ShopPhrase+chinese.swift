@@ -228,6 +228,8 @@ extension Words {
         case .hintGoods(let amount): "买家申请退货退款 \(amount)：g 同意，x 拒绝。"
         case .hintGoodsBack: "退货在途。收到后按 b。"
         case .hintStuck(let amount): "支付平台未能退回 \(amount)：按 t 重试。"
+
+        case .notAboveList(let price): "最多为原价 \(price)"
         }
     }
 

@@ -233,6 +233,8 @@ extension Words {
         case .hintGoods(let amount): "The buyer wants to send goods back for \(amount): g agrees, x declines."
         case .hintGoodsBack: "Goods are coming back. b when they are here."
         case .hintStuck(let amount): "The gateway could not pay \(amount) back: t tries again."
+
+        case .notAboveList(let price): "at most its list price \(price)"
         }
     }
 

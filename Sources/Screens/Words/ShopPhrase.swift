@@ -123,4 +123,7 @@ enum ShopPhrase: Sendable, Equatable {
     case hintGoods(String)
     case hintGoodsBack
     case hintStuck(String)
+
+    /// Of a price in a room.
+    case notAboveList(String)
 }
