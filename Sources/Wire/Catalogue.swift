@@ -33,6 +33,17 @@ package struct CatalogueProduct: Codable, Sendable, Equatable {
         self.pictures = pictures
         self.skus = skus
     }
+
+    /// What may be empty may be left out.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        code = try values.decode(String.self, forKey: .code)
+        title = try values.decode(String.self, forKey: .title)
+        description = try values.decodeIfPresent(String.self, forKey: .description) ?? ""
+        attributes = try values.decodeIfPresent([AttributeView].self, forKey: .attributes) ?? []
+        pictures = try values.decodeIfPresent([String].self, forKey: .pictures) ?? []
+        skus = try values.decode([CatalogueSKU].self, forKey: .skus)
+    }
 }
 
 package struct CatalogueSKU: Codable, Sendable, Equatable {
@@ -64,7 +75,7 @@ package struct CatalogueSKU: Codable, Sendable, Equatable {
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         code = try values.decode(String.self, forKey: .code)
-        specs = try values.decode([AttributeView].self, forKey: .specs)
+        specs = try values.decodeIfPresent([AttributeView].self, forKey: .specs) ?? []
         listPrice = try values.decode(Money.self, forKey: .listPrice)
         stock = try values.decodeIfPresent(Int.self, forKey: .stock)
         onHand = try values.decodeIfPresent(Int.self, forKey: .onHand)

@@ -174,7 +174,7 @@ struct HostGoodsTests {
         }
         let effects = model.press(.control("s"))
         let text = model.text()
-        #expect(effects == [] && text.contains("at most ¥199.00") && text.contains("1 or more"))
+        #expect(effects == [] && text.contains("at most its list price ¥199.00") && text.contains("1 or more"))
         #expect(text.contains("it must end after it begins") && text.contains("1 to 1,000,000"))
         _ = model.press(.tab)
         _ = model.press(.tab)

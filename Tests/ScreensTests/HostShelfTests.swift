@@ -84,7 +84,7 @@ struct HostShelfTests {
         _ = model.press(.control("u"))
         model.type("99.01")
         let above = model.press(.control("s"))
-        #expect(above == [] && model.text().contains("at most ¥99.00"))
+        #expect(above == [] && model.text().contains("at most its list price ¥99.00"))
     }
 
     @Test("a line leaves the shelf only after a question")

@@ -81,8 +81,10 @@ struct RandomTests {
                     fails ? .failure(problem) : .success([Fixtures.offeredCoupon("A5"), Fixtures.offeredCoupon("B5")]))
             case .loadCart, .setCart:
                 let line = ViewerJourneyTests.cartLine(2, obstacle: Bool.random(using: &dice) ? "over" : nil)
-                return .cart(
-                    fails ? .failure(problem) : .success(CartView(lines: [line], version: Int(step))))
+                let answer: Result<CartView, Problem> =
+                    fails ? .failure(problem) : .success(CartView(lines: [line], version: Int(step)))
+                guard case .setCart(let sku, let quantity) = effect else { return .cart(answer) }
+                return .cartLine(sku, quantity: quantity, answer)
             case .loadAddress, .keepAddress: return .address(fails ? .failure(problem) : .success(Fixtures.home))
             case .pay(let id, let gateway):
                 return .payment(id, with: gateway, fails ? .failure(problem) : .success(Fixtures.payment(gateway)))

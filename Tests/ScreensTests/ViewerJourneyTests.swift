@@ -278,13 +278,25 @@ struct ViewerJourneyTests {
         }
         let added = model.press("a")
         #expect(added == [.setCart(Fixtures.scarf, quantity: 1)])
-        _ = model.update(cart(1))
+        func answered(_ quantity: Int) -> ViewerEvent {
+            .cartLine(
+                Fixtures.scarf, quantity: quantity,
+                .success(CartView(lines: quantity == 0 ? [] : [Self.cartLine(quantity)], version: 7)))
+        }
+        _ = model.update(answered(1))
         let opened = model.press("c")
         let more = model.press("+")
+        _ = model.update(answered(2))
         let fewer = model.press("-")
+        _ = model.update(answered(1))
         let removed = model.press("x")
         #expect(opened == [.loadCart] && more == [.setCart(Fixtures.scarf, quantity: 2)])
-        #expect(fewer == [.setCart(Fixtures.scarf, quantity: 0)] && removed == [.setCart(Fixtures.scarf, quantity: 0)])
+        #expect(fewer == [.setCart(Fixtures.scarf, quantity: 1)] && removed == [.setCart(Fixtures.scarf, quantity: 0)])
+        let back = model.press("+")
+        #expect(back == [] && model.text().contains("1 ×"))
+        let again = model.update(answered(0))
+        #expect(again == [.setCart(Fixtures.scarf, quantity: 1)])
+        _ = model.update(answered(1))
         let checkout = model.press(.enter)
         #expect(checkout == [.quote(lines: line, coupon: nil)])
         _ = model.update(.quote(for: line, coupon: nil, .success(Fixtures.quote())))

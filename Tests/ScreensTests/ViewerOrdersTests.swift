@@ -213,6 +213,55 @@ struct ViewerOrdersTests {
         }
     }
 
+    @Test("a reason is the buyer's own only where the buyer surely wrote it", arguments: Language.allCases)
+    func whoWroteIt(language: Language) {
+        let words = Words(language)
+        let cases: [(Refund.State, Refund.Cause, isOwn: Bool)] = [
+            (.requested, .money, true), (.declined, .money, true), (.withdrawn, .money, true),
+            (.awaitingGoods, .goods, true), (.done, .goods, true), (.due, .money, false), (.done, .money, false),
+        ]
+        for (state, cause, isOwn) in cases {
+            let refunds = [Fixtures.buyerRefund(state, cause: cause)]
+            let text = page(Fixtures.order(.delivered, refunds: refunds, address: Fixtures.home), language: language)
+                .text(80, 40)
+            #expect(text.contains(words(.youSaid("too warm"))) == isOwn, "\(state)")
+            #expect(text.contains(words(.refundSaid("too warm"))) != isOwn, "\(state)")
+        }
+    }
+
+    @Test("what a screen shows already is not said beneath it", arguments: Language.allCases)
+    func saidOnce(language: Language) {
+        let words = Words(language)
+        let waits = words(.orderWaits("¥59.00", "11:40"))
+        var paying = page(Fixtures.order(.reserved), language: language)
+        #expect(!paying.text().contains(waits))
+        _ = paying.press("p")
+        #expect(paying.mode == .payment && !paying.text().contains(waits))
+        _ = paying.press(.escape)
+        #expect(paying.text().contains(waits))
+
+        let lost = words(.orderIsLost("¥59.00"))
+        var paid = page(Fixtures.order(.paid), language: language)
+        #expect(!paid.text().contains(lost))
+        _ = paid.press(.escape)
+        #expect(paid.text().contains(lost))
+        // Another order's page does not show it.
+        var other = page(Fixtures.order(.shipped, id: "o-78"), language: language)
+        _ = other.update(.order(.success(Fixtures.order(.paid))))
+        #expect(other.text().contains(lost))
+    }
+
+    @Test("an order that is paid on the screen and has no address is told of there, else by a notice")
+    func paidOnScreen() {
+        for isShown in [true, false] {
+            var model = page(Fixtures.order(.reserved))
+            if isShown { _ = model.press("p") } else { _ = model.press(.escape) }
+            _ = model.update(.order(.success(Fixtures.order(.paid))))
+            #expect(model.notice == nil || !isShown)
+            #expect(model.text().contains("o, enter, then d") != isShown)
+        }
+    }
+
     @Test("a page that is longer than the screen scrolls to its end and no further")
     func scrolls() {
         let refunds = (1...6).map { _ in Fixtures.buyerRefund(.declined, answer: "No, sorry.") }

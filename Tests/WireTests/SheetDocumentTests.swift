@@ -41,8 +41,7 @@ import Wire
                 [
                     "products[1].skus[0].listPrice.minorUnits of 'A12': this is not a whole number",
                     "products[1].skus[2].code of 'A12': this is not a text in quotes",
-                    "products[2].code: this is not a text in quotes", "products[2].description: this is missing",
-                    "products[2].attributes: this is missing", "products[2].pictures: this is missing",
+                    "products[2].code: this is not a text in quotes",
                 ]
             ),
             (
@@ -60,6 +59,30 @@ import Wire
         ])
     func faults(json: String, words: [String]) {
         #expect(Self.words(json) == words)
+    }
+
+    @Test("what is empty may be left out, or be null")
+    func leftOut() throws {
+        let price = #""listPrice":{"minorUnits":5990,"currency":"CNY"}"#
+        for more in ["", #","description":null,"attributes":null,"pictures":null"#] {
+            let specs = more.isEmpty ? "" : #","specs":null"#
+            let json = #"{"products":[{"code":"A12","title":"t"\#(more),"skus":[{"code":"S1",\#(price)\#(specs)}]}]}"#
+            let draft = try JSONDecoder().decode(CatalogueDocument.self, from: Data(json.utf8)).draft()
+            let sku = CatalogueSKU(code: "S1", listPrice: Money(minorUnits: 5_990, currency: .cny))
+            #expect(draft.catalogue == Catalogue(products: [CatalogueProduct(code: "A12", title: "t", skus: [sku])]))
+        }
+    }
+
+    @Test("what is left out hides no other fault of its product")
+    func leftOutAndWrong() throws {
+        let json = #"{"products":[{"code":"A12","title":"","skus":[\#(Self.sku)]}]}"#
+        let draft = try JSONDecoder().decode(CatalogueDocument.self, from: Data(json.utf8)).draft()
+        #expect(draft.ruleFaults.map(\.place) == ["products[0].title of 'A12'"])
+        #expect(
+            Self.words(#"{"products":[{"code":"A12","title":"t","pictures":7,"skus":[\#(Self.noCode)]}]}"#) == [
+                "products[0].pictures of 'A12': this is not a list",
+                "products[0].skus[0].code of 'A12': this is not a text in quotes",
+            ])
     }
 
     @Test("a server's faults are told by their paths")

@@ -127,7 +127,11 @@ extension HostModel {
             let title = order.lines.first { $0.sku == line.sku }?.fullTitle ?? line.sku.rawValue
             lines.append((nil, "\(line.quantity) × \(title)", Theme.panel))
         }
-        if !refund.reason.isEmpty { lines.append((nil, words(.shop(.asksFor(refund.reason))), Theme.panel)) }
+        if !refund.reason.isEmpty {
+            let said =
+                refund.isFromBuyer ? words(.shop(.asksFor(refund.reason))) : words(.buying(.refundSaid(refund.reason)))
+            lines.append((nil, said, Theme.panel))
+        }
         if !refund.answer.isEmpty {
             let says: ShopPhrase = isTrouble ? .saysGateway(refund.answer) : .saysShop(refund.answer)
             lines.append((nil, words(.shop(says)), isTrouble ? style : Theme.panel))

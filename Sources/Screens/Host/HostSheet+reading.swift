@@ -44,7 +44,7 @@ extension HostSheet {
     private mutating func offer(_ sku: SKU.ID, listPrice: Money) -> HostWish? {
         let price = form.money(.price, in: listPrice.currency)
         if let price, listPrice.minorUnits < price.minorUnits {
-            form.complaints[.price] = .shop(.notAbove(MoneyText.text(listPrice)))
+            form.complaints[.price] = .shop(.notAboveList(MoneyText.text(listPrice)))
         }
         let limit = limitPerBuyer()
         // Times that nobody changed stay to the second.

@@ -8,7 +8,7 @@ struct Checkout: Sendable, Equatable {
     enum Step: Sendable, Equatable {
         /// The server is working out the total.
         case pricing
-        /// The cart is not the one that was shown; the new one is on its way.
+        /// The cart is not the one that is known here; the one it is now is on its way.
         case fetchingCart
         /// The total is on the screen; `was` is the total shown before, when it changed under the buyer's hands.
         case ready(QuoteView, was: Money?)
@@ -60,6 +60,8 @@ struct Checkout: Sendable, Equatable {
     private var sent: Sent?
     /// The cart was fetched again because it had changed.
     private(set) var cartHasChanged = false
+    /// Why the goods were refused as they stood; the cart was fetched again because of it.
+    private(set) var refusal: Problem?
 
     /// As typed for this order; nil for the buyer's own as the server keeps it.
     var address: AddressView?
@@ -68,10 +70,11 @@ struct Checkout: Sendable, Equatable {
 
     init(lines: [LineRequest]) { self.lines = lines }
 
-    /// What of the cart can be had.
-    init(cart: CartView) {
+    /// What of the cart can be had; of one that is not settled, once it comes.
+    init(cart: CartView, isSettled: Bool = true) {
         lines = []
         take(cart)
+        if !isSettled { step = .fetchingCart }
     }
 
     private mutating func take(_ cart: CartView) {
@@ -96,6 +99,10 @@ struct Checkout: Sendable, Equatable {
 
     var isPlacing: Bool {
         if case .placing = step { true } else { false }
+    }
+
+    var hasStopped: Bool {
+        if case .stopped = step { true } else { false }
     }
 
     /// Whether an order was sent of which nobody knows what became: it can only be sent again as it was.
@@ -126,26 +133,27 @@ struct Checkout: Sendable, Equatable {
         misfit = nil
     }
 
-    /// The answer to a quote; one for other lines is late and changes nothing. True when another must be asked for.
+    /// The answer to a quote; one for other lines is late and changes nothing.
     mutating func quoted(
         for lines: [LineRequest]?, coupon: String?, _ answer: Result<QuoteView, Problem>
-    ) -> Bool {
-        guard lines == self.lines else { return false }
+    ) -> Next {
+        guard lines == self.lines else { return .nothing }
         let isDue = isPricing && coupon == self.coupon
         if let coupon { awaited.remove(coupon) }
         switch answer {
         case .success(let quote):
             quotes[coupon] = quote
             if isDue { step = .ready(quote, was: nil) }
-            return false
+            return .nothing
         case .failure(let problem):
             if !isDue, coupon != nil, misfit == nil { misfit = problem }
-            guard isDue else { return false }
+            guard isDue else { return .nothing }
+            if problem.refusesGoods, cartVersion != nil { return lookAgain(problem) }
             guard let coupon, problem.refusesCoupon || quotes[nil] != nil && !problem.leavesOutcomeOpen else {
                 step = .stopped(problem, nil)
-                return false
+                return .nothing
             }
-            return drop(coupon, because: problem)
+            return drop(coupon, because: problem) ? .quote : .nothing
         }
     }
 
@@ -160,6 +168,13 @@ struct Checkout: Sendable, Equatable {
         }
         step = .ready(plain, was: nil)
         return false
+    }
+
+    /// The cart knows which of its lines cannot be had.
+    private mutating func lookAgain(_ problem: Problem) -> Next {
+        refusal = problem
+        step = .fetchingCart
+        return .cart
     }
 
     // MARK: - Coupons
@@ -227,6 +242,7 @@ struct Checkout: Sendable, Equatable {
                     lines: lines, cartVersion: cartVersion, coupon: coupon, expectedTotal: quote.total,
                     address: address == kept ? nil : address, note: note.isEmpty ? nil : note))
         sent = next
+        refusal = nil
         step = .placing(quote)
         return (next.key, next.order)
     }
@@ -243,7 +259,10 @@ struct Checkout: Sendable, Equatable {
             forgetQuotes()
             quotes = [coupon: changed]
             step = .ready(changed, was: quote.total)
+        } else if problem.refusesGoods, cartVersion != nil {
+            return lookAgain(problem)
         } else if problem.code == "cart-changed", cartVersion != nil {
+            cartHasChanged = true
             step = .fetchingCart
             return .cart
         } else if let coupon, problem.refusesCoupon {
@@ -255,12 +274,17 @@ struct Checkout: Sendable, Equatable {
         return .nothing
     }
 
-    /// The cart as it is now, after it had changed; false when it was not waited for.
+    /// The cart as it is now; true when its total must be asked for.
     mutating func cartCame(_ cart: CartView) -> Bool {
         guard step == .fetchingCart else { return false }
+        let before = lines
         take(cart)
+        if let refusal, lines == before {
+            // The cart sees nothing wrong with them: the same question would only bring the same answer.
+            step = .stopped(refusal, nil)
+            return false
+        }
         reprice()
-        cartHasChanged = true
         return true
     }
 
@@ -275,6 +299,11 @@ extension Problem {
 
     /// Whether the server asks who this is.
     var asksToSignIn: Bool { status == 401 && code != "wrong-credentials" }
+
+    /// Whether it is one of the goods, or so many of it, that cannot be had.
+    var refusesGoods: Bool {
+        ["not-on-shelf", "sold-out", "not-yet", "over", "quota-used", "limit-per-buyer"].contains(code)
+    }
 
     /// Whether it is the coupon that stands in the way.
     var refusesCoupon: Bool { code == "coupon-not-usable" || code == "unknown-coupon" }

@@ -23,7 +23,7 @@ extension ViewerModel {
             Binding(
                 .enter, action: .checkout, says: .sayCheckout, explains: .helpCheckout,
                 unless: { model in
-                    guard let cart = model.cart else { return .cartIsLoading }
+                    guard let cart = model.shownCart else { return .cartIsLoading }
                     if cart.lines.isEmpty { return .emptyCart }
                     return cart.lines.contains(where: \.isAvailable) ? nil : .buying(.nothingAvailable)
                 }),
@@ -153,7 +153,7 @@ extension ViewerModel {
         return .sayPriceAgain
     }
 
-    private var cartIsEmpty: Phrase? { cart?.lines.isEmpty == false ? nil : .emptyCart }
+    private var cartIsEmpty: Phrase? { shownCart?.lines.isEmpty == false ? nil : .emptyCart }
 
     /// What was sent and not answered is sent again as it was.
     private var orderIsFixed: Phrase? {

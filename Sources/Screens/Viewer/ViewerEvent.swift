@@ -21,8 +21,10 @@ package enum ViewerEvent: Sendable, Equatable {
     /// The token is no longer taken.
     case signedOut
 
-    /// The answer to `loadCart` and `setCart`.
+    /// The answer to `loadCart`.
     case cart(Result<CartView, Problem>)
+    /// The answer to `setCart`, with the line and the quantity of the effect: a late answer is told from a due one.
+    case cartLine(SKU.ID, quantity: Int, Result<CartView, Problem>)
     /// The answer to `loadCoupons`: the shop's coupons, each with why this person cannot use it.
     case coupons(Result<[CouponView], Problem>)
     /// The answer to `quote`, with the lines and the coupon of the effect: a late answer is told from a due one.

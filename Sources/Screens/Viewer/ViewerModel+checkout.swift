@@ -7,7 +7,8 @@ extension ViewerModel {
     /// Opens the checkout: its total, and what there is to know of coupons and of where it goes.
     mutating func checkOut(_ checkout: Checkout) -> [ViewerEffect] {
         panel = .checkout(checkout)
-        var effects: [ViewerEffect] = [.quote(lines: checkout.lines, coupon: checkout.coupon)]
+        var effects: [ViewerEffect] =
+            checkout.step == .fetchingCart ? [] : [.quote(lines: checkout.lines, coupon: checkout.coupon)]
         if room?.coupons.isEmpty == false { effects.append(.loadCoupons) }
         if !addressIsKnown { effects.append(.loadAddress) }
         return effects
@@ -15,7 +16,7 @@ extension ViewerModel {
 
     mutating func checkOutCart() -> [ViewerEffect] {
         guard let cart else { return [] }
-        return checkOut(Checkout(cart: cart))
+        return checkOut(Checkout(cart: cart, isSettled: edits.isSettled))
     }
 
     /// What the checkout still has to ask: its total when `again`, and what other coupons would save.
@@ -26,14 +27,30 @@ extension ViewerModel {
         return effects
     }
 
+    /// What an answer left to be asked.
+    private mutating func ask(_ next: Checkout.Next, of checkout: inout Checkout) -> [ViewerEffect] {
+        switch next {
+        case .nothing: keepAsking(&checkout, again: false)
+        case .quote: keepAsking(&checkout, again: true)
+        case .cart: [.loadCart]
+        }
+    }
+
+    /// The total of lines that are not those of before.
+    mutating func askAgain() -> [ViewerEffect] {
+        guard case .checkout(var checkout) = panel else { return [] }
+        defer { panel = .checkout(checkout) }
+        return keepAsking(&checkout, again: true)
+    }
+
     mutating func quoted(
         for lines: [LineRequest]?, coupon: String?, _ answer: Result<QuoteView, Problem>
     ) -> [ViewerEffect] {
         guard case .checkout(var checkout) = panel else { return [] }
         if case .failure(let problem) = answer, problem.asksToSignIn { return askWhoThisIs(for: checkout) }
         defer { panel = .checkout(checkout) }
-        let again = checkout.quoted(for: lines, coupon: coupon, answer)
-        return keepAsking(&checkout, again: again)
+        let next = checkout.quoted(for: lines, coupon: coupon, answer.mapError { named($0) })
+        return ask(next, of: &checkout)
     }
 
     // MARK: - Coupons
@@ -145,24 +162,8 @@ extension ViewerModel {
         case .failure(let problem):
             if problem.asksToSignIn { return askWhoThisIs(for: checkout) }
             defer { panel = .checkout(checkout) }
-            return switch checkout.refused(problem) {
-            case .nothing: keepAsking(&checkout, again: false)
-            case .quote: keepAsking(&checkout, again: true)
-            case .cart: [.loadCart]
-            }
+            return ask(checkout.refused(named(problem)), of: &checkout)
         }
-    }
-
-    /// The cart as it is now, where an order waited for it.
-    mutating func cartCame(_ cart: CartView) -> [ViewerEffect] {
-        guard case .checkout(var checkout) = panel, checkout.cartCame(cart) else { return [] }
-        guard !checkout.lines.isEmpty else {
-            panel = .cart(selection: 0)
-            tell(.cartChanged)
-            return []
-        }
-        defer { panel = .checkout(checkout) }
-        return keepAsking(&checkout, again: true)
     }
 
     /// One that was sent and never answered may be there: the list of orders knows.

@@ -217,7 +217,13 @@ extension ViewerModel {
 
     private func drawStep(_ checkout: Checkout, in rect: Rect, on canvas: inout ViewerCanvas) {
         var rect = rect.inset(top: 1)
-        if checkout.cartHasChanged, !checkout.isPlacing {
+        let isAsking = checkout.isPlacing || checkout.step == .fetchingCart
+        if let refusal = checkout.refusal, !isAsking, !checkout.hasStopped {
+            let used = canvas.paragraph(
+                "⚠ \(words(.orderStopped)): " + words(.trouble(refusal)), in: rect.inset(bottom: 1),
+                Theme.panel.foreground(Theme.warning).bold())
+            rect = rect.inset(top: used)
+        } else if checkout.cartHasChanged, !isAsking {
             let used = canvas.paragraph(
                 "⚠ " + words(.cartChanged), in: rect.row(0), Theme.panel.foreground(Theme.warning).bold())
             rect = rect.inset(top: used)

@@ -212,7 +212,7 @@ extension ViewerModel {
         switch (mode, panel) {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
-        case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: cart?.lines.count))
+        case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: shownCart?.lines.count))
         case (.orders, .orders(let selection)):
             panel = .orders(selection: moved(selection, in: orders?.count))
             return fetchOlderOrders()
@@ -235,7 +235,7 @@ extension ViewerModel {
             defer { lobby.selection = index }
             return lobby.selection == index ? press(.joinRoom) : []
         case (.cart, .cart):
-            if cart?.lines.indices.contains(index) == true { panel = .cart(selection: index) }
+            if shownCart?.lines.indices.contains(index) == true { panel = .cart(selection: index) }
         case (.orders, .orders(let selection)):
             guard orders?.indices.contains(index) == true else { return [] }
             if selection == index { return press(.openOrder) }
@@ -345,11 +345,10 @@ extension ViewerModel {
     private mutating func changeQuantity(by step: Int) -> [ViewerEffect] {
         switch panel {
         case .cart(let selection):
-            guard let lines = cart?.lines, lines.indices.contains(selection) else { return [] }
+            guard let lines = shownCart?.lines, lines.indices.contains(selection) else { return [] }
             let line = lines[selection]
             let quantity = bounded(line.quantity, by: step, least: 0, of: line.sku)
-            guard quantity != line.quantity else { return [] }
-            return [.setCart(line.sku, quantity: quantity)]
+            return quantity == line.quantity ? [] : setCart(line.sku, to: quantity)
         case .checkout(var checkout):
             guard let held = checkout.quantity else { return [] }
             let quantity = bounded(held, by: step, least: 1, of: checkout.lines[0].sku)

@@ -161,7 +161,10 @@ extension ViewerModel {
             return "\(piece.quantity) × \(title)"
         }
         if !pieces.isEmpty { rows += wrapped(pieces.joined(separator: ", "), width: width, Theme.panelQuiet) }
-        if !refund.reason.isEmpty { rows += wrapped(words(.youSaid(refund.reason)), width: width) }
+        if !refund.reason.isEmpty {
+            let phrase: BuyingPhrase = refund.isFromBuyer ? .youSaid(refund.reason) : .refundSaid(refund.reason)
+            rows += wrapped(words(phrase), width: width)
+        }
         if !refund.answer.isEmpty { rows += wrapped(words(.shopSaid(refund.answer)), width: width) }
         if let parcel = refund.parcel {
             rows += wrapped(words(.travelsBack(parcel.oneLine)), width: width)
@@ -174,6 +177,12 @@ extension ViewerModel {
     private func wrapped(_ text: String, width: Int, _ style: Style = Theme.panel) -> [PageRow] {
         TextLayout.wrap(text, width: width).map { PageRow(text: $0, style: style) }
     }
+}
+
+extension RefundView {
+    /// Whether its buyer surely asked for it, and wrote the reason. A shop gives back money alone, and at once: once
+    /// money is granted, what was asked for and what the shop gave unasked look alike.
+    var isFromBuyer: Bool { cause == Refund.Cause.goods.rawValue || !state.isGranted }
 }
 
 extension ParcelView {

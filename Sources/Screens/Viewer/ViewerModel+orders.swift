@@ -28,7 +28,9 @@ extension ViewerModel {
         // An answer may be overtaken by the room's word of what came after it.
         if let before, !before.canBecome(order.state) { return [] }
         keep(order)
-        if before == .reserved, order.state == .paid, order.address == nil { tell(.paidWithoutAddress(order.number)) }
+        if before == .reserved, order.state == .paid, order.address == nil, shownOrder?.id != order.id {
+            tell(.paidWithoutAddress(order.number))
+        }
         switch panel {
         case .payment(var payment) where payment.order.id == order.id:
             guard order.state == .reserved else {

@@ -54,7 +54,7 @@ extension ViewerModel {
     }
 
     private func drawCart(_ selection: Int, in area: Rect, on canvas: inout ViewerCanvas) {
-        let lines = cart?.lines ?? []
+        let lines = shownCart?.lines ?? []
         let rows = max(3, min(lines.count, area.height - 9))
         let inside = canvas.panel(
             area.centered(Size(width: min(area.width - 4, 92), height: rows + 5)), title: words(.cartTitle))
@@ -70,13 +70,15 @@ extension ViewerModel {
             let isSelected = first + offset == selection
             let style = isSelected ? Theme.selection : Theme.panel
             if isSelected { canvas.surface.fill(row, style) }
-            let obstacle = line.isAvailable ? nil : "⚠ " + words(.obstacle(line.obstacle, line.unavailable ?? ""))
+            // A line at 0 is on its way out and has no obstacle.
+            let isRefused = line.unavailable != nil || line.obstacle != nil
+            let obstacle = isRefused ? "⚠ " + words(.obstacle(line.obstacle, line.unavailable ?? "")) : nil
             // What cannot be had stays in sight, dimmed, with why.
             let quiet = isSelected ? style : Theme.panelQuiet.dim()
             let titleStyle = line.isAvailable ? style : quiet
             var right = canvas.textBefore(
                 obstacle ?? MoneyText.text(line.unitPrice), row.right - 1, row.y,
-                line.isAvailable || isSelected ? style : style.foreground(Theme.warning), most: row.width / 2)
+                isRefused && !isSelected ? style.foreground(Theme.warning) : style, most: row.width / 2)
             right = canvas.textBefore(
                 "\(line.quantity) ×", right - 2, row.y, line.isAvailable ? style.bold() : quiet, most: 8)
             let most = right - row.x - 4

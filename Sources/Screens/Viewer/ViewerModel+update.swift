@@ -17,9 +17,7 @@ extension ViewerModel {
             tell(problem.cleaned)
             return backToLobby(leaving: false)
         case .snapshot(let snapshot): return joined(snapshot.cleaned)
-        case .tick(let tick):
-            apply(tick.cleaned)
-            return []
+        case .tick(let tick): return apply(tick.cleaned)
         case .link(let state):
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             return []
@@ -33,6 +31,8 @@ extension ViewerModel {
             forgetPerson()
             return []
         case .cart(let answer): return took(answer.cleaned)
+        case .cartLine(let sku, let quantity, let answer):
+            return tookLine(sku, quantity: quantity, answer.cleaned)
         case .coupons(let answer): return took(answer.cleaned)
         case .quote(let lines, let coupon, let answer): return quoted(for: lines, coupon: coupon, answer.cleaned)
         case .address(let answer):
@@ -64,6 +64,7 @@ extension ViewerModel {
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
         guard isFirst else {
             // The link was away: what this person waits for may have moved meanwhile.
+            if case .cart = panel { return [.loadCart] }
             return shownOrder.map { [.loadOrder($0.id)] } ?? []
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
@@ -71,8 +72,8 @@ extension ViewerModel {
         return account == nil ? [] : [.loadCart]
     }
 
-    private mutating func apply(_ tick: Tick) {
-        guard var room else { return }
+    private mutating func apply(_ tick: Tick) -> [ViewerEffect] {
+        guard let before = room, var room else { return [] }
         let card = room.card
         room.apply(tick)
         if room.shelf.count > Limits.listLines { room.shelf.removeLast(room.shelf.count - Limits.listLines) }
@@ -85,12 +86,14 @@ extension ViewerModel {
         for line in tick.danmaku ?? [] {
             flight.launch(line, isOwn: line.from == account?.name, at: now, over: stage)
         }
+        return refreshedCart(after: before)
     }
 
     mutating func backToLobby(leaving: Bool) -> [ViewerEffect] {
         wanted = nil
         room = nil
         cart = nil
+        edits = CartEdits()
         coupons = nil
         entry = nil
         panel = nil
@@ -143,6 +146,8 @@ extension ViewerModel {
         switch answer {
         case .success(let signedIn):
             account = signedIn.account.cleaned
+            cart = nil
+            edits = CartEdits()
             tell(.welcome(signedIn.account.cleaned.name))
             var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress]
             if room != nil { effects.append(.loadCart) }
@@ -167,6 +172,7 @@ extension ViewerModel {
     mutating func forgetPerson() {
         account = nil
         cart = nil
+        edits = CartEdits()
         coupons = nil
         orders = nil
         ordersBefore = nil
@@ -202,42 +208,6 @@ extension ViewerModel {
         case .resume(var checkout):
             checkout.reprice()
             return checkOut(checkout)
-        }
-    }
-
-    private mutating func addToCart(_ sku: SKU.ID) -> [ViewerEffect] {
-        let held = cart?.lines.first { $0.sku == sku }?.quantity ?? 0
-        let item = room?.shelf.first { $0.sku == sku }
-        let most = mostPieces(of: sku)
-        guard held < most else {
-            tell(held < Limits.quantityPerLine ? .buying(.onlySoMany(most)) : .cartLineIsFull(most))
-            return []
-        }
-        tell(.addedToCart(item?.fullTitle ?? "", held + 1))
-        return [.setCart(sku, quantity: held + 1)]
-    }
-
-    /// Pieces of a SKU one buyer can have as far as this screen knows.
-    func mostPieces(of sku: SKU.ID) -> Int {
-        room?.shelf.first { $0.sku == sku }?.mostNow(at: now) ?? Limits.quantityPerLine
-    }
-
-    private mutating func took(_ answer: Result<CartView, Problem>) -> [ViewerEffect] {
-        switch answer {
-        case .success(let view):
-            cart = view
-            if case .cart(let selection) = panel {
-                panel = .cart(selection: clamped(selection, to: view.lines.count))
-            }
-            return cartCame(view)
-        case .failure(let problem):
-            if problem.asksToSignIn { account = nil }
-            if case .checkout(var checkout) = panel {
-                checkout.cartDidNotCome(problem)
-                panel = .checkout(checkout)
-            }
-            tell(problem)
-            return []
         }
     }
 

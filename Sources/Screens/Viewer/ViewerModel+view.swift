@@ -147,9 +147,11 @@ extension ViewerModel {
             canvas.talkEntry(entry, hasCursor: mode == .talk, words: words, in: row)
             return
         }
+        // What the screen is about it says itself.
         if let openOrder {
-            drawOpenOrder(openOrder, in: row, on: &canvas)
+            if mode != .payment, shownOrder?.id != openOrder.id { drawOpenOrder(openOrder, in: row, on: &canvas) }
         } else if let lostOrder {
+            guard shownOrder?.id != lostOrder.id else { return }
             let text = " ▸ " + words(.orderIsLost(MoneyText.text(lostOrder.total)))
             canvas.text(text, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
             canvas.target(row, .openOrders)
@@ -174,7 +176,7 @@ extension ViewerModel {
         let text = "▸ " + notice.text(in: words)
         var left = row.inset(left: 1)
         // An order that waits stays in sight beside what fits there.
-        if let openOrder {
+        if let openOrder, shownOrder?.id != openOrder.id {
             let (total, time) = (MoneyText.text(openOrder.total), timeLeft(until: openOrder.reservedUntil))
             let order = words(.orderWaitsShort(total, time))
             let space = left.width - TextWidth.of(order) - 3

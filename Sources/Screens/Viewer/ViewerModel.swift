@@ -26,6 +26,8 @@ package struct ViewerModel: Sendable {
     var account: AccountView?
     /// Nil until it has been loaded.
     var cart: CartView?
+    /// What is pressed of it and not answered yet.
+    var edits = CartEdits()
     /// The shop's coupons as they are for this person; nil until they have been loaded.
     var coupons: [CouponView]?
     /// Where this person's orders go, once the server has said.

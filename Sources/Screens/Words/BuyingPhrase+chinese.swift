@@ -184,6 +184,8 @@ extension Words {
         case .parcelNumberShape: "4 到 40 个字母、数字或符号"
 
         case .trouble(let problem): chineseTrouble(problem)
+
+        case .refundSaid(let reason): "原因：\(reason)"
         }
     }
 

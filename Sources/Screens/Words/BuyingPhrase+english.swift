@@ -187,6 +187,8 @@ extension Words {
         case .parcelNumberShape: "4 to 40 letters, digits or signs"
 
         case .trouble(let problem): englishTrouble(problem)
+
+        case .refundSaid(let reason): "Reason: \(reason)"
         }
     }
 

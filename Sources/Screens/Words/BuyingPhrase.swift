@@ -80,6 +80,9 @@ enum BuyingPhrase: Sendable, Equatable {
 
     /// A problem a buyer meets; those of every screen are told as there.
     case trouble(Problem)
+
+    /// Of a refund that the buyer or the shop began.
+    case refundSaid(String)
 }
 
 extension Words {

@@ -238,6 +238,8 @@ extension Words {
         case .hintGoodsBack: "退货在途。收到后按 b。"
         case .hintStuck(let amount): "支付平台未能退回 \(amount)：按 t 重试。"
         case .hintHeldUp(let amount): "\(amount) 还没有退回：会自动重试。"
+
+        case .notAboveList(let price): "最多为原价 \(price)"
         }
     }
 

@@ -245,6 +245,8 @@ extension Words {
         case .hintGoodsBack: "Goods are coming back. b when they are here."
         case .hintStuck(let amount): "The gateway could not pay \(amount) back: t tries again."
         case .hintHeldUp(let amount): "\(amount) has not gone back so far: it is tried again by itself."
+
+        case .notAboveList(let price): "at most its list price \(price)"
         }
     }
 

@@ -130,4 +130,7 @@ enum ShopPhrase: Sendable, Equatable {
     case hintGoodsBack
     case hintStuck(String)
     case hintHeldUp(String)
+
+    /// Of a price in a room.
+    case notAboveList(String)
 }

@@ -47,9 +47,9 @@ private struct ProductReading: Decodable {
         var check = FieldCheck<Key>(decoder)
         let code = check.field(.code, String.self)
         check.field(.title, String.self)
-        check.field(.description, String.self)
-        check.field(.attributes, [AttributeView].self)
-        check.field(.pictures, [String].self)
+        check.field(.description, String?.self)
+        check.field(.attributes, [AttributeView]?.self)
+        check.field(.pictures, [String]?.self)
         let skus = check.field(.skus, [SKUReading].self) ?? []
         let failures = check.failures + skus.flatMap(\.failures)
         faults = (failures.isEmpty ? [whole] : failures).map { $0.fault(ofProduct: code) }
@@ -65,7 +65,7 @@ private struct SKUReading: Decodable {
     init(from decoder: any Decoder) throws {
         var check = FieldCheck<Key>(decoder)
         check.field(.code, String.self)
-        check.field(.specs, [AttributeView].self)
+        check.field(.specs, [AttributeView]?.self)
         let price = check.field(.listPrice, PriceReading.self)
         check.field(.stock, Int?.self)
         check.field(.onHand, Int?.self)

@@ -17,9 +17,17 @@ struct ShopCommand: AsyncParsableCommand {
               sku          your code of the SKU
               specs        what tells it from its siblings, as attributes
               price        such as 59.90
-              currency     \(CatalogueFormat.currencies); CNY when empty
+              currency     CNY, or empty: goods are sold in CNY only
               stock        pieces that come in (N, +N) or are lost (-N), or empty
               on_hand      pieces in the house; read only for a SKU that is new
+
+            JSON has the same, with prices in hundredths; what is empty may be left out:
+
+              {"products": [{"code": "A12", "title": "Scarf", "description": "…",
+                "attributes": [{"name": "material", "value": "wool"}],
+                "pictures": ["a.png"], "skus": [{"code": "A12-red",
+                  "specs": [{"name": "color", "value": "red"}], "stock": 10,
+                  "listPrice": {"minorUnits": 5990, "currency": "CNY"}}]}]}
 
             A code that is known is changed, one that is not is added, and nothing is ever removed.
             """,

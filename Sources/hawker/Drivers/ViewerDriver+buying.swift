@@ -7,14 +7,18 @@ import Wire
 extension ViewerDriver {
     func purchase(_ effect: ViewerEffect) async {
         guard let room else { return await purchaseAnywhere(effect) }
+        let buyer = api.signedIn?.account.id
+        // The cart of a shop that was left meanwhile, or of who was here before, is not the one on the screen.
+        var isStill: Bool { room == self.room && [nil, buyer].contains(api.signedIn?.account.id) }
         switch effect {
-        case .loadCart: loop.post(.cart(await asked { () async throws(ClientError) in try await api.cart(in: room) }))
+        case .loadCart:
+            let cart = await asked { () async throws(ClientError) in try await api.cart(in: room) }
+            if isStill { loop.post(.cart(cart)) }
         case .setCart(let sku, let quantity):
-            loop.post(
-                .cart(
-                    await asked { () async throws(ClientError) in
-                        try await api.setCart(sku, quantity: quantity, in: room)
-                    }))
+            let cart = await asked { () async throws(ClientError) in
+                try await api.setCart(sku, quantity: quantity, in: room)
+            }
+            if isStill { loop.post(.cartLine(sku, quantity: quantity, cart)) }
         case .loadCoupons:
             loop.post(.coupons(await asked { () async throws(ClientError) in try await api.coupons(in: room) }))
         case .quote(let lines, let coupon):

@@ -1,14 +1,10 @@
 import ArgumentParser
-import Commerce
 import Foundation
 import Wire
 
 /// How a catalogue stands in a file.
 enum CatalogueFormat: String, ExpressibleByArgument, CaseIterable {
     case csv, json
-
-    /// What a price may be in.
-    static let currencies = Currency.allCases.map(\.code).joined(separator: ", ")
 
     /// The one that was asked for, or else the one a file's name ends in.
     ///
