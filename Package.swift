@@ -124,6 +124,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
+        // What tests run other programs with.
+        .target(name: "Tools", path: "Tests/Tools"),
         .testTarget(name: "CommerceTests", dependencies: ["Commerce"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Commerce"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
@@ -135,10 +137,10 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .testTarget(name: "CodecsTests", dependencies: ["Codecs", "Devices", "Media"]),
-        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Media"]),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Media", "Tools"]),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Commerce", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "PaymentsTests", dependencies: ["Payments", "Commerce"]),
+        .testTarget(name: "PaymentsTests", dependencies: ["Payments", "Commerce", "Tools"]),
         .testTarget(
             name: "ServerTests",
             dependencies: [
@@ -153,7 +155,7 @@ let package = Package(
             dependencies: ["Client", "Server", "Wire", "Media", "Transport", "Devices"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens", "Terminal", "Wire", "Commerce"]),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "ShowTests", dependencies: ["hawker", "Store", "Commerce"]),
+        .testTarget(name: "ShowTests", dependencies: ["hawker", "Store", "Commerce", "Tools"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import Media
 import Synchronization
+import Tools
 
 @testable import Devices
 
@@ -62,12 +63,9 @@ final class TemporaryFolder: Sendable {
 
 /// Runs ffmpeg to make a test's own clip.
 func makeClip(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["ffmpeg", "-nostdin", "-loglevel", "error", "-y"] + arguments
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    do {
+        try Tool.run("ffmpeg", ["-nostdin", "-loglevel", "error", "-y"] + arguments)
+    } catch is Child.NotStarted {
         throw DeviceError(.programMissing, "these tests need the ffmpeg program (apt install ffmpeg)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Tools
 
 /// The `openssl` program: an implementation of RSA signatures that shares nothing with ours.
 struct OpenSSL {
@@ -13,9 +14,8 @@ struct OpenSSL {
             try Data(text).write(to: folder.appending(path: "text"))
             try bytes.write(to: folder.appending(path: "signature"))
             try Data(publicKeyPEM.utf8).write(to: folder.appending(path: "key.pem"))
-            let status = try run(
-                ["dgst", "-sha256", "-verify", "key.pem", "-signature", "signature", "text"], in: folder)
-            return status == 0
+            let (key, signature, text) = ("\(folder.path)/key.pem", "\(folder.path)/signature", "\(folder.path)/text")
+            return try run(["dgst", "-sha256", "-verify", key, "-signature", signature, text], in: folder) == .exited(0)
         }
     }
 
@@ -24,8 +24,13 @@ struct OpenSSL {
         try inFolder { folder in
             try Data(text).write(to: folder.appending(path: "text"))
             try Data(privateKeyPEM.utf8).write(to: folder.appending(path: "key.pem"))
-            let status = try run(["dgst", "-sha256", "-sign", "key.pem", "-out", "signature", "text"], in: folder)
-            guard status == 0 else { throw Failure(description: "openssl did not sign (exit \(status))") }
+            let end = try run(
+                [
+                    "dgst", "-sha256", "-sign", "\(folder.path)/key.pem", "-out", "\(folder.path)/signature",
+                    "\(folder.path)/text",
+                ],
+                in: folder)
+            guard end == .exited(0) else { throw Failure(description: "openssl did not sign: \(end)") }
             return try Data(contentsOf: folder.appending(path: "signature")).base64EncodedString()
         }
     }
@@ -37,19 +42,12 @@ struct OpenSSL {
         return try work(folder)
     }
 
-    private static func run(_ arguments: [String], in folder: URL) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.currentDirectoryURL = folder
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus != 127 else {
-            throw Failure(
-                description: "the openssl program is not installed; these tests need it (apt install openssl)")
+    private static func run(_ arguments: [String], in folder: URL) throws -> Child.End {
+        let words = folder.appending(path: "words").path
+        do {
+            return try Child("openssl", arguments, environment: Tool.environment, output: words, errors: words).wait()
+        } catch is Child.NotStarted {
+            throw Failure(description: "these tests need the openssl program (apt install openssl)")
         }
-        return process.terminationStatus
     }
 }

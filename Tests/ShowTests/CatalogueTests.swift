@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tools
 
 extension ShowTests {
     @Suite("A shop's catalogue", .serialized)

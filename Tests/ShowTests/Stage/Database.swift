@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Tools
 
 /// A server's database as another program sees it, while the server runs or after.
 struct Database {

@@ -1,4 +1,5 @@
 import Foundation
+import Tools
 
 /// One person's home: an empty folder that everything they start takes for theirs.
 struct Home {
@@ -14,7 +15,7 @@ struct Home {
 
     /// What programs see of the world, and nothing of the person who runs the tests.
     var environment: [String: String] {
-        Self.tools.merging([
+        Tool.environment.merging([
             "HOME": folder.path, "XDG_STATE_HOME": folder.appendingPathComponent("state").path,
             "XDG_DATA_HOME": folder.appendingPathComponent("data").path,
             "TMPDIR": temporary.path, "LANG": "C.UTF-8",
@@ -22,9 +23,4 @@ struct Home {
     }
 
     var temporary: URL { folder.appendingPathComponent("temporary") }
-
-    /// Enough to find a program by its name.
-    static var tools: [String: String] {
-        ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
-    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tools
 
 /// Looking at the books as an auditor does.
 extension Premises {

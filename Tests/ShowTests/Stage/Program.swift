@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Tools
 
 /// A program that runs, with what it says kept in files.
 final class Program {
@@ -54,33 +55,5 @@ final class Program {
     func end() {
         child.send(SIGKILL)
         _ = child.wait()
-    }
-}
-
-/// Small programs that are run to their end.
-enum Tool {
-    struct Failed: Error, CustomStringConvertible { let description: String }
-
-    /// Runs a program and returns what it printed; a failure is thrown with what it complained of.
-    @discardableResult
-    static func run(
-        _ program: String, _ arguments: [String], environment: [String: String] = Home.tools
-    ) throws -> String {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("hawker-tool-\(UUID().uuidString)")
-            .path
-        let (output, errors) = (place + ".out", place + ".err")
-        defer {
-            unlink(output)
-            unlink(errors)
-        }
-        let child = try Child(program, arguments, environment: environment, output: output, errors: errors)
-        guard child.wait() == .exited(0) else {
-            throw Failed(description: "\(program) \(arguments.prefix(8).joined(separator: " ")): \(text(of: errors))")
-        }
-        return text(of: output)
-    }
-
-    static func text(of file: String) -> String {
-        (try? Data(contentsOf: URL(fileURLWithPath: file))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

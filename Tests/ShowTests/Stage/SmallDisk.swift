@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Tools
 
 /// A disk of a few megabytes that only the programs started on it see, and that goes with the last of them.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tools
 
 /// A terminal with a shell in it, kept by a tmux server of its own.
 final class Terminal {
@@ -125,7 +126,7 @@ final class Terminal {
             return modes.isSuperset(of: ["echo", "icanon", "isig", "icrnl", "opost", "onlcr"])
         }
         try run("echo $((6 * 7)) is the answer")
-        try await wait(for: "\n42 is the answer", sourceLocation: sourceLocation)
+        try await wait(for: "42 is the answer", sourceLocation: sourceLocation)
     }
 
     private var processFile: URL { folder.appendingPathComponent("process-\(socket)") }

@@ -4,23 +4,25 @@ import Glibc
 /// A child process: its input is empty, its output goes to files, and it inherits nothing else.
 ///
 /// Foundation's `Process` takes a program for running until the last descriptor it handed down is closed, so one that
-/// leaves a daemon behind (as tmux does) never ends there.
-final class Child {
-    struct NotStarted: Error { let program: String, reason: String }
+/// leaves a daemon behind (as tmux does) never ends there. And it copies whole `dirent`s out of `/proc/self/fd`, past
+/// the end of the C library's buffer once a process has some 1,365 descriptors open, as a run of these tests has.
+package final class Child {
+    package struct NotStarted: Error { let program: String, reason: String }
 
     /// How a process ended.
-    enum End: Equatable {
+    package enum End: Equatable {
         case exited(Int32)
         case killed(by: Int32)
     }
 
-    let process: pid_t
+    package let process: pid_t
     private var end: End?
 
     /// - Parameters:
     ///   - program: a path, or a name that is looked up in PATH.
     ///   - environment: all of it.
-    init(
+    ///   - output: the file it goes to; so with `errors`.
+    package init(
         _ program: String, _ arguments: [String], environment: [String: String], output: String, errors: String
     ) throws {
         var actions = posix_spawn_file_actions_t()
@@ -54,11 +56,11 @@ final class Child {
     }
 
     /// How it ended; nil while it runs.
-    func look() -> End? { collect(WNOHANG) }
+    package func look() -> End? { collect(WNOHANG) }
 
-    func wait() -> End { collect(0) ?? .killed(by: SIGKILL) }
+    package func wait() -> End { collect(0) ?? .killed(by: SIGKILL) }
 
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         if look() == nil { kill(process, signal) }
     }
 
