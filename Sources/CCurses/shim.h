@@ -127,6 +127,7 @@ static inline void hawker_put_cell(WINDOW *window, int y, int x, uint32_t scalar
 
 struct hawker_guard {
     volatile sig_atomic_t armed;
+    volatile sig_atomic_t stopping;
     volatile sig_atomic_t resumed;
     int tty;
     int wake;
@@ -188,24 +189,14 @@ static void hawker_on_end(int signal_number, siginfo_t *info, void *context) {
     errno = error;
 }
 
+/* A stop waits for the thread that draws: from here, its bytes and those that give the terminal back would mix. */
 static void hawker_on_stop(int signal_number, siginfo_t *info, void *context) {
+    (void)signal_number;
     (void)info;
     (void)context;
     int error = errno;
-    if (hawker_state()->armed) hawker_leave();
-    struct sigaction standard, mine;
-    memset(&standard, 0, sizeof standard);
-    standard.sa_handler = SIG_DFL;
-    sigemptyset(&standard.sa_mask);
-    sigaction(signal_number, &standard, &mine);
-    sigset_t one, before;
-    sigemptyset(&one);
-    sigaddset(&one, signal_number);
-    raise(signal_number);
-    /* Stops here, until SIGCONT. */
-    pthread_sigmask(SIG_UNBLOCK, &one, &before);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    sigaction(signal_number, &mine, NULL);
+    hawker_state()->stopping = 1;
+    hawker_wake();
     errno = error;
 }
 
@@ -214,12 +205,8 @@ static void hawker_on_continue(int signal_number, siginfo_t *info, void *context
     (void)info;
     (void)context;
     int error = errno;
-    if (hawker_state()->armed) {
-        tcsetattr(hawker_state()->tty, TCSANOW, &hawker_state()->during);
-        hawker_write_all(hawker_state()->tty, hawker_state()->enter, hawker_state()->enter_length);
-        hawker_state()->resumed = 1;
-        hawker_wake();
-    }
+    hawker_state()->resumed = 1;
+    hawker_wake();
     errno = error;
 }
 
@@ -280,16 +267,28 @@ static inline void hawker_give_back(const int *signals) {
     for (; *signals; signals++) sigaction(*signals, &hawker_state()->old[*signals], NULL);
 }
 
-/* Remembers the tty's modes and whose the signals are; call before curses takes both. */
-static inline int hawker_guard_remember(int tty) {
+/* Remembers the tty's modes and whose the signals are, and takes the stop; call before curses takes all three.
+   curses would ignore SIGTSTP while it draws, which throws it away; it keeps its hands off one that is taken. */
+static inline int hawker_guard_remember(int tty, int wake) {
     hawker_remember(hawker_ending());
     hawker_remember(hawker_faults());
     hawker_remember(hawker_others());
-    return tcgetattr(tty, &hawker_state()->before);
+    hawker_state()->wake = wake;
+    hawker_state()->stopping = 0;
+    if (tcgetattr(tty, &hawker_state()->before) != 0) return -1;
+    hawker_take(SIGTSTP, hawker_on_stop, 0, SA_RESTART);
+    return 0;
+}
+
+/* Gives the signals back when curses did not start. */
+static inline void hawker_guard_forget(void) {
+    hawker_give_back(hawker_ending());
+    hawker_give_back(hawker_faults());
+    hawker_give_back(hawker_others());
 }
 
 /* Arms the handlers; call once curses has set its modes. */
-static inline void hawker_guard_arm(int tty, int wake, const char *leave, size_t leave_length, const char *enter,
+static inline void hawker_guard_arm(int tty, const char *leave, size_t leave_length, const char *enter,
                                     size_t enter_length) {
     /* So that a stack overflow of this thread finds a stack to be handled on. */
     static char stack[65536];
@@ -303,7 +302,6 @@ static inline void hawker_guard_arm(int tty, int wake, const char *leave, size_t
     }
     if (!exits) exits = atexit(hawker_on_exit) == 0;
     hawker_state()->tty = tty;
-    hawker_state()->wake = wake;
     hawker_state()->leave_length =
         leave_length < sizeof hawker_state()->leave ? leave_length : sizeof hawker_state()->leave;
     memcpy(hawker_state()->leave, leave, hawker_state()->leave_length);
@@ -319,7 +317,6 @@ static inline void hawker_guard_arm(int tty, int wake, const char *leave, size_t
     for (const int *signal = hawker_faults(); *signal; signal++) {
         hawker_take(*signal, hawker_on_end, 0, SA_ONSTACK);
     }
-    hawker_take(SIGTSTP, hawker_on_stop, 0, SA_RESTART);
     hawker_take(SIGCONT, hawker_on_continue, 0, SA_RESTART);
     hawker_take(SIGWINCH, hawker_on_resize, 0, SA_RESTART);
 }
@@ -327,20 +324,42 @@ static inline void hawker_guard_arm(int tty, int wake, const char *leave, size_t
 /* Gives the signals back to whom they belonged. The bytes are not written: a normal end goes through curses. */
 static inline void hawker_guard_disarm(void) {
     hawker_state()->armed = 0;
-    hawker_give_back(hawker_ending());
-    hawker_give_back(hawker_faults());
-    hawker_give_back(hawker_others());
+    hawker_guard_forget();
 }
 
 static inline void hawker_guard_restore_modes(void) {
     tcsetattr(hawker_state()->tty, TCSANOW, &hawker_state()->before);
 }
 
-/* Whether the process was stopped and continued since the last call. */
+/* Asks for a stop as SIGTSTP does. */
+static inline void hawker_guard_ask_to_stop(void) { hawker_state()->stopping = 1; }
+
+/* Stops the process when that was asked for, and returns once it goes on; call from the thread that draws. Where
+   nothing can continue it (an orphaned process group, a shell without job control) it goes on at once. */
+static inline void hawker_guard_stop_if_asked(void) {
+    if (!hawker_state()->stopping) return;
+    hawker_state()->stopping = 0;
+    hawker_leave();
+    struct sigaction mine;
+    sigset_t one, before;
+    sigemptyset(&one);
+    sigaddset(&one, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &one, &before);
+    sigaction(SIGTSTP, &hawker_state()->old[SIGTSTP], &mine);
+    raise(SIGTSTP);
+    /* Stops here, until SIGCONT. */
+    sigaction(SIGTSTP, &mine, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    hawker_state()->resumed = 1;
+}
+
+/* Takes the terminal again when the process was stopped and continued since the last call; returns whether. */
 static inline int hawker_guard_take_resumed(void) {
-    int resumed = hawker_state()->resumed;
+    if (!hawker_state()->resumed) return 0;
     hawker_state()->resumed = 0;
-    return resumed;
+    tcsetattr(hawker_state()->tty, TCSANOW, &hawker_state()->during);
+    hawker_write_all(hawker_state()->tty, hawker_state()->enter, hawker_state()->enter_length);
+    return 1;
 }
 
 /* ---- waiting ---- */

@@ -5,16 +5,19 @@ import CCurses
 ///
 /// The handlers are C in the shim. Its state is static, one per file that uses it, so this is the only one.
 enum TerminalGuard {
-    /// Keeps the modes and signal handlers as they are now; call before curses starts. False when the tty has
-    /// no modes to keep.
-    static func remember(tty: Int32) -> Bool { hawker_guard_remember(tty) == 0 }
+    /// Keeps the modes and signal handlers as they are now, and takes SIGTSTP; call before curses starts. False when
+    /// the tty has no modes to keep.
+    static func remember(tty: Int32, wake: Int32) -> Bool { hawker_guard_remember(tty, wake) == 0 }
 
-    /// Takes the signals; call after curses has started.
-    static func arm(tty: Int32, wake: Int32, leave: [UInt8], enter: [UInt8]) {
+    /// Gives the signals back when curses did not start.
+    static func forget() { hawker_guard_forget() }
+
+    /// Takes the other signals; call after curses has started.
+    static func arm(tty: Int32, leave: [UInt8], enter: [UInt8]) {
         leave.withUnsafeBytes { leave in
             enter.withUnsafeBytes { enter in
                 hawker_guard_arm(
-                    tty, wake, leave.bindMemory(to: CChar.self).baseAddress, leave.count,
+                    tty, leave.bindMemory(to: CChar.self).baseAddress, leave.count,
                     enter.bindMemory(to: CChar.self).baseAddress, enter.count)
             }
         }
@@ -25,6 +28,12 @@ enum TerminalGuard {
         hawker_guard_restore_modes()
     }
 
-    /// Whether the process was stopped and continued since the last call.
+    /// Asks for a stop, as SIGTSTP does.
+    static func askToStop() { hawker_guard_ask_to_stop() }
+
+    /// Stops the process if that was asked for, and returns when it is continued; for the thread that draws.
+    static func stopIfAsked() { hawker_guard_stop_if_asked() }
+
+    /// Takes the terminal again if the process was stopped and continued since the last call; whether it was.
     static func takeResumed() -> Bool { hawker_guard_take_resumed() != 0 }
 }

@@ -28,10 +28,11 @@ package final class TerminalSession {
         try Self.check(wanted)
         wakeUp = try WakeUp()
         let isUTF8 = hawker_locale_is_utf8() != 0
-        guard TerminalGuard.remember(tty: STDIN_FILENO) else {
+        guard TerminalGuard.remember(tty: STDIN_FILENO, wake: wakeUp.file) else {
             throw TerminalError(.notATerminal, "the terminal does not tell its modes")
         }
         guard let screen = hawker_open_screen() else {
+            TerminalGuard.forget()
             throw TerminalError(
                 .unknownTerminal,
                 "a terminal of the type \(wanted.name) cannot show full screens; set TERM to what it is")
@@ -51,6 +52,7 @@ package final class TerminalSession {
         self.capabilities = capabilities
         guard let keys = KeyReader() else {
             endwin()
+            TerminalGuard.forget()
             throw TerminalError(.refused, "there is no memory for the keyboard's buffer")
         }
         self.keys = keys
@@ -72,7 +74,7 @@ package final class TerminalSession {
                 file: STDOUT_FILENO, size: size, likeness: likeness, unicode: capabilities.unicode)
             : NcursesSink(
                 size: size, colors: capabilities.colors, unicode: capabilities.unicode, likeness: likeness)
-        TerminalGuard.arm(tty: STDIN_FILENO, wake: wakeUp.file, leave: bytes.leave, enter: bytes.enter)
+        TerminalGuard.arm(tty: STDIN_FILENO, leave: bytes.leave, enter: bytes.enter)
     }
 
     deinit { close() }
@@ -102,6 +104,10 @@ package final class TerminalSession {
         beep()
     }
 
+    /// Stops the process as a shell's own key does, at the next ``nextEvent(timeout:)``. The keyboard is raw, so that
+    /// key arrives as a key.
+    package func stop() { TerminalGuard.askToStop() }
+
     /// The next thing that happened, or nil when the time is up or ``wakeUp`` was called.
     ///
     /// After a stop and continue the screen is blank and a `resize` asks for drawing. Throws when the terminal
@@ -126,6 +132,7 @@ package final class TerminalSession {
     }
 
     private func takeResize() -> InputEvent? {
+        TerminalGuard.stopIfAsked()
         let resumed = TerminalGuard.takeResumed()
         var (columns, rows): (Int32, Int32) = (0, 0)
         if hawker_tty_size(STDOUT_FILENO, &columns, &rows) != 0 {

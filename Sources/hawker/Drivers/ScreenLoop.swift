@@ -118,10 +118,8 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
             }
             for event in news.events { carryOut(app.update(event)) }
             for event in typed {
-                // The keyboard is raw, so the shell's own key for this does not reach it. To the process, for this
-                // thread may have the signal blocked.
                 if event == .key(.control("z")) {
-                    kill(getpid(), SIGTSTP)
+                    session.stop()
                 } else {
                     carryOut(app.update(App.input(event)))
                 }
