@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Media
 import Synchronization
 import Testing
 import Transport
@@ -70,10 +71,21 @@ struct StreamProxyTests {
         }
     }
 
+    /// A proxy on a port found free by UDP, as the command does it; another program may have it by TCP, and then another
+    /// port is tried.
+    private func free(to target: PeerAddress) throws -> (place: PeerAddress, proxy: StreamProxy) {
+        while true {
+            let place = try DatagramSocket(host: "127.0.0.1", port: 0).localAddress
+            do throws(TransportError) {
+                return (place, try StreamProxy(at: place, target: target))
+            } catch {
+                guard error.code == .addressInUse else { throw error }
+            }
+        }
+    }
+
     private func running(to port: UInt16, _ body: (UInt16) throws -> Void) throws {
-        // Found free by UDP, as the command does it.
-        let place = try DatagramSocket(host: "127.0.0.1", port: 0).localAddress
-        let proxy = try StreamProxy(at: place, target: try #require(PeerAddress("127.0.0.1", port: port)))
+        let (place, proxy) = try free(to: try #require(PeerAddress("127.0.0.1", port: port)))
         let ended = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             do { try proxy.run() } catch { Issue.record("the proxy failed: \(error)") }
