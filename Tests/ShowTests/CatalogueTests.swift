@@ -184,7 +184,7 @@ extension ShowTests {
                 try host.press("C-u")
                 try host.type("500")
                 try host.press("C-s")
-                try await host.wait(for: "at most ¥199.00")
+                try await host.wait(for: "at most its list price ¥199.00")
                 try host.press("C-u")
                 try await host.fill(["Price": "129", "Per buyer": "2"])
                 try host.press("C-s")

@@ -48,7 +48,7 @@ final class BroadcastLine: Sendable {
     }
 
     func resume(_ ticket: MediaTicket) -> Bool {
-        guard ticket.port == port, let pass = MediaPass(ticket) else { return false }
+        guard ticket.port == port, let pass = MediaPass(ticket), (try? link.rekey(ticket)) != nil else { return false }
         publisher.withLock { $0 = Publisher(pass: pass) }
         link.wake()
         return true

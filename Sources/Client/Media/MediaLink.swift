@@ -39,6 +39,11 @@ final class MediaLink: Sendable {
     /// Starts the thread. It ends, with a goodbye, when the worker is stopped.
     func start(_ turn: Turn) -> Worker { Worker { [self] stop in run(turn, unless: stop) } }
 
+    /// Seals and opens by a newer ticket from now on.
+    func rekey(_ ticket: MediaTicket) throws(TransportError) {
+        try cipher.withLock { (cipher) throws(TransportError) in cipher = try MediaCipher(ticket) }
+    }
+
     /// Has the thread take its next step at once.
     func wake() { socket.wake() }
 

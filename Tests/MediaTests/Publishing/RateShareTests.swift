@@ -98,8 +98,8 @@ import Testing
                 if step > 300, now != before { changes += 1 }
                 before = now
             }
-            // In ninety seconds at most one in ten.
-            #expect(changes <= 9, "seed \(seed), mean \(mean): \(changes) changes")
+            // In ninety seconds about one in ten, where every look finds the estimate elsewhere by up to 30 %.
+            #expect(changes <= 12, "seed \(seed), mean \(mean): \(changes) changes")
         }
     }
 
