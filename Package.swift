@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
         .target(name: "CDatagram"),
+        .target(name: "CYardstick"),
 
         // Rules and formats: no clock, no I/O.
         .target(name: "Commerce"),
@@ -93,6 +94,7 @@ let package = Package(
             name: "Client",
             dependencies: [
                 "Commerce", "Wire", "Media", "Transport", "Codecs", "Devices",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -117,7 +119,7 @@ let package = Package(
         .executableTarget(
             name: "hawker-bench",
             dependencies: [
-                "Commerce", "Wire", "Media", "Transport", "Devices", "Store", "Server", "Terminal", "Client", "Tape",
+                "CYardstick", "Commerce", "Wire", "Media", "Transport", "Devices", "Store", "Server", "Terminal", "Client", "Tape",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

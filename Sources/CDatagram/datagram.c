@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -65,13 +66,15 @@ static void from_kernel(const address *in, datagram_peer *peer) {
     }
 }
 
-int datagram_open(const datagram_peer *local, int buffer) {
+int datagram_open(const datagram_peer *local, int buffer, int join) {
     int fd = socket(local->version == 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
     int off = 0;
     if (local->version == 6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
     setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
+    int on = 1;
+    if (join) setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     address to;
     socklen_t length = to_kernel(local, local->version, &to);
     if (bind(fd, &to.any, length) < 0) {
@@ -80,6 +83,11 @@ int datagram_open(const datagram_peer *local, int buffer) {
         return -reason;
     }
     return fd;
+}
+
+int datagram_share(int fd) {
+    int on = 1;
+    return setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0 ? -errno : 0;
 }
 
 int datagram_local(int fd, datagram_peer *local) {
@@ -115,19 +123,41 @@ int datagram_receive(int fd, uint8_t *buffers, size_t slot, unsigned count, uint
     return came;
 }
 
-int datagram_send(int fd, int version, const datagram_outgoing *outgoing, unsigned count) {
+/* Linked together once: message i names peer i and has part i, so that adding one writes what changes only. */
+struct datagram_batch {
+    int version;
+    unsigned count;
     struct mmsghdr messages[DATAGRAM_BATCH];
     struct iovec parts[DATAGRAM_BATCH];
     address peers[DATAGRAM_BATCH];
-    if (count > DATAGRAM_BATCH) count = DATAGRAM_BATCH;
-    for (unsigned i = 0; i < count; i++) {
-        socklen_t length = to_kernel(&outgoing[i].peer, version, &peers[i]);
-        parts[i] = (struct iovec){.iov_base = (void *)outgoing[i].bytes, .iov_len = outgoing[i].length};
-        messages[i] = (struct mmsghdr){
-            .msg_hdr = {.msg_name = &peers[i], .msg_namelen = length, .msg_iov = &parts[i], .msg_iovlen = 1}};
+};
+
+datagram_batch *datagram_batch_make(int version) {
+    datagram_batch *batch = calloc(1, sizeof *batch);
+    if (!batch) return NULL;
+    batch->version = version;
+    for (unsigned i = 0; i < DATAGRAM_BATCH; i++)
+        batch->messages[i].msg_hdr =
+            (struct msghdr){.msg_name = &batch->peers[i], .msg_iov = &batch->parts[i], .msg_iovlen = 1};
+    return batch;
+}
+
+void datagram_batch_free(datagram_batch *batch) { free(batch); }
+
+unsigned datagram_batch_add(datagram_batch *batch, const void *bytes, uint32_t length, datagram_peer peer) {
+    unsigned i = batch->count++;
+    batch->parts[i] = (struct iovec){.iov_base = (void *)bytes, .iov_len = length};
+    batch->messages[i].msg_hdr.msg_namelen = to_kernel(&peer, batch->version, &batch->peers[i]);
+    return batch->count;
+}
+
+int datagram_batch_send(int fd, datagram_batch *batch, unsigned from) {
+    if (from >= batch->count) {
+        batch->count = 0;
+        return 0;
     }
     int taken;
-    do taken = sendmmsg(fd, messages, count, 0);
+    do taken = sendmmsg(fd, batch->messages + from, batch->count - from, 0);
     while (taken < 0 && errno == EINTR);
     return taken < 0 ? -errno : taken;
 }

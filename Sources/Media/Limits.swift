@@ -31,15 +31,4 @@ package enum MediaLimits {
     /// Datagrams and events waiting to be taken by the driver of a publisher or receiver.
     package static let outgoing = 2_048
     package static let events = 256
-
-    /// Rooms and participants of one relay.
-    package static let rooms = 4_096
-    package static let participants = 131_072
-    /// Packets replayed to a joiner: from the key frame on, 150 KB at most.
-    package static let replayPackets = 128
-    /// Repairs one viewer may have per second, and in one burst.
-    package static let repairsPerSecond = 300.0
-    package static let repairBurst = 300.0
-    /// Repairs one compound may ask for.
-    package static let repairsPerRequest = 128
 }

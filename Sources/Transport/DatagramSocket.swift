@@ -14,10 +14,29 @@ package final class DatagramSocket: Sendable {
 
     /// Opens a socket on `host`, a numeric address or a name ("0.0.0.0" is every IPv4 address of the machine, "::"
     /// every address), and `port`, where 0 is any that is free.
-    package init(host: String, port: UInt16) throws(TransportError) {
-        let place = try PeerAddress.resolve(host, port: port)
+    package convenience init(host: String, port: UInt16) throws(TransportError) {
+        try self.init(at: try PeerAddress.resolve(host, port: port), joins: false)
+    }
+
+    /// Opens several sockets on one port, for as many threads: the kernel gives each peer's datagrams to one of them,
+    /// always the same (SO_REUSEPORT).
+    ///
+    /// - Throws: as `init`; also when another program has the port, whether it shares it or not.
+    package static func group(of count: Int, host: String, port: UInt16) throws(TransportError) -> [DatagramSocket] {
+        // The first binds alone, so that it fails where anybody else is, and lets the others in afterwards.
+        let first = try DatagramSocket(host: host, port: port)
+        guard count > 1 else { return [first] }
+        let failure = datagram_share(first.descriptor)
+        guard failure == 0 else { throw .system("UDP port \(first.localPort) could not be shared", errno: -failure) }
+        var sockets = [first]
+        while sockets.count < count { sockets.append(try DatagramSocket(at: first.localAddress, joins: true)) }
+        return sockets
+    }
+
+    /// - Parameter joins: the port is shared with a socket that lets others in.
+    private init(at place: PeerAddress, joins: Bool) throws(TransportError) {
         var local = place.kernelForm
-        descriptor = datagram_open(&local, Int32(TransportLimits.socketBufferBytes))
+        descriptor = datagram_open(&local, Int32(TransportLimits.socketBufferBytes), joins ? 1 : 0)
         guard descriptor >= 0 else { throw .opening("\(place)", errno: -descriptor) }
         wakeUp = datagram_event()
         guard wakeUp >= 0 else {
@@ -57,24 +76,23 @@ package final class DatagramSocket: Sendable {
     /// Makes the current or the next wait of `receive` end at once.
     package func wake() { datagram_signal(wakeUp) }
 
-    /// Hands messages to the kernel, `TransportLimits.batch` a call, and returns how many it took. One that a single
+    /// Hands a batch of `count` messages to the kernel and empties it; returns how many were taken. One that a single
     /// peer's state makes impossible is left out; a full queue is waited for a moment, then the rest is dropped.
-    func send(_ messages: UnsafeBufferPointer<datagram_outgoing>) -> Int {
+    func send(_ batch: OpaquePointer, count: Int) -> Int {
         var next = 0
         var sent = 0
-        while next < messages.count {
-            let taken = datagram_send(
-                descriptor, Int32(localAddress.version.rawValue), messages.baseAddress! + next,  // count > 0
-                UInt32(min(messages.count - next, TransportLimits.batch)))
+        while next < count {
+            let taken = Int(datagram_batch_send(descriptor, batch, UInt32(next)))
             if taken > 0 {
-                next += Int(taken)
-                sent += Int(taken)
-            } else if taken == -EAGAIN || taken == -ENOBUFS {
+                next += taken
+                sent += taken
+            } else if taken == -Int(EAGAIN) || taken == -Int(ENOBUFS) {
                 guard datagram_wait_writable(descriptor, TransportLimits.writableMilliseconds) != 0 else { break }
             } else {
                 next += 1
             }
         }
+        _ = datagram_batch_send(descriptor, batch, .max)
         return sent
     }
 }

@@ -1,24 +1,12 @@
 import CDatagram
 import Glibc
+import Media
 
-/// An IPv4 or IPv6 address with a port.
+/// How addresses are written, and what the kernel calls them.
 ///
-/// IPv4 addresses mapped into IPv6 (`::ffff:…`) are kept as IPv4, so that one peer has one value whatever
-/// the socket it was heard on.
-package struct PeerAddress: Hashable, Sendable {
-    package enum Version: UInt8, Sendable {
-        case four = 4
-        case six = 6
-    }
-
-    package let version: Version
-    package let port: UInt16
-    /// The interface of a link-local IPv6 address, else zero.
-    private let scope: UInt32
-    /// The sixteen bytes as two big-endian numbers; an IPv4 address is the low 32 bits of `low`.
-    private let high: UInt64
-    private let low: UInt64
-
+/// IPv4 addresses mapped into IPv6 (`::ffff:…`) are kept as IPv4, so that one peer has one value whatever the socket it
+/// was heard on.
+extension PeerAddress {
     /// A numeric address: "192.0.2.1" or "2001:db8::1", without brackets. Nil for anything else.
     package init?(_ text: String, port: UInt16) {
         var four = in_addr()
@@ -67,13 +55,6 @@ package struct PeerAddress: Hashable, Sendable {
         return found.with(port: port)
     }
 
-    /// The same address with another port.
-    package func with(port: UInt16) -> PeerAddress {
-        var peer = kernelForm
-        peer.port = port
-        return PeerAddress(peer)
-    }
-
     private init(_ address: in6_addr, scope: UInt32, port: UInt16) {
         let (high, low) = withUnsafeBytes(of: address) {
             (
@@ -89,11 +70,9 @@ package struct PeerAddress: Hashable, Sendable {
     }
 
     init(_ peer: datagram_peer) {
-        version = peer.version == 4 ? .four : .six
-        port = peer.port
-        scope = peer.scope
-        high = peer.high
-        low = peer.low
+        self.init(
+            version: peer.version == 4 ? .four : .six, high: peer.high, low: peer.low, scope: peer.scope,
+            port: peer.port)
     }
 
     var kernelForm: datagram_peer {

@@ -1,4 +1,5 @@
 import CDatagram
+import Media
 
 /// Room for the datagrams of one `receive`, allocated once and filled again and again.
 package struct ReceiveBatch: ~Copyable {
@@ -30,6 +31,13 @@ package struct ReceiveBatch: ~Copyable {
             let bytes = UnsafeRawBufferPointer(start: start, count: Int(lengths[index]))
             try body(bytes, PeerAddress(senders[index]))
         }
+    }
+
+    /// A datagram and its sender; empty when it was too long. The bytes are good until the next `receive`.
+    package subscript(index: Int) -> (bytes: UnsafeRawBufferPointer, from: PeerAddress) {
+        precondition(index < count, "no such datagram")
+        let start = buffers + index * TransportLimits.datagramBytes
+        return (UnsafeRawBufferPointer(start: start, count: Int(lengths[index])), PeerAddress(senders[index]))
     }
 
     /// How many came, or a negative errno.

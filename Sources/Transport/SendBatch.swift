@@ -1,4 +1,5 @@
 import CDatagram
+import Media
 
 /// Datagrams on their way out, collected so that one system call sends many.
 ///
@@ -11,44 +12,35 @@ package struct SendBatch: ~Copyable {
 
     private let socket: DatagramSocket
     private let buffers: UnsafeMutableRawPointer
-    private let messages: UnsafeMutableBufferPointer<datagram_outgoing>
+    /// The messages in the kernel's form.
+    private let messages: OpaquePointer
     private var buffersUsed = 0
     private var queued = 0
 
     package init(socket: DatagramSocket) {
         self.socket = socket
+        guard let messages = datagram_batch_make(Int32(socket.localAddress.version.rawValue)) else {
+            preconditionFailure("no memory for a batch")
+        }
+        self.messages = messages
         buffers = .allocate(byteCount: TransportLimits.batch * TransportLimits.datagramBytes, alignment: 64)
-        messages = .allocate(capacity: TransportLimits.batch)
     }
 
     deinit {
         buffers.deallocate()
-        messages.deallocate()
+        datagram_batch_free(messages)
     }
 
     /// Queues `bytes`, at most `TransportLimits.datagramBytes`, for one peer.
-    package mutating func queue(_ bytes: UnsafeRawBufferPointer, to peer: PeerAddress) {
-        queue(bytes, to: CollectionOfOne(peer))
+    package mutating func queue(_ bytes: [UInt8], to peer: PeerAddress) {
+        let place = store(bytes)
+        add(place, bytes.count, to: peer)
     }
 
     /// Queues the same `bytes` for each of `peers`.
-    package mutating func queue(_ bytes: UnsafeRawBufferPointer, to peers: some Sequence<PeerAddress>) {
-        let stored = store(bytes)
-        for peer in peers {
-            if queued == messages.count { send() }
-            messages.initializeElement(
-                at: queued,
-                to: datagram_outgoing(bytes: stored.baseAddress, length: UInt32(stored.count), peer: peer.kernelForm))
-            queued += 1
-        }
-    }
-
-    package mutating func queue(_ bytes: [UInt8], to peer: PeerAddress) {
-        bytes.withUnsafeBytes { queue($0, to: CollectionOfOne(peer)) }
-    }
-
-    package mutating func queue(_ bytes: [UInt8], to peers: some Sequence<PeerAddress>) {
-        bytes.withUnsafeBytes { queue($0, to: peers) }
+    package mutating func queue(_ bytes: [UInt8], to peers: [PeerAddress]) {
+        let place = store(bytes)
+        for peer in peers { add(place, bytes.count, to: peer) }
     }
 
     /// Sends what is queued.
@@ -57,19 +49,23 @@ package struct SendBatch: ~Copyable {
         buffersUsed = 0
     }
 
-    private mutating func store(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    private mutating func store(_ bytes: [UInt8]) -> UnsafeRawPointer {
         precondition(bytes.count <= TransportLimits.datagramBytes, "datagram too long to send")
         if buffersUsed == TransportLimits.batch { flush() }
-        let place = UnsafeMutableRawBufferPointer(
-            start: buffers + buffersUsed * TransportLimits.datagramBytes, count: bytes.count)
-        place.copyMemory(from: bytes)
+        let place = buffers + buffersUsed * TransportLimits.datagramBytes
+        bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: place, count: $0.count).copyMemory(from: $0) }
         buffersUsed += 1
-        return UnsafeRawBufferPointer(place)
+        return UnsafeRawPointer(place)
+    }
+
+    private mutating func add(_ place: UnsafeRawPointer, _ count: Int, to peer: PeerAddress) {
+        queued = Int(datagram_batch_add(messages, place, UInt32(count), peer.kernelForm))
+        if queued == TransportLimits.batch { send() }
     }
 
     private mutating func send() {
         guard queued > 0 else { return }
-        let taken = socket.send(UnsafeBufferPointer(rebasing: messages[..<queued]))
+        let taken = socket.send(messages, count: queued)
         sent += taken
         dropped += queued - taken
         queued = 0

@@ -9,36 +9,41 @@ package struct MediaRequest: Codable, Sendable, Equatable {
     package init(role: Role) { self.role = role }
 }
 
-/// Where a room's media travels and as what.
+/// Where a room's media travels, as what, and under which keys.
 package struct MediaTicket: Codable, Sendable, Equatable {
     /// The relay's UDP port, on the host the API was reached at; 0 is the number the API was reached at, which goes
     /// through forwarded ports and proxies that carry both.
     package let port: Int
-    /// 32 hexadecimal digits: what binds an address to this person on the relay.
-    package let token: String
-    /// The participant's own SSRC, for its reports.
+    /// The participant's own SSRC: what it signs its reports with.
     package let reporter: UInt32
+    /// The participant's own SRTP master key and salt (AEAD_AES_128_GCM), 56 hexadecimal digits: for all it sends, and
+    /// for what the relay tells it alone. Secret, as is the room's.
+    package let key: String
+    /// What everyone's media and reports come under; nil for the host, who gets none.
+    package let roomKey: String?
     package let streams: [StreamDescription]
 
-    package init(port: Int, token: String, reporter: UInt32, streams: [StreamDescription]) {
+    package init(port: Int, reporter: UInt32, key: String, roomKey: String? = nil, streams: [StreamDescription]) {
         self.port = port
-        self.token = token
         self.reporter = reporter
+        self.key = key
+        self.roomKey = roomKey
         self.streams = streams
     }
 
     /// The same ticket with its port named, for one who reached the API at `port`.
     package func reached(atPort port: Int) -> MediaTicket {
         guard self.port == 0 else { return self }
-        return MediaTicket(port: port, token: token, reporter: reporter, streams: streams)
+        return MediaTicket(port: port, reporter: reporter, key: key, roomKey: roomKey, streams: streams)
     }
 }
 
 /// One RTP stream of a room.
 package struct StreamDescription: Codable, Sendable, Equatable {
-    package enum Codec: String, Codable, Sendable { case opus, vp8 }
+    /// `red` is Opus with copies of the frames before (RFC 2198).
+    package enum Codec: String, Codable, Sendable { case opus, red, vp8 }
 
-    /// "a" is the voice, "v0" to "v2" the picture's layers, smallest first.
+    /// "a" is the voice, "a+" the same with copies, "v0" to "v2" the picture's layers, smallest first.
     package let name: String
     package let codec: Codec
     package let payloadType: UInt8
@@ -49,10 +54,12 @@ package struct StreamDescription: Codable, Sendable, Equatable {
     package let width: Int?
     package let height: Int?
     package let framesPerSecond: Int?
+    /// How often the stream's numbers have wrapped so far (RFC 3711 section 3.3.1); nil before its first packet.
+    package let rollover: UInt32?
 
     package init(
         name: String, codec: Codec, payloadType: UInt8, clockRate: Int, ssrc: UInt32, bitsPerSecond: Int,
-        width: Int? = nil, height: Int? = nil, framesPerSecond: Int? = nil
+        width: Int? = nil, height: Int? = nil, framesPerSecond: Int? = nil, rollover: UInt32? = nil
     ) {
         self.name = name
         self.codec = codec
@@ -63,5 +70,14 @@ package struct StreamDescription: Codable, Sendable, Equatable {
         self.width = width
         self.height = height
         self.framesPerSecond = framesPerSecond
+        self.rollover = rollover
+    }
+
+    /// The same stream for one who joins now.
+    package func joined(atRollover rollover: UInt32?) -> StreamDescription {
+        StreamDescription(
+            name: name, codec: codec, payloadType: payloadType, clockRate: clockRate, ssrc: ssrc,
+            bitsPerSecond: bitsPerSecond, width: width, height: height, framesPerSecond: framesPerSecond,
+            rollover: rollover)
     }
 }

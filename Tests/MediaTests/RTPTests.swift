@@ -137,6 +137,67 @@ import Testing
         #expect(throws: error) { try RTPPacket(parsing: bytes) }
     }
 
+    @Test(
+        "the send time is found in both forms of extension, wherever it stands",
+        arguments: [
+            ([0xBE, 0xDE, 0, 1, 0x32, 1, 2, 3], 16), ([0xBE, 0xDE, 0, 2, 0, 0x10, 9, 0x32, 1, 2, 3, 0], 19),
+            // Sixteen bytes of another's, then ours.
+            ([0xBE, 0xDE, 0, 6, 0x1F] + [UInt8](repeating: 7, count: 16) + [0x32, 1, 2, 3, 0, 0, 0], 33),
+            ([0x10, 0, 0, 2, 3, 3, 1, 2, 3, 0, 0, 0], 17), ([0x10, 0x0F, 0, 2, 0, 1, 0, 3, 3, 1, 2, 3], 20),
+        ] as [([UInt8], Int)])
+    func extensions(extended: [UInt8], index: Int) throws {
+        let bytes: [UInt8] = [0x90, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3] + extended + [42]
+        let packet = try RTPPacket(parsing: bytes)
+        #expect(packet.header.sendTime == AbsoluteSendTime(rawValue: 0x01_0203))
+        #expect(packet.sendTimeOffset == index + 1)
+        #expect(Array(bytes[packet.payload]) == [42])
+    }
+
+    @Test(
+        "an extension without the send time, or that ends before it, has none",
+        arguments: [
+            [0xBE, 0xDE, 0, 0],  // empty
+            [0xBE, 0xDE, 0, 2, 0xF0, 9, 0x32, 1, 2, 3, 0, 0],  // identifier 15 ends it
+            [0xBE, 0xDE, 0, 2, 0x01, 9, 9, 0x32, 1, 2, 3, 0],  // padding with a length ends it
+            [0xBE, 0xDE, 0, 1, 0x31, 1, 2, 0],  // another length under our identifier
+            [0x10, 0, 0, 1, 3, 0, 0, 0], [0x12, 0x34, 0, 1, 0x32, 1, 2, 3],  // another profile
+        ] as [[UInt8]])
+    func noSendTime(extended: [UInt8]) throws {
+        let packet = try RTPPacket(parsing: [0x90, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3] + extended + [42])
+        #expect(packet.header.sendTime == nil && packet.sendTimeOffset == nil)
+        #expect(packet.payload.count == 1)
+    }
+
+    @Test(
+        "elements longer than their extension are refused",
+        arguments: [
+            [0xBE, 0xDE, 0, 1, 0x10, 1, 0x32, 1], [0x10, 0, 0, 1, 3, 3, 1, 2], [0x10, 0, 0, 1, 0, 0, 0, 3],
+            [0x10, 0, 0, 1, 9, 255, 0, 0],
+        ] as [[UInt8]])
+    func longElements(extended: [UInt8]) {
+        #expect(throws: ParseError.self) {
+            try RTPPacket(parsing: [0x90, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3] + extended + [42, 43, 44, 45])
+        }
+    }
+
+    @Test("random headers come back as they were written", arguments: 1...10)
+    func randomHeaders(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let header = RTPHeader(
+                payloadType: .random(in: 0..<128, using: &generator), marker: .random(using: &generator),
+                sequenceNumber: SequenceNumber(.random(in: .min ... .max, using: &generator)),
+                timestamp: RTPTimestamp(.random(in: .min ... .max, using: &generator)),
+                ssrc: SSRC(.random(in: .min ... .max, using: &generator)),
+                sendTime: Bool.random(using: &generator)
+                    ? AbsoluteSendTime(rawValue: .random(in: .min ... .max, using: &generator)) : nil)
+            let payload = (0..<Int.random(in: 0...40, using: &generator)).map { UInt8($0) }
+            let datagram = header.datagram(payload: payload[...])
+            let packet = try RTPPacket(parsing: datagram)
+            #expect(packet.header == header && Array(datagram[packet.payload]) == payload, "seed \(seed)")
+        }
+    }
+
     @Test("more than a datagram is refused")
     func tooLarge() {
         let bytes = header.datagram(payload: [UInt8](repeating: 0, count: MediaLimits.datagramBytes)[...])

@@ -1,315 +1,386 @@
+import Media
 import Testing
 
-@testable import Media
-
-/// The relay alone, told datagram by datagram. Address 0 is the host's, others are viewers'.
+/// One worker of the relay, told compound by compound. Participant 0 is the host.
 @Suite struct RelayTests {
-    private struct Bench {
-        var relay = Relay<Int>()
-        var sends: [RelaySend<Int>] = []
-        var number: Int64 = 70_000
+    typealias F = Fixture
+    private static let host = F.ticket(0, .publish)
 
-        /// What the relay has sent since the last call, each with who got it.
-        mutating func taken() -> [(bytes: [UInt8], to: [Int])] {
-            relay.takeOutgoing(&sends)
-            return sends.map { send in
-                switch send.recipients {
-                case .one(let peer): (send.datagram, [peer])
-                case .all(let peers): (send.datagram, peers)
-                }
-            }
+    /// A host that is on, and viewers from 10 on who want `streams`.
+    private static func floor(viewers: Int, wanting streams: [MediaStream] = [F.sound, F.large]) -> RelayFloor {
+        var floor = RelayFloor()
+        floor.authorize(host)
+        floor.hear(of: host, from: F.peer(0), at: .at(0))
+        for viewer in 10..<(10 + viewers) {
+            floor.authorize(F.ticket(viewer, .watch))
+            floor.want(streams, F.ticket(viewer, .watch), from: F.peer(viewer), at: .at(0))
         }
-
-        mutating func bind(_ ticket: RelayTicket, at peer: Int, now: Instant, extra: [RTCPPacket] = []) {
-            relay.handle(
-                RTCPPacket.datagram(
-                    [
-                        .receiverReport(ReceiverReport(ssrc: ticket.reporter)),
-                        .timing(TimingReport(sender: ticket.reporter, reference: NTPTime(now))),
-                        .binding(TokenBinding(sender: ticket.reporter, token: ticket.token)),
-                    ] + extra), from: peer, at: now)
-        }
-
-        /// One packet of the picture stream, with the next number.
-        mutating func media(
-            keyFrame: Bool = false, ssrc: SSRC = Fixture.pictureStream.ssrc, payloadType: UInt8 = 96, at now: Instant
-        ) -> [UInt8] {
-            number += 1
-            return RTPHeader(
-                payloadType: payloadType, marker: true, sequenceNumber: SequenceNumber(extended: number),
-                timestamp: RTPTimestamp(UInt32(truncatingIfNeeded: number * 3_000)), ssrc: ssrc,
-                sendTime: AbsoluteSendTime(now)
-            ).datagram(
-                prefix: VP8Descriptor(startsPicture: true, pictureID: 0).bytes,
-                payload: [keyFrame ? 0x10 : 0x11, UInt8(truncatingIfNeeded: number)])
-        }
-
-        func drops(_ reason: DropReason) -> Int { relay.statistics.dropped[reason] ?? 0 }
+        floor.tick(at: .at(0))
+        _ = floor.taken()
+        return floor
     }
 
-    private static let host = Fixture.ticket(1, .publish)
-
-    private static func bench(viewers: Int) -> Bench {
-        var bench = Bench()
-        _ = bench.relay.authorize(host, at: .at(0))
-        bench.bind(host, at: 0, now: .at(0))
-        for viewer in 0..<viewers {
-            let ticket = Fixture.ticket(UInt8(10 + viewer), .watch)
-            _ = bench.relay.authorize(ticket, at: .at(0))
-            bench.bind(ticket, at: 10 + viewer, now: .at(0))
-        }
-        _ = bench.taken()
-        return bench
+    private static func nack(_ stream: MediaStream, _ numbers: [Int64]) -> RTCPPacket {
+        .negativeAcknowledgement(
+            NegativeAcknowledgement(
+                sender: SSRC(9), media: stream.ssrc, numbers: numbers.map { SequenceNumber(extended: $0) }))
     }
 
-    private static func kinds(_ bytes: [UInt8]) -> [RTCPPacket] { (try? RTCPPacket.compound(parsing: bytes)) ?? [] }
+    private static func pictureLoss(_ stream: MediaStream) -> RTCPPacket {
+        .pictureLoss(PictureLossIndication(sender: SSRC(9), media: stream.ssrc))
+    }
 
-    @Test("a packet goes to every viewer as the same bytes, stamped with the time it passed")
-    func fanOut() throws {
-        var bench = Self.bench(viewers: 3)
-        let media = bench.media(keyFrame: true, at: .at(0))
-        let packetsBefore = bench.relay.statistics.packetsOut
-        bench.relay.handle(media, from: 0, at: .at(7))
-        let sends = bench.taken()
-        #expect(sends.count == 1)
-        #expect(sends[0].to.sorted() == [10, 11, 12])
-        let before = try RTPPacket(parsing: media)
-        let after = try RTPPacket(parsing: sends[0].bytes)
-        #expect(after.header.sendTime == AbsoluteSendTime(.at(7)))
-        #expect(sends[0].bytes[after.payload] == media[before.payload])
-        #expect(bench.relay.statistics.packetsOut - packetsBefore == 3)
+    @Test("a packet goes, as the same bytes, to those who want its stream and to nobody else")
+    func fanOut() {
+        var floor = Self.floor(viewers: 2)
+        floor.authorize(F.ticket(12, .watch))
+        floor.want([F.small], F.ticket(12, .watch), from: F.peer(12), at: .at(1))
+        _ = floor.taken()
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(7))
+        let sent = floor.taken()
+        #expect(sent.mediaPorts == [10, 11])
+        #expect(sent[0].bytes == sent[1].bytes)
+        #expect(sent[0].media?.header.sendTime == AbsoluteSendTime(.at(7)))
+        floor.media(of: F.small, from: F.peer(0), at: .at(8))
+        #expect(floor.taken().mediaPorts == [12])
+        floor.media(of: F.sound, from: F.peer(0), at: .at(9))
+        #expect(floor.taken().mediaPorts == [10, 11])
     }
 
     @Test("a stranger gets no answer, whatever it sends")
     func stranger() {
-        var bench = Self.bench(viewers: 1)
-        let ticket = Fixture.ticket(99, .watch)
-        bench.bind(ticket, at: 66, now: .at(1))
-        bench.relay.handle(bench.media(at: .at(1)), from: 66, at: .at(1))
-        bench.relay.handle([1, 2, 3], from: 66, at: .at(1))
-        bench.relay.handle([0x80, 201, 0, 9, 0, 0, 0, 0], from: 66, at: .at(1))
-        bench.relay.handle(
-            RTCPPacket.datagram([
-                .receiverReport(ReceiverReport(ssrc: SSRC(9))),
-                .pictureLoss(PictureLossIndication(sender: SSRC(9), media: Fixture.pictureStream.ssrc)),
-            ]), from: 66, at: .at(1))
-        #expect(bench.taken().isEmpty)
-        #expect(bench.drops(.unknownToken) == 1)
-        #expect(bench.drops(.unbound) == 2)
-        #expect(bench.drops(.notMedia) == 1)
-        #expect(bench.drops(.malformed) == 1)
+        var floor = Self.floor(viewers: 1)
+        floor.want([F.large], F.ticket(66, .watch), from: F.peer(66), at: .at(1))
+        floor.media(of: F.large, from: F.peer(66), at: .at(1))
+        #expect(floor.taken().isEmpty)
+        #expect(floor.drops(.unknownReporter) == 1)
+        #expect(floor.drops(.unbound) == 1)
     }
 
     @Test("media is taken only from the host's address, of its own streams and payload types, once")
     func hostOnly() {
-        var bench = Self.bench(viewers: 2)
-        bench.relay.handle(bench.media(at: .at(1)), from: 10, at: .at(1))
-        #expect(bench.drops(.notHost) == 1)
-        bench.relay.handle(bench.media(ssrc: SSRC(77), at: .at(1)), from: 0, at: .at(1))
-        bench.relay.handle(bench.media(payloadType: 111, at: .at(1)), from: 0, at: .at(1))
-        #expect(bench.drops(.unknownStream) == 2)
-        let media = bench.media(keyFrame: true, at: .at(1))
-        bench.relay.handle(media, from: 0, at: .at(1))
-        bench.relay.handle(media, from: 0, at: .at(2))
-        #expect(bench.drops(.stale) == 1)
-        #expect(bench.taken().count == 1)
+        var floor = Self.floor(viewers: 2)
+        floor.media(of: F.large, from: F.peer(10), at: .at(1))
+        #expect(floor.drops(.notHost) == 1)
+        floor.media(of: F.large, payloadType: 111, from: F.peer(0), at: .at(1))
+        let other = MediaStream(name: "x", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(77))
+        floor.media(of: other, from: F.peer(0), at: .at(1))
+        #expect(floor.drops(.unknownStream) == 2)
+        let number = floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(1))
+        floor.media(of: F.large, number: number, from: F.peer(0), at: .at(2))
+        #expect(floor.drops(.stale) == 1)
+        #expect(floor.taken().mediaPorts == [10, 11])
     }
 
-    @Test("a token with another's name is refused")
-    func wrongReporter() {
-        var bench = Self.bench(viewers: 0)
-        let ticket = Fixture.ticket(10, .watch)
-        _ = bench.relay.authorize(ticket, at: .at(0))
-        let stolen = RelayTicket(
-            token: ticket.token, room: ticket.room, role: .watch, reporter: SSRC(5), streams: ticket.streams)
-        bench.bind(stolen, at: 10, now: .at(0))
-        #expect(bench.drops(.wrongReporter) == 1)
-        #expect(bench.relay.statistics.viewers == 0)
-    }
-
-    @Test("a viewer is forgotten five seconds after its last announcement, or when it says goodbye")
+    @Test("a viewer gets nothing five seconds after its last word, and nothing more after its goodbye")
     func forgetting() {
-        var bench = Self.bench(viewers: 3)
-        let goodbye = Receiver(pass: Fixture.ticket(11, .watch).pass).goodbye()
-        bench.relay.handle(goodbye, from: 11, at: .at(100))
-        #expect(bench.relay.statistics.viewers == 2)
-        bench.bind(Fixture.ticket(12, .watch), at: 12, now: .at(4_000))
-        bench.bind(Self.host, at: 0, now: .at(4_000))
-        bench.relay.tick(at: .at(4_900))
-        #expect(bench.relay.statistics.viewers == 2)
-        bench.relay.tick(at: .at(5_300))
-        _ = bench.taken()
-        bench.relay.handle(bench.media(keyFrame: true, at: .at(5_300)), from: 0, at: .at(5_300))
-        #expect(bench.taken().map(\.to) == [[12]])
-        #expect(bench.relay.takeEvents().last == .viewers(room: "room", count: 1))
+        var floor = Self.floor(viewers: 3)
+        let leaver = F.ticket(11, .watch)
+        floor.hear([.goodbye([leaver.reporter])], of: leaver, from: F.peer(11), at: .at(100))
+        #expect(floor.statistics.viewers == 2)
+        var last: [Int: Int] = [:]
+        for time in stride(from: 0, to: 7_000, by: 20) {
+            if time % 1_000 == 0 { floor.hear(of: Self.host, from: F.peer(0), at: .at(time)) }
+            if time == 1_500 { floor.want([F.large], F.ticket(12, .watch), from: F.peer(12), at: .at(time)) }
+            floor.media(of: F.large, keyFrame: time == 0, from: F.peer(0), at: .at(time))
+            floor.tick(at: .at(time))
+            for port in floor.taken().mediaPorts { last[port] = time }
+        }
+        #expect((4_800..<5_000).contains(last[10] ?? 0))
+        #expect((6_300..<6_500).contains(last[12] ?? 0))
+        #expect(last[11] == nil)
+        #expect(floor.statistics.viewers == 0)
+        #expect(floor.takenEvents().last == .viewers(room: "room", worker: 0, count: 0))
+    }
+
+    @Test("a viewer that goes on talking but no longer says what it wants, gets nothing after five seconds")
+    func subscriptionRunsOut() {
+        var floor = Self.floor(viewers: 1)
+        var last = 0
+        for time in stride(from: 0, to: 6_000, by: 100) {
+            floor.hear(of: Self.host, from: F.peer(0), at: .at(time))
+            floor.hear(of: F.ticket(10, .watch), from: F.peer(10), at: .at(time))
+            floor.media(of: F.sound, from: F.peer(0), at: .at(time))
+            floor.tick(at: .at(time))
+            if !floor.taken().mediaPorts.isEmpty { last = time }
+        }
+        #expect((4_700..<5_000).contains(last))
+        #expect(floor.statistics.viewers == 1)
     }
 
     @Test("a viewer whose address changed is served at the new one only")
     func moving() {
-        var bench = Self.bench(viewers: 2)
-        bench.bind(Fixture.ticket(10, .watch), at: 50, now: .at(10))
-        _ = bench.taken()
-        bench.relay.handle(bench.media(keyFrame: true, at: .at(11)), from: 0, at: .at(11))
-        #expect(bench.taken().map { $0.to.sorted() } == [[11, 50]])
+        var floor = Self.floor(viewers: 2)
+        let moved = F.peer(50, machine: 10)
+        floor.want([F.large], F.ticket(10, .watch), from: moved, at: .at(10))
+        _ = floor.taken()
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(11))
+        #expect(floor.taken().mediaPorts == [11, 50])
     }
 
     @Test("a revoked ticket gets nothing more, and a closed room is forgotten")
     func revoking() {
-        var bench = Self.bench(viewers: 2)
-        bench.relay.revoke(Fixture.token(10))
-        bench.bind(Fixture.ticket(10, .watch), at: 10, now: .at(1))
-        #expect(bench.drops(.unknownToken) == 1)
-        bench.relay.close(room: "room")
-        #expect(bench.relay.statistics.rooms == 0)
-        #expect(bench.relay.statistics.viewers == 0)
-        #expect(bench.relay.takeEvents().suffix(1).contains(.hostLost(room: "room")))
-        bench.relay.handle(bench.media(at: .at(2)), from: 0, at: .at(2))
-        #expect(bench.drops(.unbound) == 1)
-        #expect(bench.relay.isIdle)
+        var floor = Self.floor(viewers: 2)
+        floor.revoke(F.ticket(10, .watch).reporter)
+        floor.want([F.large], F.ticket(10, .watch), from: F.peer(10), at: .at(1))
+        #expect(floor.drops(.unknownReporter) == 1)
+        floor.workers[0].close(room: "room")
+        floor.tick(at: .at(1))
+        #expect(floor.statistics.rooms == 0)
+        #expect(floor.statistics.viewers == 0)
+        #expect(floor.takenEvents().contains(.hostLost(room: "room")))
+        floor.media(of: F.large, from: F.peer(0), at: .at(2))
+        #expect(floor.drops(.unbound) == 1)
+        #expect(floor.workers[0].isIdle)
+    }
+
+    @Test("an address that did not fetch the ticket gets less than three times what it sends until it echoes")
+    func challenge() throws {
+        var floor = Self.floor(viewers: 0)
+        let ticket = F.ticket(20, .watch)
+        let elsewhere = F.peer(20, machine: 999)
+        floor.authorize(ticket)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(1))
+        floor.want([F.large], ticket, from: elsewhere, and: [Self.pictureLoss(F.large)], at: .at(2))
+        let answers = floor.taken()
+        #expect(answers.count == 1)
+        let cookie = try #require(answers.control(to: 20).lazy.compactMap { $0.challenge }.first)
+        floor.media(of: F.large, from: F.peer(0), at: .at(3))
+        #expect(floor.taken().mediaPorts == [])
+        let wrong = Challenge(sender: ticket.reporter, cookie: cookie.cookie ^ 1)
+        floor.want([F.large], ticket, from: elsewhere, and: [.echo(wrong)], at: .at(4))
+        #expect(floor.taken().mediaPorts == [])
+        // The cookie of one address is worth nothing at another.
+        floor.want([F.large], ticket, from: F.peer(21, machine: 998), and: [.echo(cookie)], at: .at(5))
+        #expect(floor.taken().mediaPorts == [])
+        floor.want([F.large], ticket, from: elsewhere, and: [.echo(cookie)], at: .at(6))
+        #expect(floor.taken().mediaPorts == [20, 20])
+        #expect(floor.statistics.challenges == 3)
     }
 
     @Test(
-        "a joiner gets the reports and everything from the key frame on; a long way back asks the host instead",
+        "who joins a stream gets everything from the key frame on; a long way back asks the host instead",
         arguments: [(5, true), (127, true), (128, false)])
     func joining(pictures: Int, isReplayed: Bool) {
-        var bench = Self.bench(viewers: 0)
+        var floor = Self.floor(viewers: 0)
         for picture in 0...pictures {
-            bench.relay.handle(bench.media(keyFrame: picture == 0, at: .at(picture)), from: 0, at: .at(picture))
+            floor.media(of: F.large, keyFrame: picture == 0, from: F.peer(0), at: .at(picture))
         }
         let report = SenderReport(
-            ssrc: Fixture.pictureStream.ssrc, time: NTPTime(.at(1)), timestamp: RTPTimestamp(1), packetCount: 1,
-            byteCount: 1)
-        bench.relay.handle(
-            RTCPPacket.datagram([
-                .senderReport(report), .binding(TokenBinding(sender: Self.host.reporter, token: Self.host.token)),
-            ]), from: 0, at: .at(200))
-        _ = bench.taken()
-        let ticket = Fixture.ticket(10, .watch)
-        _ = bench.relay.authorize(ticket, at: .at(1_000))
-        bench.bind(ticket, at: 10, now: .at(1_000))
-        let sends = bench.taken()
-        // Nothing of the host's compound but the report: above all not its token.
-        #expect(Self.kinds(sends[0].bytes) == [.senderReport(report)])
-        #expect(sends[0].to == [10])
-        let replayed = sends.filter { DatagramKind(of: $0.bytes) == .rtp }
-        #expect(replayed.count == (isReplayed ? pictures + 1 : 0))
-        #expect(replayed.allSatisfy { $0.to == [10] })
-        let asked = sends.contains {
-            Self.kinds($0.bytes).contains { if case .pictureLoss = $0 { true } else { false } }
-        }
-        #expect(asked == !isReplayed)
+            ssrc: F.large.ssrc, time: NTPTime(.at(1)), timestamp: RTPTimestamp(1), packetCount: 1, byteCount: 1)
+        floor.hear([.senderReport(report)], of: Self.host, from: F.peer(0), at: .at(200))
+        _ = floor.taken()
+        let ticket = F.ticket(10, .watch)
+        floor.authorize(ticket)
+        floor.want([F.large], ticket, from: F.peer(10), at: .at(300))
+        let sent = floor.taken()
+        let rollover = Rollover.Counter(stream: F.large.ssrc, wraps: 0)
+        #expect(
+            sent.control(to: 10).contains(
+                .rollover(Rollover(sender: floor.workers[0].reporter, streams: [rollover]))))
+        #expect(sent.control(to: 10).contains(.senderReport(report)))
+        #expect(sent.mediaPorts.count == (isReplayed ? pictures + 1 : 0))
+        #expect(sent.control(to: 0).contains { $0.isPictureLoss } == !isReplayed)
     }
 
-    @Test("key frames are asked for at most every 500 ms, whoever wants them")
+    @Test("a stream that has rested is not replayed: its pictures are of the past")
+    func rested() {
+        var floor = Self.floor(viewers: 0)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(0))
+        floor.authorize(F.ticket(10, .watch))
+        floor.want([F.large], F.ticket(10, .watch), from: F.peer(10), at: .at(1_500))
+        let sent = floor.taken()
+        #expect(sent.mediaPorts == [])
+        #expect(sent.control(to: 0).contains { $0.isPictureLoss })
+    }
+
+    @Test("key frames are asked for at most every 500 ms, whoever wants them, and a wish waits its turn")
     func throttle() {
-        var bench = Self.bench(viewers: 3)
-        bench.relay.handle(bench.media(keyFrame: true, at: .at(0)), from: 0, at: .at(0))
-        for time in 0..<1_200 {
+        var floor = Self.floor(viewers: 3)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(600))
+        var asked: [Int] = []
+        for time in 1_000..<2_200 {
             let viewer = 10 + time % 3
-            bench.relay.handle(
-                RTCPPacket.datagram([
-                    .receiverReport(ReceiverReport(ssrc: SSRC(9))),
-                    .pictureLoss(PictureLossIndication(sender: SSRC(9), media: Fixture.pictureStream.ssrc)),
-                ]), from: viewer, at: .at(time))
+            floor.hear([Self.pictureLoss(F.large)], of: F.ticket(viewer, .watch), from: F.peer(viewer), at: .at(time))
+            floor.tick(at: .at(time))
+            if time % 100 == 0 { floor.hear(of: Self.host, from: F.peer(0), at: .at(time)) }
+            let isAsked = floor.taken().control(to: 0).contains { $0.isPictureLoss }
+            if isAsked { asked.append(time) }
         }
-        let before = bench.relay.statistics.keyFrameRequests
-        #expect((2...3).contains(before))
+        #expect(asked == [1_000, 1_500, 2_000])
+        #expect(floor.drops(.notSubscribed) == 0)
+        // A wish during the pause is not lost …
+        floor.tick(at: .at(2_500))
+        #expect(floor.taken().control(to: 0).contains { $0.isPictureLoss })
+        // … unless the key frame comes in the meantime.
+        floor.hear([Self.pictureLoss(F.large)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(2_600))
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(2_700))
+        floor.tick(at: .at(3_100))
+        #expect(!floor.taken().control(to: 0).contains { $0.isPictureLoss })
     }
 
     @Test("a viewer gets repairs from the ring until its budget is spent; others are not held up")
     func budget() {
-        var bench = Self.bench(viewers: 2)
-        var numbers: [SequenceNumber] = []
-        for index in 0..<64 {
-            bench.relay.handle(bench.media(keyFrame: index == 0, at: .at(0)), from: 0, at: .at(0))
-            numbers.append(SequenceNumber(extended: bench.number))
+        var floor = Self.floor(viewers: 2)
+        let numbers = (0..<64).map { floor.media(of: F.large, keyFrame: $0 == 0, from: F.peer(0), at: .at(0)) }
+        _ = floor.taken()
+        for _ in 0..<10 {
+            floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
         }
-        _ = bench.taken()
-        let request = RTCPPacket.datagram([
-            .receiverReport(ReceiverReport(ssrc: SSRC(9))),
-            .negativeAcknowledgement(
-                NegativeAcknowledgement(sender: SSRC(9), media: Fixture.pictureStream.ssrc, numbers: numbers)),
-        ])
-        for _ in 0..<10 { bench.relay.handle(request, from: 10, at: .at(1)) }
-        let sends = bench.taken()
-        #expect(sends.count == Int(MediaLimits.repairBurst))
-        #expect(sends.allSatisfy { $0.to == [10] })
-        #expect(bench.drops(.repairBudget) > 0)
-        bench.relay.handle(request, from: 11, at: .at(1))
-        #expect(bench.taken().count == 64)
-        bench.relay.handle(request, from: 10, at: .at(1_001))
-        #expect(bench.taken().count == 64)
+        #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: Int(MediaLimits.repairBurst)))
+        #expect(floor.drops(.repairBudget) > 0)
+        floor.hear([Self.nack(F.large, numbers)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(1))
+        #expect(floor.taken().mediaPorts.count == 64)
+        floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1_001))
+        #expect(floor.taken().mediaPorts.count == 64)
+    }
+
+    @Test("a number named twice is answered twice; one not kept, or of a stream not wanted, is not")
+    func repairs() {
+        var floor = Self.floor(viewers: 1)
+        let number = floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(0))
+        let small = floor.media(of: F.small, keyFrame: true, from: F.peer(0), at: .at(0))
+        let sent = floor.taken()
+        floor.hear(
+            [Self.nack(F.large, [number]), Self.nack(F.large, [number, number - 5]), Self.nack(F.small, [small])],
+            of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
+        let repairs = floor.taken()
+        #expect(repairs.mediaPorts == [10, 10])
+        #expect(repairs.allSatisfy { $0.bytes == sent[0].bytes })
+        #expect(floor.drops(.repairGone) == 1)
+        #expect(floor.drops(.notSubscribed) == 1)
     }
 
     @Test("the host's missing packets are asked for, and it gets one report a second for all viewers")
     func upstream() {
-        var bench = Self.bench(viewers: 50)
-        bench.relay.handle(bench.media(keyFrame: true, at: .at(0)), from: 0, at: .at(0))
-        bench.number += 1
-        let missing = SequenceNumber(extended: bench.number)
-        bench.relay.handle(bench.media(at: .at(1)), from: 0, at: .at(1))
-        bench.relay.tick(at: .at(1))
-        _ = bench.taken()
-        bench.relay.tick(at: .at(12))
-        let request = bench.taken().filter { $0.to == [0] }.flatMap { Self.kinds($0.bytes) }
-        #expect(
-            request.contains {
-                if case .negativeAcknowledgement(let nack) = $0 { nack.numbers == [missing] } else { false }
-            })
+        var floor = Self.floor(viewers: 50)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(0))
+        let missing = floor.lose(F.large)
+        floor.media(of: F.large, from: F.peer(0), at: .at(1))
+        floor.tick(at: .at(1))
+        _ = floor.taken()
+        floor.tick(at: .at(12))
+        let requests = floor.taken().control(to: 0).compactMap { packet -> [SequenceNumber]? in
+            if case .negativeAcknowledgement(let request) = packet { request.numbers } else { nil }
+        }
+        #expect(requests == [[missing]])
         var reports = 0
         for time in stride(from: 20, to: 2_900, by: 5) {
-            bench.relay.tick(at: .at(time))
-            reports +=
-                bench.taken().filter {
-                    $0.to == [0] && Self.kinds($0.bytes).contains { if case .timing = $0 { true } else { false } }
-                }.count
+            floor.tick(at: .at(time))
+            reports += floor.taken().control(to: 0).count { if case .timing = $0 { true } else { false } }
         }
         #expect(reports == 2)
     }
 
-    @Test("a silent host is lost after three seconds, and arrives again with its next announcement")
+    @Test("the host learns who watches what and how much nine of ten lose, at once and each second; and its estimate")
+    func demand() throws {
+        var floor = Self.floor(viewers: 0)
+        for viewer in 10..<20 {
+            floor.authorize(F.ticket(viewer, .watch))
+            let loss = UInt8(viewer == 19 ? 200 : viewer == 18 ? 40 : 8)
+            let block = ReportBlock(
+                ssrc: F.large.ssrc, fractionLost: loss, cumulativeLost: 0, highestSequence: 0, jitter: 0, lastReport: 0,
+                delaySinceLastReport: 0)
+            let report = ReceiverReport(ssrc: F.ticket(viewer, .watch).reporter, blocks: [block])
+            floor.want([F.large], F.ticket(viewer, .watch), from: F.peer(viewer), at: .at(100))
+            floor.hear([.receiverReport(report)], of: F.ticket(viewer, .watch), from: F.peer(viewer), at: .at(101))
+        }
+        _ = floor.taken()
+        floor.tick(at: .at(105))
+        let told = floor.taken().control(to: 0)
+        let demand = try #require(told.lazy.compactMap(\.demand).first)
+        #expect(demand[F.large.ssrc]?.viewers == 10)
+        #expect(demand[F.small.ssrc]?.viewers == 0)
+        #expect(demand[F.large.ssrc]?.worstLoss == 40)
+        #expect(
+            told.contains {
+                if case .estimate(let estimate) = $0 { estimate.streams == F.streams.map(\.ssrc) } else { false }
+            })
+        floor.tick(at: .at(300))
+        #expect(!floor.taken().control(to: 0).contains { $0.demand != nil })
+        floor.tick(at: .at(1_100))
+        #expect(floor.taken().control(to: 0).contains { $0.demand != nil })
+    }
+
+    @Test("a silent host is lost after three seconds, and one that returns within thirty goes on where it was")
     func silentHost() {
-        var bench = Self.bench(viewers: 0)
-        #expect(bench.relay.takeEvents() == [.hostArrived(room: "room")])
-        bench.relay.tick(at: .at(2_900))
-        #expect(bench.relay.takeEvents() == [])
-        bench.relay.tick(at: .at(3_100))
-        #expect(bench.relay.takeEvents() == [.hostLost(room: "room")])
-        bench.bind(Self.host, at: 0, now: .at(3_500))
-        #expect(bench.relay.takeEvents() == [.hostArrived(room: "room")])
+        var floor = Self.floor(viewers: 1, wanting: [F.large])
+        #expect(floor.takenEvents().contains(.hostArrived(room: "room")))
+        let number = floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(0))
+        var lost: Int?
+        for time in stride(from: 0, through: 29_000, by: 100) {
+            if time % 1_000 == 0 { floor.want([F.large], F.ticket(10, .watch), from: F.peer(10), at: .at(time)) }
+            floor.tick(at: .at(time))
+            if floor.takenEvents().contains(.hostLost(room: "room")) { lost = time }
+        }
+        #expect((3_000...3_200).contains(lost ?? 0))
+        floor.media(of: F.large, from: F.peer(0), at: .at(29_000))
+        #expect(floor.drops(.unbound) == 1)
+        floor.hear(of: Self.host, from: F.peer(5), at: .at(29_100))
+        #expect(floor.takenEvents() == [.hostArrived(room: "room")])
+        _ = floor.taken()
+        floor.media(of: F.large, number: number, from: F.peer(5), at: .at(29_110))
+        #expect(floor.drops(.stale) == 1)
+        floor.media(of: F.large, number: number + 1, from: F.peer(5), at: .at(29_120))
+        #expect(floor.taken().mediaPorts == [10])
     }
 
-    @Test("a new host takes the room over and the old one's ticket is worth nothing")
+    @Test("a new host takes the room over: the old one's ticket is worth nothing, and viewers stay")
     func takeover() {
-        var bench = Self.bench(viewers: 1)
-        let next = Fixture.ticket(2, .publish, streams: [Fixture.soundStream])
-        _ = bench.relay.authorize(next, at: .at(100))
-        bench.bind(next, at: 5, now: .at(100))
-        bench.bind(Self.host, at: 0, now: .at(101))
-        #expect(bench.drops(.unknownToken) == 1)
-        bench.relay.handle(bench.media(at: .at(102)), from: 0, at: .at(102))
-        #expect(bench.drops(.unbound) == 1)
-        #expect(bench.relay.takeEvents().filter { $0 == .hostArrived(room: "room") }.count == 2)
+        var floor = Self.floor(viewers: 1)
+        let fresh = MediaStream(name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(0xF))
+        let next = F.ticket(2, .publish, streams: [fresh])
+        floor.authorize(next)
+        floor.hear(of: next, from: F.peer(5), at: .at(100))
+        floor.hear(of: Self.host, from: F.peer(0), at: .at(101))
+        #expect(floor.drops(.unknownReporter) == 1)
+        floor.want([fresh], F.ticket(10, .watch), from: F.peer(10), at: .at(102))
+        _ = floor.taken()
+        floor.media(of: fresh, keyFrame: true, from: F.peer(5), at: .at(103))
+        #expect(floor.taken().mediaPorts == [10])
+        #expect(floor.takenEvents().count { $0 == .hostArrived(room: "room") } == 2)
     }
 
-    @Test("the tables are bounded, and old tickets nobody used make room")
-    func full() {
-        var relay = Relay<Int>()
-        func ticket(_ number: Int) -> RelayTicket {
-            let bytes = (0..<16).map { UInt8(truncatingIfNeeded: number >> ($0 % 4 * 8)) }
-            guard let token = SessionToken(bytes: bytes) else { fatalError("16 bytes") }
-            return RelayTicket(token: token, room: "\(number)", role: .watch, reporter: SSRC(1), streams: [])
+    @Test("everyone is told of a wrap at once, and of the counters every five seconds")
+    func rollover() {
+        var floor = Self.floor(viewers: 2)
+        var told: [Int] = []
+        for time in stride(from: 0, to: 11_000, by: 100) {
+            if time % 1_000 == 0 {
+                for viewer in [10, 11] {
+                    floor.want([F.sound], F.ticket(viewer, .watch), from: F.peer(viewer), at: .at(time))
+                }
+            }
+            floor.media(of: F.sound, wraps: time < 7_200 ? 0 : 1, from: F.peer(0), at: .at(time))
+            floor.tick(at: .at(time))
+            let counters = floor.taken().control(to: 11).compactMap { packet -> UInt32? in
+                if case .rollover(let rollover) = packet { rollover.streams.first?.wraps } else { nil }
+            }
+            if let wraps = counters.first {
+                told.append(time)
+                #expect(wraps == (time < 7_200 ? 0 : 1))
+            }
         }
-        for number in 0..<MediaLimits.rooms {
-            let isAdmitted = relay.authorize(ticket(number), at: .at(0))
-            #expect(isAdmitted)
-        }
-        let isAdmitted = relay.authorize(ticket(MediaLimits.rooms), at: .at(1))
-        #expect(!isAdmitted)
-        #expect(relay.statistics.dropped == [.tablesFull: 1])
-        relay.tick(at: .at(601_000))
-        #expect(relay.statistics.rooms == 0)
-        let isAdmittedNow = relay.authorize(ticket(MediaLimits.rooms), at: .at(601_001))
-        #expect(isAdmittedNow)
+        #expect(told == [0, 5_000, 7_200] || told == [5_000, 7_200])
     }
+
+    @Test("buffers of packets that left the ring are used again, and those somebody still reads are not")
+    func pool() {
+        var pool = PacketPool()
+        var draft = pool.draft()
+        draft.bytes.append(1)
+        let kept = draft.sealed()
+        pool.discard(pool.draft())
+        var second = pool.draft()
+        second.bytes.append(2)
+        #expect(kept.bytes == [1])
+        let sealed = second.sealed()
+        #expect(sealed.bytes == [2])
+    }
+}
+
+extension RTCPPacket {
+    var isPictureLoss: Bool { if case .pictureLoss = self { true } else { false } }
+    var challenge: Challenge? { if case .challenge(let challenge) = self { challenge } else { nil } }
+    var demand: Demand? { if case .demand(let demand) = self { demand } else { nil } }
 }

@@ -32,35 +32,108 @@ import Testing
         return schedule
     }
 
-    @Test("a gap is asked for after the reordering time, then a round trip apart, ten times")
+    /// The times at which `numbers` are asked for, in milliseconds, with one question each `interval`.
+    private static func asked(
+        _ schedule: inout NackSchedule, interval: Duration, until end: Int = 1_500
+    ) -> [(time: Int, number: SequenceNumber)] {
+        (0..<end).flatMap { time in
+            schedule.due(at: .at(time), interval: interval, limit: 64).map { (time, $0) }
+        }
+    }
+
+    @Test("a gap is asked for after the reordering time, then an interval apart, as long as it is worth it")
     func rhythm() {
         var schedule = Self.schedule([100, 102])
-        var asked: [Int] = []
-        for time in 0..<1_500 {
-            let numbers = schedule.due(at: .at(time), roundTrip: .milliseconds(50), limit: 64)
-            if !numbers.isEmpty {
-                #expect(numbers == [SequenceNumber(101)])
-                asked.append(time)
-            }
-        }
-        #expect(asked == (0..<10).map { 10 + $0 * 50 })
+        let asked = Self.asked(&schedule, interval: .milliseconds(50))
+        #expect(asked.map(\.time) == (0..<20).map { 10 + $0 * 50 })
+        #expect(asked.allSatisfy { $0.number == SequenceNumber(101) })
         #expect(schedule.isEmpty)
         #expect(schedule.abandoned == 1)
+    }
+
+    @Test("however short the interval, a packet is asked for so many times and no more")
+    func tries() {
+        var schedule = Self.schedule([100, 102])
+        let asked = Self.asked(&schedule, interval: .milliseconds(10))
+        #expect(asked.map(\.time) == (0..<NackSchedule.tries).map { 10 + $0 * 10 })
+        #expect(schedule.isEmpty)
+        #expect(schedule.abandoned == 1)
+    }
+
+    @Test("the interval may change from one question to the next; each sets when the following one is due")
+    func changingInterval() {
+        var schedule = Self.schedule([100, 102])
+        #expect(schedule.due(at: .at(10), interval: .milliseconds(100), limit: 64) == [SequenceNumber(101)])
+        #expect(schedule.due(at: .at(60), interval: .milliseconds(20), limit: 64) == [])
+        #expect(schedule.due(at: .at(110), interval: .milliseconds(20), limit: 64) == [SequenceNumber(101)])
+        #expect(schedule.due(at: .at(130), interval: .milliseconds(20), limit: 64) == [SequenceNumber(101)])
+    }
+
+    @Test("what a limit leaves unasked is asked at the next call, lowest first")
+    func limited() {
+        var schedule = Self.schedule([100, 106])
+        let first = schedule.due(at: .at(20), interval: .milliseconds(100), limit: 2)
+        #expect(first == [101, 102].map { SequenceNumber($0) })
+        let second = schedule.due(at: .at(21), interval: .milliseconds(100), limit: 2)
+        #expect(second == [103, 104].map { SequenceNumber($0) })
+        #expect(schedule.due(at: .at(22), interval: .milliseconds(100), limit: 0) == [])
+        #expect(schedule.due(at: .at(22), interval: .milliseconds(100), limit: 9) == [SequenceNumber(105)])
+    }
+
+    @Test("what should have come by now is asked for at once, and is foreseen when it comes")
+    func foreseen() {
+        var schedule = Self.schedule([100])
+        schedule.expect(2, at: .at(40))
+        #expect(schedule.count == 2)
+        let asked = schedule.due(at: .at(40), interval: .milliseconds(50), limit: 64)
+        #expect(asked == [101, 102].map { SequenceNumber($0) })
+        // To be told of them again changes nothing; each has its own rhythm.
+        schedule.expect(3, at: .at(60))
+        #expect(schedule.due(at: .at(60), interval: .milliseconds(50), limit: 64) == [SequenceNumber(103)])
+        #expect(
+            schedule.due(at: .at(90), interval: .milliseconds(50), limit: 64) == [101, 102].map { SequenceNumber($0) })
+        #expect(schedule.received(101, at: .at(95)) == .foreseen)
+        #expect(schedule.received(101, at: .at(96)) == .stale)
+        #expect(!schedule.isMissing(102))
+        // The one after it shows that 102 is missing: it was asked for, so that it is a repair.
+        #expect(schedule.received(103, at: .at(97)) == .foreseen)
+        #expect(schedule.isMissing(102))
+        #expect(schedule.received(102, at: .at(98)) == .repaired)
+        #expect(schedule.received(104, at: .at(99)) == .inOrder)
+        #expect(schedule.isEmpty)
+    }
+
+    @Test("what was expected and not yet asked for is in order, and what never comes is forgotten without being lost")
+    func expected() {
+        var schedule = Self.schedule([100])
+        schedule.expect(1, at: .at(40))
+        #expect(schedule.received(101, at: .at(41)) == .inOrder)
+        schedule.expect(1_000, at: .at(60))
+        #expect(schedule.count == NackSchedule.mostOverdue)
+        let asked = schedule.due(at: .at(60), interval: .milliseconds(50), limit: 64)
+        #expect(asked.count == NackSchedule.mostOverdue)
+        #expect(schedule.due(at: .at(1_100), interval: .milliseconds(50), limit: 64) == [])
+        #expect(schedule.isEmpty && schedule.abandoned == 0)
+        // Nothing is expected before the first packet.
+        var fresh = NackSchedule(patience: .seconds(1))
+        fresh.expect(5, at: .at(0))
+        #expect(fresh.isEmpty)
+        fresh.expect(-1, at: .at(0))
     }
 
     @Test("three later packets rule reordering out at once")
     func overtaken() {
         var schedule = Self.schedule([100, 102, 103])
-        #expect(schedule.due(at: .at(0), roundTrip: nil, limit: 64) == [])
+        #expect(schedule.due(at: .at(0), interval: .milliseconds(100), limit: 64) == [])
         _ = schedule.received(104, at: .at(1))
-        #expect(schedule.due(at: .at(1), roundTrip: nil, limit: 64) == [SequenceNumber(101)])
+        #expect(schedule.due(at: .at(1), interval: .milliseconds(100), limit: 64) == [SequenceNumber(101)])
     }
 
     @Test("arrivals are told apart")
     func arrivals() {
         var schedule = Self.schedule([100, 104])
         #expect(schedule.received(102, at: .at(1)) == .reordered)
-        _ = schedule.due(at: .at(20), roundTrip: nil, limit: 64)
+        _ = schedule.due(at: .at(20), interval: .milliseconds(100), limit: 64)
         #expect(schedule.received(101, at: .at(21)) == .repaired)
         #expect(schedule.received(101, at: .at(22)) == .stale)
         #expect(schedule.received(104, at: .at(22)) == .stale)
@@ -84,10 +157,58 @@ import Testing
     func bounds() {
         var schedule = Self.schedule([1, 2_000])
         #expect(schedule.abandoned == 1_998 - MediaLimits.missing)
-        let asked = schedule.due(at: .at(20), roundTrip: nil, limit: 64)
+        let asked = schedule.due(at: .at(20), interval: .milliseconds(100), limit: 64)
         #expect(asked.count == 64)
-        #expect(schedule.due(at: .at(1_100), roundTrip: nil, limit: 64) == [])
+        #expect(schedule.due(at: .at(1_100), interval: .milliseconds(100), limit: 64) == [])
         #expect(schedule.isEmpty)
+    }
+}
+
+@Suite struct StreamReceiverTests {
+    private static func receive(_ receiver: inout StreamReceiver, _ numbers: [Int]) {
+        for number in numbers {
+            let header = RTPHeader(
+                payloadType: 111, marker: false, sequenceNumber: SequenceNumber(UInt16(number)),
+                timestamp: RTPTimestamp(UInt32(number * 960)), ssrc: Fixture.sound.ssrc)
+            _ = receiver.received(header, at: .at(number * 20))
+        }
+    }
+
+    private static let twice: RepairPlan = {
+        var plan = RepairPlan(loss: 0.4, roundTrip: .milliseconds(20), time: .milliseconds(400))
+        plan.copies = 2
+        return plan
+    }()
+
+    @Test("where copies are asked for, each number is named so many times, inside the limit")
+    func copies() throws {
+        var receiver = StreamReceiver(stream: Fixture.sound, patience: .seconds(1))
+        Self.receive(&receiver, [0, 1, 2, 7])
+        let request = receiver.request(from: SSRC(9), plan: Self.twice, foresees: false, limit: 7, at: .at(160))
+        #expect(request?.numbers == [3, 3, 4, 4, 5, 5].map { SequenceNumber($0) })
+        #expect(request?.media == Fixture.sound.ssrc)
+        // As they are read at the other end.
+        let datagram = RTCPPacket.datagram([
+            .receiverReport(ReceiverReport(ssrc: SSRC(9))), .negativeAcknowledgement(try #require(request)),
+        ])
+        let read = try RTCPPacket.compound(parsing: datagram).compactMap { packet -> [SequenceNumber]? in
+            if case .negativeAcknowledgement(let request) = packet { request.numbers } else { nil }
+        }
+        #expect(read.first?.sorted { $0.rawValue < $1.rawValue } == [3, 3, 4, 4, 5, 5].map { SequenceNumber($0) })
+        let rest = receiver.request(from: SSRC(9), plan: Self.twice, foresees: false, at: .at(161))
+        #expect(rest?.numbers == [6, 6].map { SequenceNumber($0) })
+        #expect(receiver.request(from: SSRC(9), plan: Self.twice, foresees: false, at: .at(162)) == nil)
+    }
+
+    @Test("a stream of even spacing that falls silent is asked for what should have come, if it may be")
+    func foresight() {
+        var receiver = StreamReceiver(stream: Fixture.sound, patience: .seconds(1))
+        Self.receive(&receiver, Array(0...50))
+        let plan = RepairPlan(loss: 0.1, roundTrip: .milliseconds(40), time: .milliseconds(400))
+        #expect(receiver.request(from: SSRC(9), plan: plan, foresees: true, at: .at(1_025)) == nil)
+        #expect(receiver.request(from: SSRC(9), plan: plan, foresees: false, at: .at(1_100)) == nil)
+        let request = receiver.request(from: SSRC(9), plan: plan, foresees: true, at: .at(1_060))
+        #expect(request?.numbers == [51, 52].map { SequenceNumber($0) })
     }
 }
 

@@ -2,109 +2,28 @@ import Testing
 
 @testable import Media
 
-@Suite struct PublisherTests {
-    private static func publisher() -> Publisher {
-        var generator = SeededGenerator(seed: 1)
-        return Publisher(pass: Fixture.ticket(1, .publish).pass, using: &generator)
-    }
-
-    /// The relay's answer to an announcement.
-    private static func answer(to announcement: [UInt8]) throws -> [UInt8] {
-        let reference = try RTCPPacket.compound(parsing: announcement).compactMap {
-            if case .timing(let report) = $0 { report.reference } else { nil }
-        }.first
-        let echo = TimingReport.Echo(ssrc: SSRC(1_001), lastReference: try #require(reference).middle, delay: 0)
-        return RTCPPacket.datagram([
-            .receiverReport(ReceiverReport(ssrc: SSRC(1))), .timing(TimingReport(sender: SSRC(1), echo: echo)),
-        ])
-    }
-
-    @Test("announces itself ten times a second until answered, then once, and notices a relay that falls silent")
-    func announcing() throws {
-        var publisher = Self.publisher()
-        var announcements: [Int] = []
-        for time in 0..<450 {
-            publisher.tick(at: .at(time))
-            if !publisher.takeOutgoing().isEmpty { announcements.append(time) }
-        }
-        #expect(announcements == [0, 100, 200, 300, 400])
-        publisher.tick(at: .at(500))
-        publisher.handle(try Self.answer(to: publisher.takeOutgoing()[0]), at: .at(520))
-        #expect(publisher.isBound)
-        #expect(abs((publisher.statistics(at: .at(520)).roundTrip ?? .zero).milliseconds - 20) < 0.1)
-        announcements = []
-        for time in 521..<3_500 {
-            publisher.tick(at: .at(time))
-            if !publisher.takeOutgoing().isEmpty { announcements.append(time) }
-        }
-        #expect(announcements == [600, 1_600, 2_600])
-        publisher.tick(at: .at(3_521))
-        #expect(publisher.takeEvents() == [.bound, .relayLost])
-        #expect(!publisher.isBound)
-    }
-
-    @Test("a lost packet is sent again as the same bytes; what is not kept is passed over")
-    func repair() throws {
-        var publisher = Self.publisher()
-        publisher.send(
-            picture: Fixture.picture(0, keyFrame: true, byteCount: 5_000), keyFrame: true, captured: .at(0), now: .at(0)
-        )
-        let sent = publisher.takeOutgoing()
-        let number = try RTPPacket(parsing: sent[2]).header.sequenceNumber
-        publisher.handle(
-            RTCPPacket.datagram([
-                .receiverReport(ReceiverReport(ssrc: SSRC(1))),
-                .negativeAcknowledgement(
-                    NegativeAcknowledgement(
-                        sender: SSRC(1), media: Fixture.pictureStream.ssrc,
-                        numbers: [number, SequenceNumber(number.rawValue &+ 500)])),
-            ]), at: .at(30))
-        #expect(publisher.takeOutgoing() == [sent[2]])
-    }
-
-    @Test("requests for key frames come out as events, those for others' streams do not")
-    func keyFrames() {
-        var publisher = Self.publisher()
-        for ssrc in [Fixture.pictureStream.ssrc, SSRC(99)] {
-            publisher.handle(
-                RTCPPacket.datagram([
-                    .receiverReport(ReceiverReport(ssrc: SSRC(1))),
-                    .pictureLoss(PictureLossIndication(sender: SSRC(1), media: ssrc)),
-                ]), at: .at(0))
-        }
-        #expect(publisher.takeEvents() == [.keyFrameWanted(stream: "v2")])
-    }
-
-    @Test("what nobody takes is bounded, and what is too large or empty is not sent")
-    func bounds() {
-        var publisher = Self.publisher()
-        publisher.send(sound: [], captured: .at(0), now: .at(0))
-        publisher.send(sound: [UInt8](repeating: 0, count: MediaLimits.soundBytes + 1), captured: .at(0), now: .at(0))
-        #expect(publisher.takeOutgoing() == [])
-        for number in 0..<(MediaLimits.outgoing + 10) {
-            publisher.send(sound: [1], captured: .at(number * 20), now: .at(number * 20))
-        }
-        let outgoing = publisher.takeOutgoing()
-        #expect(outgoing.count == MediaLimits.outgoing)
-        let statistics = publisher.statistics(at: .at(0))
-        #expect(statistics.overflowed == 10)
-    }
-}
-
 @Suite struct ReceiverTests {
     /// The packets of `count` pictures, one each, 33 ms apart.
     private static func packets(_ count: Int) -> [[UInt8]] {
         var generator = SeededGenerator(seed: 1)
-        var publisher = Publisher(pass: Fixture.ticket(1, .publish).pass, using: &generator)
+        var publisher = Publisher(pass: Fixture.pass(1), using: &generator)
+        var packets: [[UInt8]] = []
         for number in 0..<count {
             publisher.send(
-                picture: Fixture.picture(number, keyFrame: number == 0, byteCount: 100), keyFrame: number == 0,
-                captured: .at(number * 33), now: .at(number * 33))
+                picture: Fixture.picture(number, keyFrame: number == 0, byteCount: 100), of: "v0",
+                isKeyFrame: number == 0, captured: .at(number * 33), now: .at(number * 33))
+            packets += publisher.takeOutgoing(at: .at(number * 33)).filter { DatagramKind(of: $0) == .rtp }
         }
-        return publisher.takeOutgoing()
+        return packets
     }
 
-    private static func receiver() -> Receiver { Receiver(pass: Fixture.ticket(2, .watch).pass) }
+    /// A receiver that has announced itself.
+    private static func receiver() -> Receiver {
+        var receiver = Receiver(pass: Fixture.pass(2))
+        receiver.tick(at: .at(0))
+        _ = receiver.takeOutgoing()
+        return receiver
+    }
 
     @Test("pictures that come in a heap are all decoded and only the newest is shown")
     func heap() {

@@ -2,198 +2,244 @@ import Media
 
 /// A host, a relay and viewers in virtual time, with weather on every way between them.
 struct Show {
+    /// A picture as it was given to a layer's encoder.
+    struct Encoded {
+        let number: Int
+        let isKeyFrame: Bool
+        let byteCount: Int
+    }
+
+    /// A picture as it came out at a viewer.
+    struct Given {
+        let layer: Int
+        let number: Int
+        let isKeyFrame: Bool
+        let isShown: Bool
+        let at: Instant
+    }
+
     struct Viewer {
-        let name: Int
+        let ticket: RelayTicket
+        let peer: PeerAddress
+        let worker: Int
         var receiver: Receiver
         var up: Weather
         var down: Weather
-        /// Pictures and sound are pulled from here on, 20 ms apart.
+        /// Sound is pulled from here on, 20 ms apart.
         var nextSound: Instant
-        var joined: Instant
-        /// What came out: picture numbers in order, when the first was shown, and how late the others were.
-        var pictures: [Int] = []
+        let joined: Instant
+        /// What came out, in order, and when frames of sound were played.
+        var pictures: [Given] = []
+        /// Pictures that are not, byte for byte, what was encoded.
         var brokenPictures = 0
-        var firstShown: Instant?
-        var pictureDelays: [Duration] = []
-        var shownAt: [Int: Instant] = [:]
         var soundAt: [Int: Instant] = [:]
         var sounds = 0
         var concealed = 0
-        var recovered = 0
+
+        var firstShown: Instant? { pictures.first { $0.isShown }?.at }
     }
 
-    static let hostName = 0
+    static let hostPeer = Fixture.peer(1)
+    static let pictureInterval = Duration.nanoseconds(33_333_333)
 
     private(set) var now = Instant.at(0)
     var publisher: Publisher
-    var relay = Relay<Int>()
+    var floor: RelayFloor
     var hostUp: Weather
     var hostDown: Weather
     var viewers: [Viewer] = []
     private(set) var hostEvents: [Publisher.Event] = []
     private(set) var relayEvents: [RelayEvent] = []
-
-    private var sends: [RelaySend<Int>] = []
-    private var nextSound: Instant
-    private var nextPicture: Instant
-    private(set) var picturesSent = 0
+    /// By layer, what was encoded.
+    private(set) var encoded = [[Encoded]](repeating: [], count: 3)
+    private(set) var picturesTaken = 0
     private(set) var soundsSent = 0
-    /// Pictures between key frames when nobody asks.
-    var keyFrameInterval = 300
-    var keyFrameBytes = 20_000
-    var pictureBytes = 2_900
-    private(set) var keyFrames: [Int] = []
-    private var wantsKeyFrame = true
+
+    /// Bytes of a key frame, as a multiple of an ordinary picture's.
+    var keyFrameFactor = 6.9
     var hostIsSilent = false
     /// How much slower viewers' sound cards pull than the host's gives, in millionths.
     var soundCardDrift = 0
+    /// How often everyone is looked after; what arrives between is handled at the time it arrived.
+    var step = Duration.milliseconds(1)
+
+    private var nextSound: Instant
+    private var nextPicture: Instant
+    private var nextPublisherTick: Instant
+    private var nextTick: Instant
     private let seed: UInt64
 
-    init(host forecast: Forecast = .clear, seed: UInt64) {
+    init(host forecast: Forecast = .clear, workers: Int = 1, seed: UInt64) {
         self.seed = seed
         var generator = SeededGenerator(seed: seed)
-        let ticket = Fixture.ticket(1, .publish)
-        publisher = Publisher(pass: ticket.pass, using: &generator)
+        publisher = Publisher(pass: Fixture.pass(1), using: &generator)
+        floor = RelayFloor(workers: workers)
         hostUp = Weather(forecast, seed: generator.next())
         hostDown = Weather(forecast, seed: generator.next())
         nextSound = now
         nextPicture = now
-        _ = relay.authorize(ticket, at: now)
+        nextPublisherTick = now
+        nextTick = now
+        floor.authorize(Fixture.ticket(1, .publish))
     }
 
     /// A host that comes back: new ticket, new names, new numbers.
-    mutating func replaceHost(ticket: RelayTicket) {
+    mutating func replaceHost(streams: [MediaStream]) {
         var generator = SeededGenerator(seed: seed &+ 99)
-        _ = relay.authorize(ticket, at: now)
-        publisher = Publisher(pass: ticket.pass, using: &generator)
-        wantsKeyFrame = true
+        floor.authorize(Fixture.ticket(2, .publish, streams: streams, machine: 1))
+        publisher = Publisher(pass: Fixture.pass(2, streams: streams), using: &generator)
     }
 
     /// - Returns: the viewer's index.
     @discardableResult
     mutating func join(_ forecast: Forecast = .clear) -> Int {
-        let name = viewers.count + 1
-        let ticket = Fixture.ticket(UInt8(100 + name), .watch)
-        _ = relay.authorize(ticket, at: now)
+        let number = 100 + viewers.count
+        let ticket = Fixture.ticket(number, .watch)
+        floor.authorize(ticket)
+        let seed = seed &+ UInt64(viewers.count + 1) * 2
         viewers.append(
             Viewer(
-                name: name, receiver: Receiver(pass: ticket.pass),
-                up: Weather(forecast, seed: seed &+ UInt64(name) * 2),
-                down: Weather(forecast, seed: seed &+ UInt64(name) * 2 + 1), nextSound: now, joined: now))
+                ticket: ticket, peer: Fixture.peer(number), worker: viewers.count % floor.workers.count,
+                receiver: Receiver(pass: Fixture.pass(number)), up: Weather(forecast, seed: seed),
+                down: Weather(forecast, seed: seed + 1), nextSound: now, joined: now))
         return viewers.count - 1
     }
 
     mutating func run(_ duration: Duration) {
         let end = now + duration
         while now < end {
-            now += .milliseconds(1)
-            step()
+            now += step
+            let isTick = now >= nextTick
+            if isTick { nextTick = now + .milliseconds(5) }
+            publish()
+            relay(isTick: isTick)
+            for index in viewers.indices { watch(index, isTick: isTick) }
         }
     }
 
-    private mutating func step() {
-        publish()
-        for (datagram, at) in hostUp.takeArrived(by: now) { relay.handle(datagram, from: Self.hostName, at: at) }
-        for index in viewers.indices {
-            for (datagram, at) in viewers[index].up.takeArrived(by: now) {
-                relay.handle(datagram, from: viewers[index].name, at: at)
-            }
-        }
-        if now.nanoseconds % 5_000_000 == 0 { relay.tick(at: now) }
-        deliver()
-        relayEvents += relay.takeEvents()
-        for (datagram, at) in hostDown.takeArrived(by: now) { publisher.handle(datagram, at: at) }
-        for index in viewers.indices { watch(index) }
-    }
+    // MARK: The host
 
     private mutating func publish() {
+        for (datagram, at) in hostDown.takeArrived(by: now) { publisher.handle(datagram, at: at) }
         if !hostIsSilent {
-            if now >= nextSound {
-                let sound = [UInt8](repeating: UInt8(truncatingIfNeeded: soundsSent), count: 80)
-                publisher.send(sound: sound + Self.number(soundsSent), captured: now, now: now)
-                soundsSent += 1
+            while now >= nextSound {
+                sendSound(at: nextSound)
                 nextSound += .milliseconds(20)
             }
-            if now >= nextPicture {
-                let isKey = wantsKeyFrame || picturesSent - (keyFrames.last ?? 0) >= keyFrameInterval
-                if isKey { keyFrames.append(picturesSent) }
-                wantsKeyFrame = false
-                publisher.send(
-                    picture: Fixture.picture(
-                        picturesSent, keyFrame: isKey, byteCount: isKey ? keyFrameBytes : pictureBytes),
-                    keyFrame: isKey, captured: now, now: now)
-                picturesSent += 1
-                nextPicture += .nanoseconds(33_333_333)
+            while now >= nextPicture {
+                sendPicture(at: nextPicture)
+                nextPicture += Self.pictureInterval
             }
-            if now.nanoseconds % 10_000_000 == 0 { publisher.tick(at: now) }
+            if now >= nextPublisherTick {
+                nextPublisherTick = now + .milliseconds(20)
+                publisher.tick(at: now)
+            }
+        } else {
+            nextSound = now
+            nextPicture = now
         }
-        for event in publisher.takeEvents() {
-            hostEvents.append(event)
-            if case .keyFrameWanted = event { wantsKeyFrame = true }
-        }
-        for datagram in publisher.takeOutgoing() { hostUp.send(datagram, at: now) }
+        hostEvents += publisher.takeEvents()
+        for datagram in publisher.takeOutgoing(at: now) where !hostIsSilent { hostUp.send(datagram, at: now) }
     }
 
-    private mutating func deliver() {
-        relay.takeOutgoing(&sends)
-        for send in sends {
-            let names: [Int] =
-                switch send.recipients {
-                case .one(let name): [name]
-                case .all(let names): names
-                }
-            for name in names {
-                if name == Self.hostName {
-                    hostDown.send(send.datagram, at: now)
-                } else {
-                    viewers[name - 1].down.send(send.datagram, at: now)
-                }
-            }
-        }
+    private mutating func sendSound(at time: Instant) {
+        let filler = [UInt8](
+            repeating: UInt8(truncatingIfNeeded: soundsSent), count: publisher.soundOrder.bitsPerSecond / 400 - 4)
+        captures.sounds.append(time)
+        publisher.send(sound: filler + Self.bytes(soundsSent), captured: time, now: now)
+        soundsSent += 1
     }
 
-    private mutating func watch(_ index: Int) {
-        for (datagram, at) in viewers[index].down.takeArrived(by: now) {
-            viewers[index].receiver.handle(datagram, at: at)
+    private mutating func sendPicture(at time: Instant) {
+        captures.pictures.append(time)
+        for order in publisher.orders(captured: time, now: now) {
+            guard let layer = PictureLayer.all.firstIndex(of: order.layer) else { continue }
+            let mean = Double(order.bitsPerSecond / 8 / order.layer.framesPerSecond)
+            let picture = Encoded(
+                number: picturesTaken, isKeyFrame: order.isKeyFrame,
+                byteCount: Int(order.isKeyFrame ? mean * keyFrameFactor : mean))
+            encoded[layer].append(picture)
+            publisher.send(
+                picture: Self.bytes(of: picture, layer: layer), of: order.layer.name, isKeyFrame: order.isKeyFrame,
+                captured: time, now: now)
         }
-        if now >= viewers[index].nextSound {
-            viewers[index].nextSound += .microseconds(20_000 + soundCardDrift / 50)
-            switch viewers[index].receiver.nextSound(at: now) {
-            case .packet(let bytes):
-                viewers[index].sounds += 1
-                viewers[index].soundAt[bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }] = now
-            case .conceal(let next):
-                viewers[index].concealed += 1
-                if next != nil { viewers[index].recovered += 1 }
-            case .silence: break
-            }
-        }
-        while let picture = viewers[index].receiver.nextPicture(at: now) {
-            let number = Fixture.pictureNumber(picture.bytes)
-            let isKey = keyFrames.contains(number)
-            if picture.bytes
-                != Fixture.picture(number, keyFrame: isKey, byteCount: isKey ? keyFrameBytes : pictureBytes)
-                || picture.isKeyFrame != isKey
-            {
-                viewers[index].brokenPictures += 1
-            }
-            viewers[index].pictures.append(number)
-            if picture.isShown {
-                viewers[index].firstShown = viewers[index].firstShown ?? now
-                viewers[index].shownAt[number] = now
-            }
-        }
-        if now.nanoseconds % 5_000_000 == 0 { viewers[index].receiver.tick(at: now) }
-        for datagram in viewers[index].receiver.takeOutgoing() {
-            viewers[index].up.send(datagram, at: now)
-        }
+        picturesTaken += 1
     }
 
-    private static func number(_ value: Int) -> [UInt8] {
+    /// When each was taken, by number.
+    private(set) var captures: (sounds: [Instant], pictures: [Instant]) = ([], [])
+
+    private static func bytes(of picture: Encoded, layer: Int) -> [UInt8] {
+        Fixture.picture(picture.number, layer: layer, keyFrame: picture.isKeyFrame, byteCount: picture.byteCount)
+    }
+
+    private static func bytes(_ value: Int) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - $0 * 8)) }
     }
 
-    /// When picture `number` was captured.
-    func captured(picture number: Int) -> Instant { .at(1) + .nanoseconds(33_333_333 * Int64(number)) }
-    func captured(sound number: Int) -> Instant { .at(1) + .milliseconds(20 * number) }
+    // MARK: The relay
+
+    private mutating func relay(isTick: Bool) {
+        for (datagram, at) in hostUp.takeArrived(by: now) { floor.handle(datagram, from: Self.hostPeer, at: at) }
+        for index in viewers.indices {
+            for (datagram, at) in viewers[index].up.takeArrived(by: now) {
+                floor.handle(datagram, from: viewers[index].peer, worker: viewers[index].worker, at: at)
+            }
+        }
+        if isTick { floor.tick(at: now) }
+        for delivery in floor.taken() {
+            if delivery.to == Self.hostPeer {
+                hostDown.send(delivery.bytes, at: now)
+            } else {
+                viewers[Int(delivery.to.port) - 10_100].down.send(delivery.bytes, at: now)
+            }
+        }
+        relayEvents += floor.takenEvents()
+    }
+
+    // MARK: A viewer
+
+    private mutating func watch(_ index: Int, isTick: Bool) {
+        for (datagram, at) in viewers[index].down.takeArrived(by: now) {
+            viewers[index].receiver.handle(datagram, at: at)
+        }
+        while now >= viewers[index].nextSound {
+            listen(index, at: viewers[index].nextSound)
+            viewers[index].nextSound += .microseconds(20_000 + soundCardDrift / 50)
+        }
+        while let picture = viewers[index].receiver.nextPicture(at: now) { look(index, at: picture) }
+        if isTick { viewers[index].receiver.tick(at: now) }
+        for datagram in viewers[index].receiver.takeOutgoing() { viewers[index].up.send(datagram, at: now) }
+    }
+
+    private mutating func listen(_ index: Int, at time: Instant) {
+        switch viewers[index].receiver.nextSound(at: time) {
+        case .packet(let bytes):
+            viewers[index].sounds += 1
+            viewers[index].soundAt[bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }] = time
+        case .conceal: viewers[index].concealed += 1
+        case .silence: break
+        }
+    }
+
+    private mutating func look(_ index: Int, at picture: EncodedPicture) {
+        let number = Fixture.pictureNumber(picture.bytes)
+        let layer = Fixture.pictureLayer(picture.bytes)
+        let sent = place(of: number, in: layer).map { encoded[layer][$0] }
+        if picture.bytes != sent.map({ Self.bytes(of: $0, layer: layer) }) || picture.isKeyFrame != sent?.isKeyFrame {
+            viewers[index].brokenPictures += 1
+        }
+        viewers[index].pictures.append(
+            Given(layer: layer, number: number, isKeyFrame: picture.isKeyFrame, isShown: picture.isShown, at: now))
+    }
+
+    /// Where in a layer a picture is; nil when it was not encoded there.
+    func place(of number: Int, in layer: Int) -> Int? {
+        var (low, high) = (0, encoded[layer].count)
+        while low < high {
+            let middle = (low + high) / 2
+            if encoded[layer][middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low < encoded[layer].count && encoded[layer][low].number == number ? low : nil
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Media
 import Synchronization
 import Testing
 import Transport

@@ -20,15 +20,15 @@ typedef struct {
     uint8_t version; /* 4 or 6 */
 } datagram_peer;
 
-typedef struct {
-    const void *bytes;
-    uint32_t length;
-    datagram_peer peer;
-} datagram_outgoing;
+/* Up to DATAGRAM_BATCH messages on their way out, in the kernel's form. */
+typedef struct datagram_batch datagram_batch;
 
 /* A non-blocking UDP socket bound to `local`; an IPv6 one takes IPv4 as well. Both kernel buffers are asked to be
- * `buffer` bytes; the kernel grants what it may. */
-int datagram_open(const datagram_peer *local, int buffer);
+ * `buffer` bytes; the kernel grants what it may. With `join` it shares the port of one that lets others in. */
+int datagram_open(const datagram_peer *local, int buffer, int join);
+
+/* Lets further sockets of this user join the port `fd` is bound to. Datagrams are divided by their sender. */
+int datagram_share(int fd);
 
 /* The address `fd` is bound to. */
 int datagram_local(int fd, datagram_peer *local);
@@ -37,9 +37,16 @@ int datagram_local(int fd, datagram_peer *local);
  * A message longer than its slot gets the length zero. Returns how many came; zero when none wait. */
 int datagram_receive(int fd, uint8_t *buffers, size_t slot, unsigned count, uint32_t *lengths, datagram_peer *from);
 
-/* Sends up to DATAGRAM_BATCH messages; `version` is the socket's own. Returns how many the kernel took, or the
- * reason it did not take the first. */
-int datagram_send(int fd, int version, const datagram_outgoing *messages, unsigned count);
+/* An empty batch for a socket of `version`; NULL without memory. */
+datagram_batch *datagram_batch_make(int version);
+void datagram_batch_free(datagram_batch *batch);
+
+/* Adds a message to a batch that is not full; `bytes` must stay until it is sent. Returns how many it holds now. */
+unsigned datagram_batch_add(datagram_batch *batch, const void *bytes, uint32_t length, datagram_peer peer);
+
+/* Sends the messages from the `from`th on. Returns how many the kernel took, or the reason it did not take the first;
+ * beyond the last one, zero, and the batch is empty again. */
+int datagram_batch_send(int fd, datagram_batch *batch, unsigned from);
 
 /* Waits until `fd` can be read or `event` is signalled, at most `nanoseconds` (negative: for ever).
  * Returns a set of the bits below; a signal of `event` is consumed. */

@@ -1,3 +1,5 @@
+import Media
+
 /// The bounds of sending and showing a room's media.
 enum MediaEngineLimits {
     /// How often the link looks at the clock when nothing comes.
@@ -8,6 +10,9 @@ enum MediaEngineLimits {
     static let decodeFailures = 100
     /// The share of packets Opus is told to expect lost when reports say less: viewers' own loss is not reported here.
     static let leastExpectedLoss = 0.1
-    /// Between two key frames that are made because somebody asked.
-    static let keyFrameInterval = Duration.milliseconds(500)
+    /// Between two encodings of the picture that stands after its source has ended: under the half second after which
+    /// a viewer counts a freeze.
+    static let standingInterval = Duration.milliseconds(400)
+    /// Media packets a host keeps as it sealed them, to send them again: as many as the engine keeps of its streams.
+    static let sealedPackets = 5 * MediaLimits.ringPackets
 }

@@ -2,6 +2,7 @@ import Devices
 import Media
 import Synchronization
 import Transport
+import Wire
 
 /// The socket's side of an engine: one thread that carries datagrams between the relay and a sans-I/O end.
 final class MediaLink: Sendable {
@@ -11,6 +12,8 @@ final class MediaLink: Sendable {
         let received: @Sendable ([UInt8], Instant) -> Void
         /// Time has passed; gives what is to be sent.
         let step: @Sendable (Instant) -> [[UInt8]]
+        /// When the next step is due, if before the next tick.
+        var next: @Sendable () -> Instant? = { nil }
         /// The last thing to say.
         let goodbye: @Sendable () -> [UInt8]
         /// The network failed; the link goes on trying.
@@ -20,17 +23,26 @@ final class MediaLink: Sendable {
     private let socket: DatagramSocket
     private let relay: PeerAddress
 
+    /// What the link's thread seals and opens with.
+    private let cipher: Mutex<MediaCipher>
+
     /// Finds the relay and opens a socket; blocks while its name is looked up.
-    init(host: String, port: Int) throws(TransportError) {
-        guard let port = UInt16(exactly: port), port > 0 else {
-            throw TransportError(.unknownHost, "the server gave \(port) as its media port, which is none")
+    init(host: String, ticket: MediaTicket) throws(TransportError) {
+        guard let port = UInt16(exactly: ticket.port), port > 0 else {
+            throw TransportError(.unknownHost, "the server gave \(ticket.port) as its media port, which is none")
         }
+        cipher = Mutex(try MediaCipher(ticket))
         relay = try .resolve(host, port: port)
         socket = try DatagramSocket(host: relay.version == .four ? "0.0.0.0" : "::", port: 0)
     }
 
     /// Starts the thread. It ends, with a goodbye, when the worker is stopped.
     func start(_ turn: Turn) -> Worker { Worker { [self] stop in run(turn, unless: stop) } }
+
+    /// Seals and opens by a newer ticket from now on.
+    func rekey(_ ticket: MediaTicket) throws(TransportError) {
+        try cipher.withLock { (cipher) throws(TransportError) in cipher = try MediaCipher(ticket) }
+    }
 
     /// Has the thread take its next step at once.
     func wake() { socket.wake() }
@@ -40,8 +52,9 @@ final class MediaLink: Sendable {
         var outgoing = SendBatch(socket: socket)
         var hasFailed = false
         while !stop.isRequested {
+            let wait = turn.next().map { min($0 - .now, MediaEngineLimits.linkTick) } ?? MediaEngineLimits.linkTick
             do throws(TransportError) {
-                _ = try socket.receive(into: &incoming, timeout: MediaEngineLimits.linkTick)
+                _ = try socket.receive(into: &incoming, timeout: max(.zero, wait))
             } catch {
                 if !hasFailed { turn.failed(error.message) }
                 hasFailed = true
@@ -50,12 +63,20 @@ final class MediaLink: Sendable {
             }
             let now = Instant.now
             incoming.forEach { bytes, sender in
-                if sender == relay { turn.received([UInt8](bytes), now) }
+                guard sender == relay else { return }
+                var datagram = [UInt8](bytes)
+                if cipher.withLock({ $0.open(&datagram) }) { turn.received(datagram, now) }
             }
-            for datagram in turn.step(now) { outgoing.queue(datagram, to: relay) }
+            for datagram in turn.step(now) { queue(datagram, in: &outgoing) }
             outgoing.flush()
         }
-        outgoing.queue(turn.goodbye(), to: relay)
+        queue(turn.goodbye(), in: &outgoing)
         outgoing.flush()
+    }
+
+    private func queue(_ datagram: [UInt8], in outgoing: inout SendBatch) {
+        var datagram = datagram
+        let isSealed: Void? = try? cipher.withLock { cipher in try cipher.seal(&datagram) }
+        if isSealed != nil { outgoing.queue(datagram, to: relay) }
     }
 }

@@ -1,37 +1,102 @@
 import Codecs
+import Devices
 import Media
 
-/// The way of a host's pictures from the source to the encoder's output.
+/// The way of a host's pictures from the source to the encoders' output: one picture in, a frame for each layer that
+/// is wanted out.
 struct PictureLine: ~Copyable {
-    private var encoder: VP8Encoder
-    /// The newest picture and when it was taken: encoded again for those who join after the source has ended.
+    /// The encoders by layer, made when first wanted and kept.
+    private var encoders: [LayerEncoder] = []
+    private var fit: PictureFit?
+    private var fittedSize: (width: Int, height: Int)?
+    /// The newest picture: encoded again for those who look on after the source has ended.
     private var last: I420Picture?
-    private var isKeyFrameWanted = false
-    private var nextKeyFrame: Instant?
+    private var nextStanding: Instant?
     private(set) var captured = 0
 
-    /// The source gives nothing more.
-    var hasEnded = false
-
-    init(_ settings: VP8Encoder.Settings) throws(CodecError) { encoder = try VP8Encoder(settings) }
-
-    mutating func encode(_ picture: I420Picture, at now: Instant) throws(CodecError) -> VP8Encoder.Frame {
+    /// Notes a picture and brings it to the size that is encoded, whole and undistorted.
+    mutating func take(_ picture: I420Picture) -> I420Picture {
         captured += 1
-        last = picture
-        let isKeyFrame = isKeyFrameWanted && now >= nextKeyFrame ?? now
-        if isKeyFrame {
-            isKeyFrameWanted = false
-            nextKeyFrame = now + MediaEngineLimits.keyFrameInterval
-        }
-        return try encoder.encode(picture, keyFrame: isKeyFrame)
+        let fitted = fitted(picture)
+        last = fitted
+        return fitted
     }
 
-    /// Somebody cannot see anything before the next key frame.
-    mutating func wantKeyFrame() { isKeyFrameWanted = true }
+    /// Encodes `picture` as ordered, lowest layer first; `send` gets each frame at once. A layer whose encoder leaves
+    /// the picture out, to hold its rate, gives none.
+    mutating func encode(
+        _ picture: I420Picture, as orders: [Publisher.PictureOrder],
+        send: (PictureLayer, VP8Encoder.Frame) -> Void
+    ) throws(CodecError) {
+        guard !orders.isEmpty else { return }
+        // Halved once or twice; each size made at most once a picture.
+        var sizes = [picture]
+        for order in orders {
+            guard let size = Self.size(for: order.layer, among: &sizes) else {
+                throw CodecError(.unavailable, "the layer \(order.layer.name) is no half of the picture's size")
+            }
+            let encoder = try encoder(for: order)
+            if let frame = try encoder.encode(size, order) { send(order.layer, frame) }
+        }
+    }
 
-    /// The standing picture of a source that has ended, when somebody waits for it.
-    mutating func standing(at now: Instant) throws(CodecError) -> VP8Encoder.Frame? {
-        guard hasEnded, isKeyFrameWanted, let last, now >= nextKeyFrame ?? now else { return nil }
-        return try encode(last, at: now)
+    /// The picture that stands after the source's end, when it is time to send it again: now and then, so that it gains
+    /// the detail a key frame lacks, and at once for someone who waits.
+    ///
+    /// - Parameter isAwaited: somebody cannot see anything before a key frame.
+    mutating func standing(at now: Instant, isAwaited: Bool) -> I420Picture? {
+        guard let last, isAwaited || now >= nextStanding ?? now else { return nil }
+        nextStanding = now + MediaEngineLimits.standingInterval
+        return last
+    }
+
+    private static func size(for layer: PictureLayer, among sizes: inout [I420Picture]) -> I420Picture? {
+        while let smallest = sizes.last {
+            if let fitting = sizes.last(where: { $0.width == layer.width && $0.height == layer.height }) {
+                return fitting
+            }
+            guard smallest.width >= 2 * layer.width, smallest.height >= 2 * layer.height else { return nil }
+            sizes.append(smallest.halved())
+        }
+        return nil
+    }
+
+    private mutating func encoder(for order: Publisher.PictureOrder) throws(CodecError) -> LayerEncoder {
+        if let encoder = encoders.first(where: { $0.layer == order.layer }) { return encoder }
+        let encoder = try LayerEncoder(order.layer, bitsPerSecond: order.bitsPerSecond)
+        encoders.append(encoder)
+        return encoder
+    }
+
+    private mutating func fitted(_ picture: I420Picture) -> I420Picture {
+        let (width, height) = (DeviceLimits.pictureWidth, DeviceLimits.pictureHeight)
+        guard picture.width != width || picture.height != height else { return picture }
+        if fit == nil || fittedSize.map({ $0 == (picture.width, picture.height) }) != true {
+            fit = PictureFit(
+                fromWidth: picture.width, fromHeight: picture.height, toWidth: width, toHeight: height)
+            fittedSize = (picture.width, picture.height)
+        }
+        return fit?.apply(to: picture) ?? picture
+    }
+}
+
+/// A layer's encoder. A class only because arrays do not hold values that cannot be copied.
+private final class LayerEncoder {
+    let layer: PictureLayer
+    private var encoder: VP8Encoder
+
+    init(_ layer: PictureLayer, bitsPerSecond: Int) throws(CodecError) {
+        self.layer = layer
+        encoder = try VP8Encoder(
+            .init(
+                width: layer.width, height: layer.height, framesPerSecond: layer.framesPerSecond,
+                bitsPerSecond: bitsPerSecond))
+    }
+
+    func encode(
+        _ picture: I420Picture, _ order: Publisher.PictureOrder
+    ) throws(CodecError) -> VP8Encoder.Frame? {
+        encoder.set(bitsPerSecond: order.bitsPerSecond)
+        return try encoder.encode(picture, keyFrame: order.isKeyFrame)
     }
 }

@@ -73,6 +73,9 @@ package final class PlaybackEngine: Sendable {
         set { line.isMuted.store(newValue, ordering: .relaxed) }
     }
 
+    /// The picture is shown this high, in pixels: nothing larger is asked for than fills it. Zero for not at all.
+    package func limit(toHeight height: Int) { line.limit(toHeight: height) }
+
     /// Stops playing, tells the relay, and waits for the threads. A second call does nothing.
     package func stop() {
         sink.stop()
@@ -124,7 +127,7 @@ private final class PlaybackLine: Sendable {
         self.isMuted = Atomic(isMuted)
         pictures = Mutex(try VP8Decoder())
         voice = Mutex(try OpusDecoder())
-        link = try MediaLink(host: relay, port: ticket.port)
+        link = try MediaLink(host: relay, ticket: ticket)
         self.picture = picture
         self.event = event
     }
@@ -137,6 +140,8 @@ private final class PlaybackLine: Sendable {
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },
                 failed: { [self] message in event(.trouble(message)) }))
     }
+
+    func limit(toHeight height: Int) { receiver.withLock { $0.limit(toHeight: height) } }
 
     var statistics: PlaybackEngine.Statistics {
         let (link, isBound) = receiver.withLock { ($0.statistics(at: .now), $0.isBound) }

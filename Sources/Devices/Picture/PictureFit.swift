@@ -3,13 +3,13 @@ import Media
 /// Brings pictures of one size to another, whole and undistorted, with black bars where the shapes differ.
 ///
 /// Each pixel is the mean of the pixels it covers, so that shrinking does not flicker; enlarging repeats pixels.
-struct PictureFit: Sendable {
+package struct PictureFit: Sendable {
     private let source: (width: Int, height: Int)
     private let target: (width: Int, height: Int)
     private let luma: PlaneFit
     private let chroma: PlaneFit
 
-    init(fromWidth: Int, fromHeight: Int, toWidth: Int, toHeight: Int) {
+    package init(fromWidth: Int, fromHeight: Int, toWidth: Int, toHeight: Int) {
         source = (fromWidth, fromHeight)
         target = (toWidth, toHeight)
         // The inner size: the larger one that fits, even so that chroma stays aligned.
@@ -27,7 +27,7 @@ struct PictureFit: Sendable {
             columns: offset.x / 2..<half(offset.x + inner.width), rows: offset.y / 2..<half(offset.y + inner.height))
     }
 
-    func apply(to picture: I420Picture) -> I420Picture {
+    package func apply(to picture: I420Picture) -> I420Picture {
         guard source != target else { return picture }
         precondition(picture.width == source.width && picture.height == source.height, "picture of another size")
         var fitted = I420Picture(width: target.width, height: target.height)

@@ -24,6 +24,8 @@ package struct FrameAssembler: Sendable {
     private var state = State.needsKeyFrame
     private var slots = [Piece?](repeating: nil, count: MediaLimits.assemblerPackets)
     private var highest: Int64?
+    /// Where the next picture to give begins at the earliest: behind the last one given, or given up for.
+    private var floor: Int64?
     /// In `flowing`, the first number from `next` on that has not come; saves walking a large picture at each packet.
     private var firstMissing: Int64 = 0
 
@@ -52,7 +54,7 @@ package struct FrameAssembler: Sendable {
         _ datagram: [UInt8], packet: RTPPacket, number: Int64
     ) throws(ParseError) -> [EncodedPicture] {
         let (descriptor, data) = try VP8Descriptor.parse(datagram[packet.payload])
-        if case .flowing(let next) = state, number < next { return [] }
+        if let floor, number < floor { return [] }
         if let highest, number <= highest - Int64(slots.count) { return [] }
         if let highest, number >= highest + Int64(slots.count) { reset() }
         // A sender far ahead of the last whole picture: what it waits for is out of reach.
@@ -108,11 +110,13 @@ package struct FrameAssembler: Sendable {
     package mutating func reset() {
         state = .needsKeyFrame
         highest = nil
+        floor = nil
         for index in slots.indices { slots[index] = nil }
     }
 
     private mutating func flow(from start: Int64) {
         state = .flowing(next: start)
+        floor = start
         firstMissing = start
     }
 
@@ -130,12 +134,14 @@ package struct FrameAssembler: Sendable {
                 return pictures
             }
             next = firstMissing
+            floor = next
             state = .flowing(next: next)
         }
         return pictures
     }
 
-    /// Joins one picture's pieces and lets go of them; `nil` when they are no picture.
+    /// Joins one picture's pieces and lets go of them; `nil` when they are no picture: without a beginning, with two,
+    /// with two times, or with too many bytes.
     private mutating func take(_ numbers: Range<Int64>) -> EncodedPicture? {
         guard let first = self[numbers.lowerBound], first.startsPicture else { return nil }
         let size = numbers.reduce(0) { $0 + (self[$1]?.data.count ?? 0) }
@@ -143,7 +149,9 @@ package struct FrameAssembler: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
         for number in numbers {
-            guard let piece = self[number], piece.timestamp == first.timestamp else { return nil }
+            guard let piece = self[number], piece.timestamp == first.timestamp,
+                !piece.startsPicture || number == numbers.lowerBound
+            else { return nil }
             bytes.append(contentsOf: piece.datagram[piece.data])
             self[number] = nil
         }
@@ -161,9 +169,11 @@ package struct FrameAssembler: Sendable {
         return nil
     }
 
+    /// Whether the picture that begins at `start` has come to its end. Walks no further than the next beginning.
     private func isWhole(from start: Int64) -> Bool {
+        guard let first = self[start] else { return false }
         var number = start
-        while let piece = self[number] {
+        while let piece = self[number], piece.timestamp == first.timestamp, !piece.startsPicture || number == start {
             if piece.endsPicture { return true }
             number += 1
         }

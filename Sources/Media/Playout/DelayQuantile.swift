@@ -1,22 +1,27 @@
-/// The delay 95 of 100 recent packets stay under, as WebRTC's NetEq keeps it: a histogram that forgets.
+/// The delay a share of recent packets stays under, as WebRTC's NetEq keeps it: a histogram that forgets.
 struct DelayQuantile: Sendable {
-    private static let quantile = 0.95
-    /// A packet's weight shrinks by this with each that follows.
-    private static let forget = 0.983
     private static let bucket = Duration.milliseconds(10)
     private static let buckets = 64
 
+    private let quantile: Double
+    /// A packet's weight shrinks by this with each that follows.
+    private let forget: Double
     private var weights: [Double]
 
-    /// - Parameter start: what to answer until packets say otherwise, a few seconds.
-    init(start: Duration) {
+    /// - Parameters:
+    ///   - quantile: the share, 0…1; NetEq has 0.95.
+    ///   - forget: 0…1; NetEq has 0.983, which is sixty packets' memory.
+    ///   - start: what to answer until packets say otherwise.
+    init(quantile: Double = 0.95, forget: Double = 0.983, start: Duration) {
+        self.quantile = quantile
+        self.forget = forget
         weights = Array(repeating: 0, count: Self.buckets)
         weights[Self.index(of: start)] = 1
     }
 
     mutating func note(_ delay: Duration) {
-        for index in weights.indices { weights[index] *= Self.forget }
-        weights[Self.index(of: delay)] += 1 - Self.forget
+        for index in weights.indices { weights[index] *= forget }
+        weights[Self.index(of: delay)] += 1 - forget
     }
 
     /// Rounded up to the bucket's end.
@@ -24,7 +29,7 @@ struct DelayQuantile: Sendable {
         var sum = 0.0
         for index in weights.indices {
             sum += weights[index]
-            if sum >= Self.quantile { return Self.bucket * (index + 1) }
+            if sum >= quantile { return Self.bucket * (index + 1) }
         }
         return Self.bucket * Self.buckets
     }

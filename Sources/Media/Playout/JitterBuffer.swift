@@ -38,10 +38,14 @@ package struct JitterBuffer: Sendable {
     private var extender = TimestampExtender()
     private var floor = DelayFloor()
     private var lateness = DelayQuantile(start: firstTarget)
+    /// What repair needs to have put nearly everything in its place.
+    private var repairLateness = DelayQuantile(quantile: 0.99, forget: 0.997, start: .zero)
     /// Smoothed over eight ticks: the pulls of a sound card come in bursts.
     private var smoothedDelay: Double?
     private var sinceChange = 0
     private var concealedInRow = 0
+    /// The last frames that were played from a packet: a spare copy of one of them tells nothing.
+    private var played: Deque<Int64> = []
 
     /// What was played last, and when it was asked for.
     package private(set) var position: (timestamp: RTPTimestamp, at: Instant)?
@@ -55,16 +59,33 @@ package struct JitterBuffer: Sendable {
 
     package init() {}
 
+    /// Packets get lost and are asked for: waiting for them is better than making them up.
+    package var isRepairing = false
+    /// What the pictures that belong to the sound need.
+    package var leastTarget = Duration.zero
+
     /// The delay aimed at, from the arrival of the fastest packet to playing.
-    package var target: Duration { min(max(lateness.value, Self.targets.lowerBound), Self.targets.upperBound) }
+    package var target: Duration {
+        let wanted = max(lateness.value, isRepairing ? repairLateness.value : .zero, leastTarget)
+        return min(max(wanted, Self.targets.lowerBound), Self.targets.upperBound)
+    }
 
     /// The delay there is.
     package var delay: Duration { .nanoseconds(Int64(smoothedDelay ?? 0)) }
 
     /// Takes a packet in any order; one that is here already changes nothing.
-    package mutating func insert(_ bytes: [UInt8], timestamp: RTPTimestamp, at now: Instant) {
+    ///
+    /// - Parameter isRepair: it comes late by its nature, as the answer to a question or as a spare copy.
+    package mutating func insert(_ bytes: [UInt8], timestamp: RTPTimestamp, isRepair: Bool = false, at now: Instant) {
         let ticks = extender.extend(timestamp)
-        lateness.note(floor.arrived(mediaTime: Self.time(ticks), at: now))
+        if isRepair {
+            if isHere(ticks) { return }
+            repairLateness.note(floor.delay(of: Self.time(ticks), at: now))
+        } else {
+            let late = floor.arrived(mediaTime: Self.time(ticks), at: now)
+            lateness.note(late)
+            repairLateness.note(late)
+        }
         if case .playing(let next) = state, ticks < next {
             lateFrames += 1
             return
@@ -130,6 +151,8 @@ package struct JitterBuffer: Sendable {
             position = (RTPTimestamp(UInt32(truncatingIfNeeded: first.ticks)), now)
             playedFrames += 1
             concealedInRow = 0
+            played.append(first.ticks)
+            if played.count > MediaLimits.soundQueue { played.removeFirst() }
             return .packet(first.bytes)
         }
         if concealedInRow >= Self.stallFrames {
@@ -164,6 +187,13 @@ package struct JitterBuffer: Sendable {
         smoothedDelay = smoothedDelay.map { $0 - Double(SoundFrame.duration.nanoseconds) }
         skippedFrames += 1
         sinceChange = 0
+    }
+
+    /// Waits here, or was played lately.
+    private func isHere(_ ticks: Int64) -> Bool {
+        if queue.contains(where: { $0.ticks == ticks }) { return true }
+        guard case .playing(let next) = state else { return false }
+        return ticks < next && played.contains(ticks)
     }
 
     private func isThere(_ ticks: Int64) -> Bool {

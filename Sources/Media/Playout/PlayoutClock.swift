@@ -5,6 +5,8 @@
 package struct PlayoutClock: Sendable {
     /// What arrival jitter may cost a picture that has no sound to follow.
     package static let pictureDelay = Duration.milliseconds(20)
+    /// What repair needs beyond that.
+    package var repairDelay = Duration.zero
     /// Sound that played longer ago is no guide.
     private static let staleness = Duration.milliseconds(200)
     /// A picture due later than this is not believed.
@@ -78,7 +80,14 @@ package struct PlayoutClock: Sendable {
         }
         guard let newest, let least = floor.floor else { return now }
         let ticks = newest.ticks + Int64(timestamp.distance(from: newest.timestamp))
-        return .zero + pictureTime(ticks) + least + Self.pictureDelay
+        return .zero + pictureTime(ticks) + least + max(Self.pictureDelay, repairDelay)
+    }
+
+    /// How much later than the fastest way would have brought it something of this time is at `now`.
+    package func lateness(of timestamp: RTPTimestamp, at now: Instant) -> Duration {
+        guard let newest, floor.floor != nil else { return .zero }
+        let ticks = newest.ticks + Int64(timestamp.distance(from: newest.timestamp))
+        return max(.zero, floor.delay(of: pictureTime(ticks), at: now))
     }
 
     private func hostTime(_ timestamp: RTPTimestamp, by mapping: Mapping, rate: Int) -> Instant {

@@ -5,6 +5,10 @@ package enum DatagramKind: Hashable, Sendable {
     case neither
 
     package init(of datagram: [UInt8]) {
+        self = datagram.withUnsafeBytes { DatagramKind(of: $0) }
+    }
+
+    package init(of datagram: UnsafeRawBufferPointer) {
         guard datagram.count >= 8, datagram[0] >> 6 == 2 else {
             self = .neither
             return

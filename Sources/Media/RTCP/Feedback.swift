@@ -4,7 +4,8 @@ package struct NegativeAcknowledgement: Hashable, Sendable {
     package var media: SSRC
     package var numbers: [SequenceNumber]
 
-    /// - Parameter numbers: in ascending order; what exceeds `MediaLimits.nackEntries` entries is left for next time.
+    /// - Parameter numbers: at least one. Ascending order packs best; a number named twice is asked for twice. What
+    ///   exceeds `MediaLimits.nackEntries` entries is left for next time.
     package init(sender: SSRC, media: SSRC, numbers: [SequenceNumber]) {
         self.sender = sender
         self.media = media
@@ -35,11 +36,14 @@ package struct NegativeAcknowledgement: Hashable, Sendable {
         while index < numbers.count, entries < MediaLimits.nackEntries {
             let first = numbers[index]
             var following: UInt16 = 0
+            var last = 0
             index += 1
             while index < numbers.count {
                 let step = numbers[index].distance(from: first)
-                guard (1...16).contains(step) else { break }
+                // A bit is set once only, and read in its place.
+                guard step > last, step <= 16 else { break }
                 following |= 1 << (step - 1)
+                last = step
                 index += 1
             }
             bytes.append(uint16: first.rawValue)

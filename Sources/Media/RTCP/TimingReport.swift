@@ -32,7 +32,7 @@ package struct TimingReport: Hashable, Sendable {
         self.echo = echo
     }
 
-    /// Other kinds of blocks are passed over.
+    /// Other kinds of blocks are passed over, and of several answers all but the first.
     init(from reader: inout ByteReader) throws(ParseError) {
         sender = SSRC(try reader.uint32())
         while reader.remaining > 0 {
@@ -40,8 +40,12 @@ package struct TimingReport: Hashable, Sendable {
             try reader.skip(1)
             var block = ByteReader(try reader.slice(Int(try reader.uint16()) * 4))
             switch kind {
-            case 4: reference = NTPTime(rawValue: try block.uint64())
+            case 4:
+                guard block.remaining == 8 else { throw .length }
+                reference = NTPTime(rawValue: try block.uint64())
             case 5 where block.remaining > 0:
+                guard block.remaining % 12 == 0 else { throw .length }
+                if echo != nil { break }
                 echo = Echo(
                     ssrc: SSRC(try block.uint32()), lastReference: try block.uint32(), delay: try block.uint32())
             default: break

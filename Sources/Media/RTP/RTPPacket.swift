@@ -73,15 +73,12 @@ package struct RTPPacket: Hashable, Sendable {
         if first & 0x10 != 0 {
             let profile = try reader.uint16()
             let words = Int(try reader.uint16())
-            let start = reader.position
             let content = try reader.slice(words * 4)
-            if profile == 0xBEDE, let found = try Self.findSendTime(in: content) {
-                sendTime = AbsoluteSendTime(
-                    rawValue: UInt32(datagram[found]) << 16 | UInt32(datagram[found + 1]) << 8
-                        | UInt32(datagram[found + 2]))
-                sendTimeOffset = found
+            sendTimeOffset = try Self.sendTimeOffset(in: content, profile: profile)
+            if let offset = sendTimeOffset {
+                var field = ByteReader(content[offset...])
+                sendTime = AbsoluteSendTime(rawValue: try field.uint24())
             }
-            assert(reader.position == start + words * 4)
         }
 
         var end = datagram.count
@@ -98,20 +95,23 @@ package struct RTPPacket: Hashable, Sendable {
         self.sendTimeOffset = sendTimeOffset
     }
 
-    /// Walks the one-byte elements (RFC 8285 section 4.2); returns the index of abs-send-time's three bytes.
-    private static func findSendTime(in content: ArraySlice<UInt8>) throws(ParseError) -> Int? {
-        var index = content.startIndex
-        while index < content.endIndex {
-            let identifier = content[index] >> 4
-            if identifier == 0 {  // padding
-                index += 1
-                continue
-            }
-            if identifier == 15 { return nil }  // reserved: stop here
-            let length = Int(content[index] & 0x0F) + 1
-            guard index + length < content.endIndex else { throw .length }
-            if identifier == AbsoluteSendTime.identifier, length == 3 { return index + 1 }
-            index += 1 + length
+    /// Walks the elements of a header extension; returns the index of abs-send-time's three bytes.
+    ///
+    /// Both forms of RFC 8285 sections 4.2 and 4.3 are read; a profile of somebody else's has none for us.
+    private static func sendTimeOffset(in content: ArraySlice<UInt8>, profile: UInt16) throws(ParseError) -> Int? {
+        let isShort = profile == 0xBEDE
+        guard isShort || profile & 0xFFF0 == 0x1000 else { return nil }
+        var reader = ByteReader(content)
+        while reader.remaining > 0 {
+            let first = try reader.byte()
+            if first == 0 { continue }  // padding
+            let identifier = isShort ? first >> 4 : first
+            // In the short form 15 is reserved, and padding has no length: what follows either cannot be known.
+            if isShort, identifier == 15 || identifier == 0 { return nil }
+            let length = isShort ? Int(first & 0x0F) + 1 : Int(try reader.byte())
+            guard length <= reader.remaining else { throw .length }
+            if identifier == AbsoluteSendTime.identifier, length == 3 { return reader.position }
+            try reader.skip(length)
         }
         return nil
     }

@@ -1,230 +1,284 @@
-/// Passes each room's media from its host to its viewers.
+/// One worker of the relay: passes each room's media from its host to its viewers.
 ///
-/// Everyone gets the same bytes, so a viewer costs an address in a list. Who may send and receive is decided by
-/// tickets the server hands in (`authorize`); who does is soft state, bound by the token in an RTCP compound and
-/// forgotten after five seconds without it. A stranger gets no answer, whatever it sends.
+/// Everyone who wants a stream gets the same sealed bytes, so a viewer costs an address in a list. Who may send and
+/// receive is decided by tickets the server hands in (`authorize`); who does is soft state: any compound a participant
+/// signed binds the address it came from, and is forgotten after five seconds without another. A stranger gets no answer,
+/// whatever it sends.
 ///
-/// - Parameter Peer: an address, whatever the driver's sockets call it.
-package struct Relay<Peer: Hashable & Sendable>: Sendable {
-    /// A ticket and what is known of its holder.
-    private struct Participant: Sendable {
-        var ticket: RelayTicket
-        var peer: Peer?
-        /// The last announcement, or the ticket's issue.
-        var heard: Instant
-        var budget = RepairBudget()
-        /// Its place in the room's audience, while bound to watch.
-        var place: Int?
-    }
+/// Opening and sealing is the driver's: what is handed in here has been authenticated. A relay of several workers has
+/// one of these in each; a viewer belongs to the worker its packets reach, and what one worker has for the others
+/// (`takeForwards`) is handed to each of them (`handle`).
+package struct Relay: Sendable {
+    /// The names workers report under; nobody else may have one of them.
+    package static let reporters: ClosedRange<UInt32> = 1...64
 
-    /// An address without an announcement for this long is forgotten.
-    private static var bindingLifetime: Duration { .seconds(5) }
-    /// A ticket nobody has used for this long is forgotten.
-    private static var ticketLifetime: Duration { .seconds(600) }
-    /// Between looks for what has run out.
-    private static var housekeeping: Duration { .milliseconds(250) }
-
-    /// Our own name in reports and requests.
-    private let reporter: SSRC
-    private var participants: [SessionToken: Participant] = [:]
-    private var bindings: [Peer: SessionToken] = [:]
-    private var rooms: [String: RelayRoom<Peer>] = [:]
-    private var outbox = RelayOutbox<Peer>()
+    private let secret: UInt64
+    private var tickets: [SSRC: RelayTicket] = [:]
+    private var bindings: [PeerAddress: SSRC] = [:]
+    /// Rooms by place, those without tickets empty; an array, since changing a large value inside a dictionary allocates.
+    private var rooms: [RelayRoom] = []
+    private var places: [String: Int] = [:]
+    private var freePlaces: [Int] = []
+    private var outbox: RelayOutbox
     private var nextHousekeeping: Instant?
 
-    package init(reporter: SSRC = SSRC(1)) { self.reporter = reporter }
+    /// - Parameters:
+    ///   - worker: 0..<workers; each has a name of its own to report under.
+    ///   - secret: random; what challenges are made of.
+    package init(worker: Int = 0, of workers: Int = 1, secret: UInt64) {
+        precondition(worker >= 0 && worker < workers && workers <= Self.reporters.count, "no such worker")
+        self.secret = secret
+        let reporter = SSRC(Self.reporters.lowerBound + UInt32(worker))
+        outbox = RelayOutbox(reporter: reporter, worker: worker, isAlone: workers == 1)
+    }
+
+    /// This worker's name in reports and requests.
+    package var reporter: SSRC { outbox.reporter }
+
+    /// Buffers for packets to come.
+    package var pool: PacketPool {
+        _read { yield outbox.pool }
+        _modify { yield &outbox.pool }
+    }
 
     // MARK: Tickets
 
-    /// Lets the holder of `ticket` bind. The same token again replaces what it stood for.
-    ///
-    /// - Returns: false when the tables are full; the ticket is then worth nothing.
-    package mutating func authorize(_ ticket: RelayTicket, at now: Instant) -> Bool {
-        if let known = participants[ticket.token] {
-            if known.ticket == ticket { return true }
-            revoke(ticket.token)
+    /// Lets the holder of `ticket` bind; whether there is room for it was decided before (`TicketRegister`).
+    package mutating func authorize(_ ticket: RelayTicket) {
+        if let known = tickets[ticket.reporter] {
+            if known == ticket { return }
+            revoke(ticket.reporter)
         }
-        guard participants.count < MediaLimits.participants, ticket.streams.count <= MediaLimits.streams,
-            rooms[ticket.room] != nil || rooms.count < MediaLimits.rooms
-        else {
-            outbox.drop(.tablesFull)
-            return false
-        }
-        participants[ticket.token] = Participant(ticket: ticket, peer: nil, heard: now)
-        rooms[ticket.room, default: RelayRoom(name: ticket.room)].tickets += 1
-        return true
+        tickets[ticket.reporter] = ticket
+        rooms[openRoom(ticket.room)].tickets += 1
+    }
+
+    /// The place of a room, which is made if need be.
+    private mutating func openRoom(_ name: String) -> Int {
+        if let place = places[name] { return place }
+        let place = freePlaces.popLast() ?? rooms.count
+        if place == rooms.count { rooms.append(RelayRoom(name: name)) } else { rooms[place] = RelayRoom(name: name) }
+        places[name] = place
+        return place
+    }
+
+    private mutating func closeRoom(at place: Int) {
+        rooms[place].announceViewers(&outbox)
+        places[rooms[place].name] = nil
+        rooms[place] = RelayRoom(name: "")
+        freePlaces.append(place)
     }
 
     /// Takes a ticket away; its holder gets nothing from now on.
-    package mutating func revoke(_ token: SessionToken) {
-        guard let room = participants[token]?.ticket.room else { return }
-        unbind(token)
-        participants[token] = nil
-        rooms[room]?.tickets -= 1
-        if rooms[room]?.tickets == 0 {
-            rooms[room]?.announceViewers(&outbox)
-            rooms[room] = nil
-        }
+    package mutating func revoke(_ reporter: SSRC) {
+        guard let room = tickets[reporter]?.room, let place = places[room] else { return }
+        unbind(reporter)
+        tickets[reporter] = nil
+        rooms[place].tickets -= 1
+        if rooms[place].tickets == 0 { closeRoom(at: place) }
     }
 
-    /// Takes all tickets of a room away and forgets it. Costs a walk over all participants.
+    /// Takes all tickets of a room away and forgets it. Costs a walk over all tickets.
     package mutating func close(room: String) {
-        for (token, participant) in participants where participant.ticket.room == room { revoke(token) }
+        for (reporter, ticket) in tickets where ticket.room == room { revoke(reporter) }
     }
+
+    /// Whether a ticket is good here.
+    package func knows(_ reporter: SSRC) -> Bool { tickets[reporter] != nil }
 
     // MARK: Datagrams
 
-    /// Takes a datagram in. Give it away (`consume`) and the same bytes go out without a copy.
-    package mutating func handle(_ datagram: consuming [UInt8], from peer: Peer, at now: Instant) {
-        var datagram = consume datagram
-        switch DatagramKind(of: datagram) {
-        case .rtp: takeMedia(&datagram, from: peer, at: now)
-        case .rtcp:
-            do {
-                takeControl(try RTCPPacket.compound(parsing: datagram), from: peer, at: now)
-            } catch {
-                outbox.drop(.malformed)
-            }
-        case .neither: outbox.drop(.notMedia)
+    /// Whose media may come from this address; `nil`, and counted, when nobody's may.
+    package mutating func publisher(at peer: PeerAddress) -> SSRC? {
+        guard let reporter = bindings[peer] else {
+            outbox.drop(.unbound)
+            return nil
+        }
+        guard tickets[reporter]?.role == .publish else {
+            outbox.drop(.notHost)
+            return nil
+        }
+        return reporter
+    }
+
+    /// Takes a host's packet in, opened and sealed again.
+    package mutating func handle(_ packet: RelayPacket, from peer: PeerAddress, at now: Instant) {
+        guard let reporter = publisher(at: peer), let place = place(of: reporter) else { return }
+        rooms[place].takeMedia(packet, at: now, &outbox)
+    }
+
+    /// Takes a participant's compound in, opened with its key.
+    ///
+    /// - Parameter byteCount: of the datagram as it came.
+    package mutating func handle(
+        _ compound: [RTCPPacket], of reporter: SSRC, from peer: PeerAddress, byteCount: Int, at now: Instant
+    ) {
+        guard let ticket = tickets[reporter] else { return outbox.drop(.unknownReporter) }
+        for case .goodbye(let sources) in compound where sources.contains(reporter) { return unbind(reporter) }
+        guard let place = places[ticket.room] else { return }
+        bind(ticket, at: peer, place: place, now: now)
+        switch ticket.role {
+        case .publish:
+            rooms[place].hearHost(compound, at: now, &outbox)
+        case .watch:
+            let isKnown = ticket.address.map { peer.hasSameHost(as: $0) } ?? false
+            let cookie = isKnown ? nil : cookie(for: reporter, at: peer)
+            rooms[place].hear(
+                compound, of: reporter, cookie: cookie, byteCount: byteCount, at: now, &outbox)
         }
     }
 
-    /// Does what time asks for; to be called every 10 ms or so.
+    /// Sends a report to its room, now that it is sealed.
+    package mutating func handle(_ report: RelayReport) {
+        spread(report)
+        outbox.forward(.report(report))
+    }
+
+    /// Counts what the driver threw away.
+    package mutating func drop(_ reason: DropReason, count: Int = 1) { outbox.counts.drop(reason, count: count) }
+
+    /// Does what time asks for; to be called every 5 ms or so.
     package mutating func tick(at now: Instant) {
-        forEachRoom { $0.tick(from: $1, at: now, &$2) }
+        forEachRoom { $0.tick(at: now, &$1) }
         guard now >= nextHousekeeping ?? now else { return }
-        nextHousekeeping = now + Self.housekeeping
-        let silent = participants.compactMap { token, participant in
-            now - participant.heard > (participant.peer == nil ? Self.ticketLifetime : Self.bindingLifetime)
-                ? token : nil
+        nextHousekeeping = now + RelayRoom.housekeeping
+        var silent: [SSRC] = []
+        forEachRoom { room, outbox in
+            silent += room.silentViewers(at: now, &outbox)
+            room.keepHouse(at: now, &outbox)
         }
-        for token in silent {
-            if participants[token]?.peer == nil { revoke(token) } else { unbind(token) }
-        }
-        forEachRoom { room, _, outbox in room.announceViewers(&outbox) }
+        for reporter in silent { unbind(reporter) }
+        unbindLostHosts()
+        forEachRoom { room, outbox in room.announceViewers(&outbox) }
     }
 
-    /// Changes every room where it lies; an iterator over the table would hold on to it and have it copied.
-    private mutating func forEachRoom(_ body: (inout RelayRoom<Peer>, SSRC, inout RelayOutbox<Peer>) -> Void) {
-        var index = rooms.startIndex
-        while index != rooms.endIndex {
-            body(&rooms.values[index], reporter, &outbox)
-            rooms.formIndex(after: &index)
+    /// A host that fell silent in its room has no address any more.
+    private mutating func unbindLostHosts() {
+        for (peer, reporter) in bindings {
+            guard let ticket = tickets[reporter], ticket.role == .publish else { continue }
+            let host = places[ticket.room].flatMap { rooms[$0].host }
+            if host?.ticket.reporter != reporter { bindings[peer] = nil }
         }
     }
 
-    /// Nobody is bound: until a datagram comes, `tick` has nothing to do but forget old tickets.
+    /// The place of a ticket's room.
+    private func place(of reporter: SSRC) -> Int? { tickets[reporter].flatMap { places[$0.room] } }
+
+    /// Changes every room where it lies.
+    private mutating func forEachRoom(_ body: (inout RelayRoom, inout RelayOutbox) -> Void) {
+        for place in rooms.indices where rooms[place].tickets > 0 { body(&rooms[place], &outbox) }
+    }
+
+    /// Nobody is bound here: until something comes, `tick` has nothing to do.
     package var isIdle: Bool { bindings.isEmpty }
 
+    // MARK: What comes of it
+
     /// Exchanges what is to be sent for `sends`, whose contents are dropped and whose storage is used again.
-    package mutating func takeOutgoing(_ sends: inout [RelaySend<Peer>]) { outbox.exchange(&sends) }
+    package mutating func takeOutgoing(_ sends: inout [RelaySend]) { outbox.exchange(&sends) }
+
+    /// Exchanges what every other worker is to be told, likewise.
+    package mutating func takeForwards(_ forwards: inout [RelayForward]) { outbox.exchange(&forwards) }
+
+    /// Reports to be sealed with their room's key and handed back (`handle`).
+    package mutating func takeReports() -> [RelayReport.Draft] { outbox.takeReports() }
 
     package mutating func takeEvents() -> [RelayEvent] { outbox.takeEvents() }
 
+    /// Who has been heard here lately: their tickets are in use. Costs a walk over the bindings.
+    package var boundReporters: [SSRC] { Array(bindings.values) }
+
     /// Costs a walk over the rooms.
     package var statistics: RelayStatistics {
-        var statistics = outbox.statistics
-        statistics.rooms = rooms.count
-        for room in rooms.values {
+        var statistics = outbox.counts
+        statistics.rooms = places.count
+        for room in rooms {
             statistics.hosts += room.host == nil ? 0 : 1
-            statistics.viewers += room.audience.count
+            statistics.viewers += room.viewers.count
         }
         return statistics
     }
 
-    private mutating func takeMedia(_ datagram: inout [UInt8], from peer: Peer, at now: Instant) {
-        guard let token = bindings[peer], let ticket = participants[token]?.ticket else {
-            return outbox.drop(.unbound)
+    // MARK: Other workers
+
+    /// Takes what another worker has to tell.
+    package mutating func handle(_ forward: RelayForward, at now: Instant) {
+        switch forward {
+        case .packet(let packet, let room):
+            if let place = places[room] { rooms[place].takeForwarded(packet, at: now, &outbox) }
+        case .report(let report): spread(report)
+        case .hostHere(let room, let publisher, let since):
+            hostMoved(to: publisher, in: room, since: since, at: now)
+        case .viewerHere(let reporter, let since):
+            guard let place = place(of: reporter), let viewer = rooms[place].viewers[reporter], viewer.since < since
+            else { return }
+            unbind(reporter)
+        case .keyFrameWanted(let room, let stream):
+            guard let place = places[room], rooms[place].host != nil, let index = rooms[place].index(of: stream)
+            else { return }
+            rooms[place].wishKeyFrame(ofStream: index, at: now, &outbox)
+        case .audience(let audience, let room):
+            if let place = places[room] { rooms[place].take(audience, at: now) }
         }
-        guard ticket.role == .publish else { return outbox.drop(.notHost) }
-        guard let packet = try? RTPPacket(parsing: datagram) else { return outbox.drop(.malformed) }
-        rooms[ticket.room]?.takeMedia(&datagram, packet, from: reporter, at: now, &outbox)
     }
 
-    private mutating func takeControl(_ packets: [RTCPPacket], from peer: Peer, at now: Instant) {
-        for case .binding(let binding) in packets {
-            guard let ticket = participants[binding.token]?.ticket else { return outbox.drop(.unknownToken) }
-            guard ticket.reporter == binding.sender else { return outbox.drop(.wrongReporter) }
-            bind(ticket, at: peer, now: now)
-        }
-        guard let token = bindings[peer], let participant = participants[token] else {
-            return outbox.drop(.unbound)
-        }
-        let ticket = participant.ticket
-        for packet in packets {
-            switch packet {
-            case .timing(let report):
-                if let reference = report.reference { echo(reference, to: ticket.reporter, at: peer) }
-            case .goodbye(let sources) where sources.contains(ticket.reporter):
-                return unbind(token)
-            case .negativeAcknowledgement(let request) where ticket.role == .watch:
-                guard var budget = participants[token]?.budget else { return }
-                rooms[ticket.room]?.repair(request, for: peer, budget: &budget, at: now, &outbox)
-                participants[token]?.budget = budget
-            case .pictureLoss(let request) where ticket.role == .watch:
-                rooms[ticket.room]?.requestKeyFrame(of: request.media, from: reporter, at: now, &outbox)
-            case .senderReport, .receiverReport, .binding, .goodbye, .negativeAcknowledgement, .pictureLoss: break
-            }
-        }
-        if ticket.role == .publish { rooms[ticket.room]?.takeReports(packets, from: reporter, at: now, &outbox) }
+    /// The room's host is bound at another worker, unless that is older news than what is known here.
+    private mutating func hostMoved(to publisher: SSRC, in room: String, since: Instant, at now: Instant) {
+        guard let ticket = tickets[publisher], ticket.room == room, let place = places[room] else { return }
+        let known = rooms[place].publisherSince
+        guard rooms[place].host == nil ? since >= known : since > known else { return }
+        let before = rooms[place].publisher
+        if let peer = rooms[place].hostMoved(ticket, since: since, at: now, &outbox) { bindings[peer] = nil }
+        if let before, before != publisher { revoke(before) }
     }
 
-    /// Answers a reference time: the announcement has arrived, and this is the round trip.
-    private mutating func echo(_ reference: NTPTime, to ssrc: SSRC, at peer: Peer) {
-        let echo = TimingReport.Echo(ssrc: ssrc, lastReference: reference.middle, delay: 0)
-        outbox.send(
-            RTCPPacket.datagram([
-                .receiverReport(ReceiverReport(ssrc: reporter)),
-                .timing(TimingReport(sender: reporter, echo: echo)),
-            ]), to: peer)
+    private mutating func spread(_ report: RelayReport) {
+        if let place = places[report.room] { rooms[place].take(report, &outbox) }
     }
 
     // MARK: Bindings
 
-    private mutating func bind(_ ticket: RelayTicket, at peer: Peer, now: Instant) {
-        participants[ticket.token]?.heard = now
-        if bindings[peer] != ticket.token {
+    private mutating func bind(_ ticket: RelayTicket, at peer: PeerAddress, place: Int, now: Instant) {
+        if bindings[peer] != ticket.reporter {
             if let other = bindings[peer] { unbind(other) }
-            // A viewer whose address changed starts over there; a host's streams go on.
-            if ticket.role == .watch { unbind(ticket.token) } else { detach(ticket.token) }
-            bindings[peer] = ticket.token
-            participants[ticket.token]?.peer = peer
-            if ticket.role == .watch { join(ticket, at: peer, now: now) }
-        }
-        if ticket.role == .publish {
-            // One host a room: the newest ticket is the one that counts.
-            if let before = rooms[ticket.room]?.publisher, before != ticket.token { revoke(before) }
-            rooms[ticket.room]?.bind(ticket, at: peer, now: now, &outbox)
-        }
-    }
-
-    private mutating func join(_ ticket: RelayTicket, at peer: Peer, now: Instant) {
-        guard var budget = participants[ticket.token]?.budget else { return }
-        let place = rooms[ticket.room]?.join(peer, from: reporter, budget: &budget, at: now, &outbox)
-        participants[ticket.token]?.budget = budget
-        participants[ticket.token]?.place = place
-    }
-
-    /// Forgets a ticket's address.
-    private mutating func detach(_ token: SessionToken) {
-        if let peer = participants[token]?.peer { bindings[peer] = nil }
-        participants[token]?.peer = nil
-    }
-
-    /// Forgets a ticket's address and all that depends on it.
-    private mutating func unbind(_ token: SessionToken) {
-        guard let participant = participants[token], participant.peer != nil else { return }
-        detach(token)
-        let room = participant.ticket.room
-        switch participant.ticket.role {
-        case .publish:
-            if rooms[room]?.host?.ticket.token == token { rooms[room]?.unbindHost(&outbox) }
-        case .watch:
-            guard let place = participant.place else { return }
-            participants[token]?.place = nil
-            if let moved = rooms[room]?.leave(place: place), let other = bindings[moved] {
-                participants[other]?.place = place
+            switch ticket.role {
+            case .watch:
+                // A viewer whose address changed starts over there.
+                unbind(ticket.reporter)
+                rooms[place].join(ticket.reporter, at: peer, now: now)
+                outbox.forward(.viewerHere(reporter: ticket.reporter, since: now))
+            case .publish:
+                // A host's streams go on.
+                if let host = rooms[place].host, host.ticket.reporter == ticket.reporter { bindings[host.peer] = nil }
             }
+            bindings[peer] = ticket.reporter
         }
+        guard ticket.role == .publish else { return }
+        // One host a room: the one bound last counts.
+        if let before = rooms[place].publisher, before != ticket.reporter { revoke(before) }
+        rooms[place].bind(ticket, at: peer, now: now, &outbox)
+    }
+
+    /// Forgets a participant's address and all that depends on it.
+    private mutating func unbind(_ reporter: SSRC) {
+        guard let ticket = tickets[reporter], let place = places[ticket.room] else { return }
+        switch ticket.role {
+        case .publish:
+            guard let host = rooms[place].host, host.ticket.reporter == reporter else { return }
+            bindings[host.peer] = nil
+            rooms[place].unbindHost(&outbox)
+        case .watch:
+            if let peer = rooms[place].leave(reporter) { bindings[peer] = nil }
+        }
+    }
+
+    /// What only one who receives at `peer` can know. The standard library's hash is keyed anew in each process
+    /// (SipHash); the secret is for those that switch that off.
+    private func cookie(for reporter: SSRC, at peer: PeerAddress) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(secret)
+        hasher.combine(reporter)
+        hasher.combine(peer)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

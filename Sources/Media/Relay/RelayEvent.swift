@@ -4,6 +4,6 @@ package enum RelayEvent: Hashable, Sendable {
     case hostArrived(room: String)
     /// Nothing from the host for three seconds, or it said goodbye, or its ticket was taken away.
     case hostLost(room: String)
-    /// How many viewers are bound now; at most four times a second, and only when it changed.
-    case viewers(room: String, count: Int)
+    /// How many viewers are bound at one worker now; at most four times a second, and only when it changed.
+    case viewers(room: String, worker: Int, count: Int)
 }

@@ -1,55 +1,78 @@
 /// One datagram and everyone it goes to.
-package struct RelaySend<Peer: Hashable & Sendable>: Sendable {
-    package enum Recipients: Sendable {
-        case one(Peer)
-        /// Shared with the room, so a packet for thousands costs one reference.
-        case all([Peer])
-    }
-
-    package let datagram: [UInt8]
-    package let recipients: Recipients
+package enum RelaySend: Sendable {
+    case sealed(SealedBytes, to: PeerAddress)
+    /// The addresses are shared with the room, so a packet for thousands costs two references.
+    case sealedToAll(SealedBytes, [PeerAddress])
+    /// A compound for one participant, to be sealed with its own key.
+    case control([RTCPPacket], for: SSRC, to: PeerAddress)
 }
 
 /// What the relay wants done, and what it counted on the way.
-struct RelayOutbox<Peer: Hashable & Sendable>: Sendable {
-    private(set) var sends: [RelaySend<Peer>] = []
-    private(set) var events: [RelayEvent] = []
-    private(set) var counts = RelayStatistics()
-    /// By the reason's raw value; a dictionary would be hashed once per packet.
-    private var drops = [Int](repeating: 0, count: DropReason.allCases.count)
+struct RelayOutbox: Sendable {
+    /// Our own name in reports and requests.
+    let reporter: SSRC
+    /// Which worker this is, and whether there are others to tell.
+    let worker: Int
+    let isAlone: Bool
 
-    mutating func send(_ datagram: [UInt8], to peer: Peer) {
-        sends.append(RelaySend(datagram: datagram, recipients: .one(peer)))
+    private(set) var sends: [RelaySend] = []
+    private(set) var forwards: [RelayForward] = []
+    private(set) var reports: [RelayReport.Draft] = []
+    private(set) var events: [RelayEvent] = []
+    var pool = PacketPool()
+    var counts = RelayStatistics()
+
+    init(reporter: SSRC, worker: Int, isAlone: Bool) {
+        self.reporter = reporter
+        self.worker = worker
+        self.isAlone = isAlone
+    }
+
+    mutating func send(_ packet: SealedBytes, to peer: PeerAddress) {
+        sends.append(.sealed(packet, to: peer))
         counts.packetsOut += 1
     }
 
-    mutating func send(_ datagram: [UInt8], to peers: [Peer]) {
+    mutating func send(_ packet: SealedBytes, to peers: [PeerAddress]) {
         guard !peers.isEmpty else { return }
-        sends.append(RelaySend(datagram: datagram, recipients: .all(peers)))
+        sends.append(.sealedToAll(packet, peers))
         counts.packetsOut += peers.count
     }
 
+    /// Sends one participant a compound that begins with an empty report of ours.
+    mutating func send(_ packets: [RTCPPacket], for reporter: SSRC, to peer: PeerAddress) {
+        sends.append(.control(packets, for: reporter, to: peer))
+        counts.packetsOut += 1
+    }
+
+    /// Has a report for everyone in a room sealed; it comes back as a `RelayReport`.
+    mutating func seal(_ report: RelayReport.Draft) { reports.append(report) }
+
+    mutating func forward(_ forward: RelayForward) {
+        if !isAlone { forwards.append(forward) }
+    }
+
     mutating func note(_ event: RelayEvent) { events.append(event) }
-    mutating func drop(_ reason: DropReason) { drops[reason.rawValue] += 1 }
-    mutating func count(_ counter: WritableKeyPath<RelayStatistics, Int>) { counts[keyPath: counter] += 1 }
+    mutating func drop(_ reason: DropReason) { counts.drop(reason) }
 
     /// Exchanges what waits for `taken`, emptied: two buffers go to and fro and nothing is allocated.
-    mutating func exchange(_ taken: inout [RelaySend<Peer>]) {
+    mutating func exchange(_ taken: inout [RelaySend]) {
         taken.removeAll(keepingCapacity: true)
         swap(&sends, &taken)
+    }
+
+    mutating func exchange(_ taken: inout [RelayForward]) {
+        taken.removeAll(keepingCapacity: true)
+        swap(&forwards, &taken)
+    }
+
+    mutating func takeReports() -> [RelayReport.Draft] {
+        defer { reports = [] }
+        return reports
     }
 
     mutating func takeEvents() -> [RelayEvent] {
         defer { events = [] }
         return events
-    }
-
-    /// The counters with what was dropped.
-    var statistics: RelayStatistics {
-        var statistics = counts
-        for reason in DropReason.allCases where drops[reason.rawValue] > 0 {
-            statistics.dropped[reason] = drops[reason.rawValue]
-        }
-        return statistics
     }
 }

@@ -4,44 +4,83 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case notMedia
     /// RTP or RTCP by its first bytes, but not by the rest.
     case malformed
-    /// Media or a request from an address nobody bound.
+    /// Media from an address nobody bound.
     case unbound
-    /// A token no ticket has, or that was revoked.
-    case unknownToken
-    /// A ticket's token with another's SSRC.
-    case wrongReporter
+    /// A report signed with a name no ticket has, or had but was revoked.
+    case unknownReporter
+    /// Not sealed with the key it should be.
+    case forged
+    /// Sealed rightly, but seen before.
+    case replayed
     /// Media from a viewer.
     case notHost
-    /// Media of a stream the host's ticket does not name, or with another payload type.
+    /// Media or a request of a stream the host's ticket does not name, or with another payload type.
     case unknownStream
-    /// Seen before, or too late to be of use.
+    /// Not the first of its number, or too late to be of use.
     case stale
+    /// A request about a stream the viewer did not ask for.
+    case notSubscribed
+    /// A request from an address that has not proved it receives what is sent there.
+    case unverified
     /// A repair that is not kept any more.
     case repairGone
     /// A repair beyond what one viewer may have.
     case repairBudget
     /// A ticket that found the tables full.
     case tablesFull
+    /// From another worker, while too much of it waited.
+    case inboxFull
 }
 
-/// The relay's counters since its start, and its size now.
+/// The relay's counters since its start, and its size now; of one worker, or added up over all.
 package struct RelayStatistics: Hashable, Sendable {
     package var rooms = 0
     package var hosts = 0
     package var viewers = 0
     /// Media packets taken in from hosts.
     package var packetsIn = 0
+    /// Media packets of hosts that are bound at other workers.
+    package var packetsForwarded = 0
     /// Datagrams handed out, each counted once per address.
     package var packetsOut = 0
     /// Packets sent again to viewers.
     package var packetsRepaired = 0
-    /// Packets replayed to viewers who joined.
+    /// Packets replayed to viewers who joined a stream.
     package var packetsReplayed = 0
     /// Requests for key frames sent to hosts.
     package var keyFrameRequests = 0
+    /// Viewers asked to prove their address.
+    package var challenges = 0
     /// Datagrams handed out that the socket did not take.
     package var packetsUnsent = 0
-    package var dropped: [DropReason: Int] = [:]
+    /// By the reason's raw value; a dictionary would be hashed once per packet.
+    private var drops = [Int](repeating: 0, count: DropReason.allCases.count)
 
     package init() {}
+
+    package subscript(reason: DropReason) -> Int { drops[reason.rawValue] }
+
+    /// The reasons that occurred.
+    package var dropped: [DropReason: Int] {
+        var dropped: [DropReason: Int] = [:]
+        for reason in DropReason.allCases where self[reason] > 0 { dropped[reason] = self[reason] }
+        return dropped
+    }
+
+    package mutating func drop(_ reason: DropReason, count: Int = 1) { drops[reason.rawValue] += count }
+
+    /// Adds another worker's. A room with a host here and viewers there counts once: the rooms are those of the one
+    /// that has most.
+    package mutating func add(_ other: RelayStatistics) {
+        rooms = max(rooms, other.rooms)
+        for counter in Self.counters { self[keyPath: counter] += other[keyPath: counter] }
+        for reason in DropReason.allCases { drop(reason, count: other[reason]) }
+    }
+
+    private static var counters: [WritableKeyPath<RelayStatistics, Int>] {
+        [
+            \.hosts, \.viewers, \.packetsIn, \.packetsForwarded, \.packetsOut, \.packetsRepaired, \.packetsReplayed,
+            \.keyFrameRequests, \.challenges, \.packetsUnsent,
+        ]
+    }
 }

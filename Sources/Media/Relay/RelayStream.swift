@@ -1,73 +1,115 @@
-/// One of a host's streams at the relay: what came, what is kept, and where its last key frame begins.
+/// One of a host's streams at the relay: what came, what is kept, where its last key frame begins, and who wants it.
 struct RelayStream: Sendable {
     /// Between requests for a key frame of one stream, whoever asks.
-    static let keyFrameInterval = Duration.milliseconds(500)
+    private static let keyFrameInterval = Duration.milliseconds(500)
+    /// A stream that rested this long is not replayed: the host is asked for a picture of now.
+    private static let replayAge = Duration.seconds(1)
+    /// What a host that stays away left behind is let go after this long.
+    private static let keepAge = Duration.seconds(30)
 
     private(set) var reception: StreamReceiver
-    private var ring = PacketRing()
+    var audience = StreamAudience()
+    private var ring = SealedRing()
     /// The number that begins the last key frame.
     private var keyFrame: Int64?
-    /// The host's last report, for those who join before the next.
-    private(set) var report: SenderReport?
+    /// How often the numbers have wrapped, by the last packet.
+    private(set) var wraps: UInt32?
+    private var lastArrival: Instant?
+    /// Share of the host's packets lost on the way to here at the last report, 0…1.
+    private(set) var loss = 0.0
+    private var wantsKeyFrame = false
     private var nextKeyFrameRequest: Instant?
 
     init(_ stream: MediaStream) {
-        // After a second a repair is of no use to a viewer whose delay is at most 400 ms.
+        // After a second a repair is of no use to a viewer whose delay is at most 500 ms.
         reception = StreamReceiver(stream: stream, patience: .seconds(1))
     }
 
     var stream: MediaStream { reception.stream }
+    var ssrc: SSRC { reception.stream.ssrc }
 
-    /// Numbers, counts and keeps a packet; false when it is not to be forwarded.
-    mutating func take(_ datagram: [UInt8], _ packet: RTPPacket, at now: Instant) -> Bool {
+    /// Numbers, counts and keeps a packet.
+    ///
+    /// - Returns: what its arrival means, `stale` when it is not to be passed on, and the packet it displaced.
+    mutating func take(
+        _ packet: RelayPacket, at now: Instant
+    ) -> (arrival: NackSchedule.Arrival, displaced: SealedBytes?) {
         let (number, arrival) = reception.received(packet.header, at: now)
         switch arrival {
-        case .stale: return false
-        case .restarted:
-            ring = PacketRing()
-            keyFrame = nil
-        case .inOrder, .reordered, .repaired: break
+        case .stale: return (.stale, nil)
+        case .restarted: forget()
+        case .inOrder, .foreseen, .reordered, .repaired: break
         }
-        guard ring.store(datagram, number: number) else { return false }
-        if stream.codec == .vp8, startsKeyFrame(datagram, packet) { keyFrame = max(keyFrame ?? number, number) }
+        let (isNew, displaced) = ring.store(packet.sealed, number: number)
+        guard isNew else { return (.stale, displaced) }
+        lastArrival = now
+        wraps = max(wraps ?? 0, packet.wraps)
+        if stream.codec == .vp8, packet.startsKeyFrame {
+            keyFrame = max(keyFrame ?? number, number)
+            wantsKeyFrame = false
+        }
+        return (arrival, displaced)
+    }
+
+    mutating func take(_ report: SenderReport, at now: Instant) { reception.received(report, at: now) }
+
+    /// Asks for what is missing, several times at once where the way loses much.
+    ///
+    /// - Parameter limit: packets asked for at most.
+    mutating func request(
+        from sender: SSRC, roundTrip: Duration?, limit: Int, at now: Instant
+    ) -> NegativeAcknowledgement? {
+        guard !reception.nacks.isEmpty, limit > 0 else { return nil }
+        let plan = RepairPlan(loss: loss, roundTrip: roundTrip, time: .milliseconds(400))
+        return reception.request(from: sender, plan: plan, foresees: false, limit: limit, at: now)
+    }
+
+    mutating func reportBlock(at now: Instant) -> ReportBlock? {
+        let block = reception.reportBlock(at: now)
+        if let block { loss = block.loss }
+        return block
+    }
+
+    /// The packet as it went out, while it is kept.
+    func kept(_ number: SequenceNumber) -> SealedBytes? { ring[number] }
+
+    /// Calls `body` with everything from the last key frame on, oldest first, when that is little enough and of now.
+    ///
+    /// - Returns: false when there is nothing to begin with: the host has to be asked.
+    func replay(within budget: inout RepairBudget, at now: Instant, _ body: (SealedBytes) -> Void) -> Bool {
+        guard let keyFrame, let highest = ring.highest, highest - keyFrame < MediaLimits.replayPackets,
+            let lastArrival, now - lastArrival < Self.replayAge
+        else { return false }
+        var bytes = 0
+        for number in keyFrame...highest { bytes += ring[number]?.bytes.count ?? 0 }
+        guard budget.take(Int(highest - keyFrame) + 1, bytes: bytes, at: now) else { return false }
+        for number in keyFrame...highest { if let packet = ring[number] { body(packet) } }
         return true
-    }
-
-    mutating func take(_ report: SenderReport, at now: Instant) {
-        self.report = report
-        reception.received(report, at: now)
-    }
-
-    mutating func request(from sender: SSRC, roundTrip: Duration?, at now: Instant) -> RTCPPacket? {
-        reception.request(from: sender, roundTrip: roundTrip, at: now)
-    }
-
-    mutating func reportBlock(at now: Instant) -> ReportBlock? { reception.reportBlock(at: now) }
-
-    /// The packet as it came, while it is kept.
-    func kept(_ number: SequenceNumber) -> [UInt8]? { ring[number] }
-
-    /// Everything from the last key frame on, for one who joins; `nil` when that is too much, or not a picture.
-    var replay: [[UInt8]]? {
-        guard let keyFrame, let highest = ring.highest, highest - keyFrame < MediaLimits.replayPackets else {
-            return nil
-        }
-        return (keyFrame...highest).compactMap { ring[$0] }
     }
 
     /// A picture no viewer can begin with: the host's first key frame was lost, or there is none yet.
     var lacksKeyFrame: Bool { stream.codec == .vp8 && keyFrame == nil }
 
-    /// Whether a key frame may be asked for now; if so the next request has to wait.
-    mutating func mayRequestKeyFrame(at now: Instant) -> Bool {
-        guard stream.codec == .vp8 else { return false }
+    /// Somebody cannot show the stream without a key frame.
+    mutating func wishKeyFrame() { wantsKeyFrame = stream.codec == .vp8 }
+
+    /// Whether a key frame is to be asked for now; if so the next request has to wait.
+    mutating func isKeyFrameRequestDue(at now: Instant) -> Bool {
+        guard wantsKeyFrame else { return false }
         if let nextKeyFrameRequest, now < nextKeyFrameRequest { return false }
+        wantsKeyFrame = false
         nextKeyFrameRequest = now + Self.keyFrameInterval
         return true
     }
 
-    private func startsKeyFrame(_ datagram: [UInt8], _ packet: RTPPacket) -> Bool {
-        guard let (descriptor, data) = try? VP8Descriptor.parse(datagram[packet.payload]) else { return false }
-        return descriptor.startsPicture && VP8Descriptor.isKeyFrame(datagram[data..<packet.payload.upperBound])
+    /// Gives the memory of a stream back that has long been silent.
+    mutating func keepHouse(at now: Instant) {
+        if let lastArrival, now - lastArrival > Self.keepAge { forget() }
+    }
+
+    private mutating func forget() {
+        ring = SealedRing()
+        keyFrame = nil
+        lastArrival = nil
     }
 }

@@ -1,28 +1,28 @@
-/// A pass with its place: who may bind to which room of the relay, and as what.
+/// Who may bind to which room of the relay, and as what.
 package struct RelayTicket: Hashable, Sendable {
     package enum Role: Hashable, Sendable {
         /// The host: its streams are taken in.
         case publish
-        /// A viewer: the room's streams are sent to it.
+        /// A viewer: the streams it asks for are sent to it.
         case watch
     }
 
-    package let token: SessionToken
     package let room: String
     package let role: Role
-    /// The holder's own name in reports.
+    /// The holder's name: what it signs its reports with. No two tickets have the same, and it is none of
+    /// `Relay.reporters`.
     package let reporter: SSRC
     /// What a host sends; not looked at for a viewer.
     package let streams: [MediaStream]
+    /// The address that fetched the ticket; its port says nothing. A viewer at another, or of an unknown one (`nil`), has
+    /// to prove that it receives what is sent there.
+    package let address: PeerAddress?
 
-    package init(token: SessionToken, room: String, role: Role, reporter: SSRC, streams: [MediaStream]) {
-        self.token = token
+    package init(room: String, role: Role, reporter: SSRC, streams: [MediaStream], address: PeerAddress?) {
         self.room = room
         self.role = role
         self.reporter = reporter
         self.streams = streams
+        self.address = address
     }
-
-    /// What its holder needs to know.
-    package var pass: MediaPass { MediaPass(token: token, reporter: reporter, streams: streams) }
 }

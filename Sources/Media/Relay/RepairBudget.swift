@@ -1,17 +1,20 @@
-/// How much repair one viewer may have: a bucket that fills with time.
+/// How much repair and replay one viewer may have: two buckets, of packets and of bytes, that fill with time.
 struct RepairBudget: Sendable {
-    private var available = MediaLimits.repairBurst
+    private var packets = MediaLimits.repairBurst
+    private var bytes = MediaLimits.repairBurstBytes
     private var filled: Instant?
 
-    /// Takes `count` packets' worth, all or nothing.
-    mutating func take(_ count: Int, at now: Instant) -> Bool {
+    /// Takes `count` packets' worth of `size` bytes together, all or nothing.
+    mutating func take(_ count: Int, bytes size: Int, at now: Instant) -> Bool {
         if let filled {
-            let gained = (now - filled).seconds * MediaLimits.repairsPerSecond
-            available = min(MediaLimits.repairBurst, available + gained)
+            let elapsed = (now - filled).seconds
+            packets = min(MediaLimits.repairBurst, packets + elapsed * MediaLimits.repairsPerSecond)
+            bytes = min(MediaLimits.repairBurstBytes, bytes + elapsed * MediaLimits.repairBytesPerSecond)
         }
         filled = now
-        guard available >= Double(count) else { return false }
-        available -= Double(count)
+        guard packets >= Double(count), bytes >= Double(size) else { return false }
+        packets -= Double(count)
+        bytes -= Double(size)
         return true
     }
 }

@@ -15,6 +15,8 @@ package struct NackSchedule: Sendable {
     /// What an arrival turned out to be.
     package enum Arrival: Hashable, Sendable {
         case inOrder
+        /// In order too, but it was asked for before it could be known to be missing: may be late by its nature.
+        case foreseen
         /// New, but others overtook it.
         case reordered
         /// New, and it had been asked for.
@@ -29,14 +31,17 @@ package struct NackSchedule: Sendable {
     package static let reorderingTime = Duration.milliseconds(10)
     /// … or until this many later ones have come (the three of TCP's fast retransmit, RFC 5681).
     package static let reorderingPackets: Int64 = 3
-    package static let tries = 10
+    /// Questions about one packet at most: one each 10 ms of the longest patience.
+    package static let tries = 60
+    /// Packets asked for before a later one has come.
+    package static let mostOverdue = 12
     /// How far before the first arrival a packet may be that this one overtook.
     private static let overtakenAtStart: Int64 = 32
-    /// The time between questions is the round trip, held in these bounds.
-    package static let interval = Duration.milliseconds(20)...Duration.milliseconds(400)
 
     /// Oldest number first.
     private var missing: Deque<Missing> = []
+    /// Numbers after the highest that should have come by now, lowest first.
+    private var overdue: Deque<Missing> = []
     private var highest: Int64?
     /// The lowest number that counts: the first arrival, or one it overtook.
     private var lowest: Int64 = 0
@@ -49,7 +54,20 @@ package struct NackSchedule: Sendable {
 
     package init(patience: Duration) { self.patience = patience }
 
-    package var isEmpty: Bool { missing.isEmpty }
+    package var isEmpty: Bool { missing.isEmpty && overdue.isEmpty }
+    package var count: Int { missing.count + overdue.count }
+
+    /// Some packets after the highest should have come by now: they are asked for as if they were missing.
+    ///
+    /// - Parameter count: how many, at most `mostOverdue`.
+    package mutating func expect(_ count: Int, at now: Instant) {
+        guard let highest else { return }
+        for number in (highest + 1)..<(highest + 1 + Int64(min(max(0, count), Self.mostOverdue))) {
+            if number > overdue.last?.number ?? highest {
+                overdue.append(Missing(number: number, noticed: now, next: now))
+            }
+        }
+    }
 
     /// Whether this packet has not come and is still hoped for.
     package func isMissing(_ number: Int64) -> Bool { index(of: number) != nil }
@@ -65,13 +83,22 @@ package struct NackSchedule: Sendable {
             if number - last > MediaLimits.sequenceJump { return restart(at: number) }
             highest = number
             for skipped in (last + 1)..<number {
-                missing.append(Missing(number: skipped, noticed: now, next: now + Self.reorderingTime))
+                if let known = overdue.first, known.number == skipped {
+                    missing.append(overdue.removeFirst())
+                } else {
+                    missing.append(Missing(number: skipped, noticed: now, next: now + Self.reorderingTime))
+                }
+            }
+            var wasAsked = false
+            if let known = overdue.first, known.number == number {
+                overdue.removeFirst()
+                wasAsked = known.tries > 0
             }
             while missing.count > MediaLimits.missing {
                 missing.removeFirst()
                 abandoned += 1
             }
-            return .inOrder
+            return wasAsked ? .foreseen : .inOrder
         }
         if last - number > MediaLimits.sequenceJump {
             guard number == afterStray else {
@@ -94,20 +121,28 @@ package struct NackSchedule: Sendable {
     }
 
     /// The numbers to ask for now, ascending, at most `limit`. What has become hopeless is forgotten first.
-    package mutating func due(at now: Instant, roundTrip: Duration?, limit: Int) -> [SequenceNumber] {
+    ///
+    /// - Parameter interval: between two questions about one packet.
+    package mutating func due(at now: Instant, interval: Duration, limit: Int) -> [SequenceNumber] {
         let before = missing.count
         missing.removeAll { now - $0.noticed > patience || ($0.tries >= Self.tries && $0.next <= now) }
         abandoned += before - missing.count
 
-        let wait = min(max(roundTrip ?? .milliseconds(100), Self.interval.lowerBound), Self.interval.upperBound)
+        while let first = overdue.first, now - first.noticed > patience { overdue.removeFirst() }
+
         var ask: [SequenceNumber] = []
         for index in missing.indices where ask.count < limit {
             let overtaken =
                 missing[index].tries == 0 && (highest ?? 0) - missing[index].number >= Self.reorderingPackets
             guard overtaken || missing[index].next <= now, missing[index].tries < Self.tries else { continue }
             missing[index].tries += 1
-            missing[index].next = now + wait
+            missing[index].next = now + interval
             ask.append(SequenceNumber(extended: missing[index].number))
+        }
+        for index in overdue.indices where ask.count < limit && overdue[index].next <= now {
+            overdue[index].tries += 1
+            overdue[index].next = now + interval
+            ask.append(SequenceNumber(extended: overdue[index].number))
         }
         return ask
     }
@@ -122,6 +157,7 @@ package struct NackSchedule: Sendable {
         lowest = number
         afterStray = nil
         missing.removeAll()
+        overdue.removeAll()
         return .restarted
     }
 

@@ -40,11 +40,11 @@ package struct ReceptionStatistics: Sendable {
             expectedBefore = 0
             receivedBefore = 0
             transit = nil
-        case .inOrder:
+        case .inOrder, .foreseen:
             first = first ?? number
             highest = max(highest, number)
             received += 1
-            noteTransit(timestamp, at: now)
+            if arrival == .inOrder { noteTransit(timestamp, at: now) }
         case .reordered:
             if let first, number < first { return }
             received += 1

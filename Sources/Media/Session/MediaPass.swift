@@ -1,6 +1,11 @@
 /// One RTP stream of a room.
 package struct MediaStream: Hashable, Sendable {
-    package enum Codec: Hashable, Sendable { case opus, vp8 }
+    package enum Codec: Hashable, Sendable {
+        case opus
+        /// Opus with copies of the frames before (RFC 2198).
+        case red
+        case vp8
+    }
 
     /// "a" is the voice, "v0" to "v2" the picture's layers, smallest first.
     package let name: String
@@ -10,14 +15,23 @@ package struct MediaStream: Hashable, Sendable {
     /// Ticks per second of the stream's timestamps.
     package let clockRate: Int
     package let ssrc: SSRC
+    /// What it takes on average, headers not counted; 0 when not known.
+    package let bitsPerSecond: Int
+    /// Of a picture, in pixels; 0 for sound.
+    package let height: Int
 
-    package init(name: String, codec: Codec, payloadType: UInt8, clockRate: Int, ssrc: SSRC) {
+    package init(
+        name: String, codec: Codec, payloadType: UInt8, clockRate: Int, ssrc: SSRC, bitsPerSecond: Int = 0,
+        height: Int = 0
+    ) {
         precondition(payloadType < 128 && clockRate > 0, "not a stream: payload type or clock rate")
         self.name = name
         self.codec = codec
         self.payloadType = payloadType
         self.clockRate = clockRate
         self.ssrc = ssrc
+        self.bitsPerSecond = bitsPerSecond
+        self.height = height
     }
 
     /// `ticks` of this stream's clock as time; good for years.
@@ -35,14 +49,12 @@ package struct MediaStream: Hashable, Sendable {
 
 /// What a ticket lets its holder do on the relay: send these streams, or receive them.
 package struct MediaPass: Equatable, Sendable {
-    package let token: SessionToken
     /// The holder's own name in reports.
     package let reporter: SSRC
     package let streams: [MediaStream]
 
-    package init(token: SessionToken, reporter: SSRC, streams: [MediaStream]) {
+    package init(reporter: SSRC, streams: [MediaStream]) {
         precondition(streams.count <= MediaLimits.streams, "more streams than a room has")
-        self.token = token
         self.reporter = reporter
         self.streams = streams
     }

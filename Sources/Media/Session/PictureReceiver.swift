@@ -1,71 +1,118 @@
 import DequeModule
 
-/// The picture's way in: packets to whole pictures, each held until it is due.
+/// The picture's way in: packets of one or two layers to whole pictures, each held until it is due.
+///
+/// While a larger layer is tried both come; the new one's first key frame takes over.
 struct PictureReceiver: Sendable {
-    /// A blocked stream gives up this many round trips after the gap was seen, in these bounds: longer than repair
-    /// takes at 20 % loss, since a key frame over such a path costs more than the wait.
-    private static let patienceRoundTrips = 8
-    private static let patience = Duration.milliseconds(500)...Duration.milliseconds(900)
-    /// With a whole key frame waiting behind the gap, repair gets only this long.
-    private static let shortPatience = Duration.milliseconds(100)
-    /// Between requests for a key frame. Requests get lost, too; the relay sees to it that the host gets few.
-    private static let requestInterval = Duration.milliseconds(200)
-    /// How long the relay has to send a key frame unasked, to one who joins.
-    private static let joinPatience = Duration.milliseconds(300)
-
-    var reception: StreamReceiver
-    private var assembler = FrameAssembler()
+    private var layers: [LayerReceiver]
+    private(set) var chooser: LayerChooser
+    /// The layer whose pictures are in the queue.
+    private(set) var shownLayer: Int?
     private var queue: Deque<EncodedPicture> = []
-    /// The number waited for, and since when.
-    private var gap: (number: Int64, since: Instant)?
-    /// When a key frame may be asked for; `nil` before the first packet.
-    private var nextRequest: Instant?
+    /// Of a layer that is tried, its pictures since its key frame: they take over when it has proved itself.
+    private var ahead: Deque<EncodedPicture> = []
     private(set) var freezes = FreezeMeter()
     private(set) var shown = RateMeter()
+    private(set) var punctuality = Punctuality()
+    private var wantedBefore: [Int] = []
+    private var lastShown: RTPTimestamp?
+    /// When the last whole picture of the chosen layer came, or it was chosen.
+    private var lastWhole: Instant?
+    /// Without a whole picture for so long, a smaller layer is the better one: the host may have stopped this one.
+    private static let starvation = Duration.milliseconds(700)
 
-    init(stream: MediaStream) {
-        reception = StreamReceiver(stream: stream, patience: .seconds(1))
+    /// - Parameter streams: smallest first.
+    init?(streams: [MediaStream]) {
+        let streams = streams.filter { $0.codec == .vp8 }
+        guard !streams.isEmpty else { return nil }
+        layers = streams.map(LayerReceiver.init)
+        chooser = LayerChooser(
+            layers: streams.map { LayerChooser.Layer(bitsPerSecond: Double($0.bitsPerSecond), height: $0.height) })
     }
 
-    /// - Throws: when the payload is not VP8.
+    var receptions: [StreamReceiver] { layers.map(\.reception) }
+    var clockRate: Int { layers[0].reception.stream.clockRate }
+    /// The streams to ask for.
+    var wanted: [SSRC] { wantedBefore.map { layers[$0].reception.stream.ssrc } }
+
+    mutating func limit(toHeight height: Int) { chooser.limit(toHeight: height) }
+
+    /// Whether the packet is one of these layers'.
+    ///
+    /// - Returns: how it came; nil when the stream is none of these.
     mutating func insert(
         _ datagram: [UInt8], _ packet: RTPPacket, clock: inout PlayoutClock, at now: Instant
-    ) throws(ParseError) {
-        let (number, arrival) = reception.received(packet.header, at: now)
-        if nextRequest == nil { nextRequest = now + Self.joinPatience }
-        switch arrival {
-        case .stale: return
-        case .restarted: assembler.reset()
-        case .inOrder: clock.arrived(picture: packet.header.timestamp, at: now)
-        case .reordered, .repaired: break
+    ) throws(ParseError) -> NackSchedule.Arrival? {
+        guard let index = layers.firstIndex(where: { $0.reception.stream.ssrc == packet.header.ssrc }) else {
+            return nil
         }
-        enqueue(try assembler.insert(datagram, packet: packet, number: number))
+        let (arrival, pictures) = try layers[index].insert(datagram, packet, at: now)
+        if arrival == .inOrder { clock.arrived(picture: packet.header.timestamp, at: now) }
+        take(pictures, of: index, clock: clock, at: now)
+        return arrival
     }
 
     /// The decoder could not use a picture: those that follow are of no use either.
     mutating func fail() {
-        assembler.requireKeyFrame()
+        if let shownLayer { layers[shownLayer].fail() }
         queue.removeAll()
     }
 
-    /// A request for a key frame, when there is no going on without.
-    mutating func request(from sender: SSRC, roundTrip: Duration?, at now: Instant) -> RTCPPacket? {
-        if let number = assembler.blockedOn {
-            if gap?.number != number { gap = (number, now) }
-            let wait = (roundTrip ?? Self.patience.lowerBound) * Self.patienceRoundTrips
-            let patience = min(max(wait, Self.patience.lowerBound), Self.patience.upperBound)
-            let waited = now - (gap?.since ?? now)
-            if !reception.nacks.isMissing(number) || waited >= patience
-                || (waited >= Self.shortPatience && assembler.hasKeyFrameWaiting)
-            {
-                enqueue(assembler.giveUp())
-            }
-        } else {
-            gap = nil
+    /// Chooses the layers, and gives up what will not come any more.
+    mutating func update(
+        _ conditions: LayerChooser.Conditions, roundTrip: Duration?, clock: PlayoutClock, at now: Instant
+    ) {
+        var conditions = conditions
+        conditions.spoiled = punctuality.spoiled(at: now)
+        let before = chooser.chosen
+        chooser.update(conditions, at: now)
+        if let lastWhole, now - lastWhole > Self.starvation, shownLayer != nil { chooser.starved(at: now) }
+        if chooser.chosen != before { lastWhole = now }
+        if chooser.chosen != before { punctuality.layerChanged() }
+        for index in chooser.wanted where !wantedBefore.contains(index) { layers[index].begin() }
+        wantedBefore = chooser.wanted
+        if let shownLayer, chooser.chosen > shownLayer, !ahead.isEmpty { change(to: chooser.chosen) }
+        if !chooser.isProbing, chooser.chosen == shownLayer { ahead.removeAll() }
+        for index in wantedBefore {
+            take(layers[index].giveUp(roundTrip: roundTrip, at: now), of: index, clock: clock, at: now)
         }
-        guard assembler.needsKeyFrame, let nextRequest, now >= nextRequest else { return nil }
-        self.nextRequest = now + Self.requestInterval
-        return .pictureLoss(PictureLossIndication(sender: sender, media: reception.stream.ssrc))
+    }
+
+    /// Requests for key frames there is no going on without.
+    mutating func keyFrameRequests(from sender: SSRC, at now: Instant) -> [RTCPPacket] {
+        wantedBefore.compactMap { layers[$0].keyFrameRequest(from: sender, at: now) }
+    }
+
+    /// Requests for what is missing, the layer that is shown before the one that is tried.
+    ///
+    /// - Parameter limit: packets asked for at most.
+    mutating func requests(
+        from sender: SSRC, plan: RepairPlan, foresees: Bool, limit: Int, at now: Instant
+    ) -> [NegativeAcknowledgement] {
+        var requests: [NegativeAcknowledgement] = []
+        var limit = limit
+        for index in wantedBefore where limit > 0 {
+            let request = layers[index].request(
+                from: sender, plan: plan, foresees: foresees && index == chooser.chosen, limit: limit, at: now)
+            guard let request else { continue }
+            limit -= request.numbers.count
+            requests.append(request)
+        }
+        return requests
+    }
+
+    mutating func received(_ report: SenderReport, at now: Instant) -> Bool {
+        guard let index = layers.firstIndex(where: { $0.reception.stream.ssrc == report.ssrc }) else { return false }
+        layers[index].received(report, at: now)
+        return true
+    }
+
+    mutating func reportBlocks(at now: Instant) -> [ReportBlock] {
+        var blocks: [ReportBlock] = []
+        for index in wantedBefore {
+            if let block = layers[index].reportBlock(at: now) { blocks.append(block) }
+        }
+        return blocks
     }
 
     /// The next picture that is due, or that has no room to wait.
@@ -77,7 +124,9 @@ struct PictureReceiver: Sendable {
         picture.isShown =
             queue.count < MediaLimits.pictureQueue
             && !(queue.first.map { clock.due(picture: $0.timestamp, at: now) <= now } ?? false)
+            && (lastShown.map { picture.timestamp.distance(from: $0) > 0 } ?? true)
         if picture.isShown {
+            lastShown = picture.timestamp
             freezes.shown(at: now)
             shown.add(1, at: now)
         }
@@ -86,11 +135,55 @@ struct PictureReceiver: Sendable {
 
     mutating func picturesPerSecond(at now: Instant) -> Double { shown.perSecond(at: now) }
 
-    private mutating func enqueue(_ pictures: [EncodedPicture]) {
+    private mutating func take(_ pictures: [EncodedPicture], of layer: Int, clock: PlayoutClock, at now: Instant) {
         guard !pictures.isEmpty else { return }
-        queue.append(contentsOf: pictures)
-        if let next = assembler.next { reception.nacks.forget(before: next) }
+        for picture in pictures {
+            punctuality.note(
+                late: clock.lateness(of: picture.timestamp, at: now), isShown: layer == shownLayer, at: now)
+        }
+        chooser.flows(layer, at: now)
+        if layer == chooser.chosen { lastWhole = now }
+        if layer == shownLayer {
+            queue.append(contentsOf: pictures)
+        } else if layer == chooser.chosen {
+            ahead = Deque(pictures)
+            change(to: layer)
+        } else if wantedBefore.contains(layer) {
+            ahead.append(contentsOf: pictures)
+            if let key = ahead.lastIndex(where: \.isKeyFrame) { ahead.removeFirst(key) }
+        }
     }
+
+    /// The waiting pictures of the new layer take the place of the old one's of the same time.
+    private mutating func change(to layer: Int) {
+        guard let first = ahead.first else { return }
+        queue.removeAll { $0.timestamp.distance(from: first.timestamp) >= 0 }
+        queue.append(contentsOf: ahead)
+        ahead.removeAll()
+        shownLayer = layer
+    }
+}
+
+/// How many of the layer's pictures were whole when they were due.
+struct Punctuality: Sendable {
+    private static let forget = 0.985
+
+    /// What repair needs so that nearly every picture is whole in time.
+    private var lateness = DelayQuantile(quantile: 0.99, forget: 0.995, start: .zero)
+    private var share = 0.0
+
+    /// - Parameter late: from the time it could have come at the earliest.
+    mutating func note(late: Duration, isShown: Bool, at now: Instant) {
+        lateness.note(late)
+        guard isShown else { return }
+        share = share * Self.forget + (late > JitterBuffer.targets.upperBound + .milliseconds(60) ? 1 - Self.forget : 0)
+    }
+
+    /// What was spoiled of the old layer says nothing about the new one.
+    mutating func layerChanged() { share = 0 }
+
+    var need: Duration { lateness.value }
+    func spoiled(at now: Instant) -> Double { share }
 }
 
 /// Counts the times the picture stood still: more than 500 ms without a new one (Agora's definition).

@@ -1,10 +1,13 @@
-/// An amount per second, over the last second.
+/// An amount per second, over a window that has just passed.
 struct RateMeter: Sendable {
-    private static let bucket = Duration.milliseconds(100)
     private static let buckets = 10
 
+    private let bucket: Duration
     private var amounts = [Double](repeating: 0, count: buckets)
     private var current: Int64 = 0
+
+    /// - Parameter window: what is averaged over.
+    init(window: Duration = .seconds(1)) { bucket = window / Self.buckets }
 
     mutating func add(_ amount: Double, at now: Instant) {
         advance(to: now)
@@ -13,11 +16,11 @@ struct RateMeter: Sendable {
 
     mutating func perSecond(at now: Instant) -> Double {
         advance(to: now)
-        return amounts.reduce(0, +)
+        return amounts.reduce(0, +) / (bucket.seconds * Double(Self.buckets))
     }
 
     private mutating func advance(to now: Instant) {
-        let bucket = max(0, now.nanoseconds / Self.bucket.nanoseconds)
+        let bucket = max(0, now.nanoseconds / bucket.nanoseconds)
         guard bucket > current else { return }
         for passed in max(current + 1, bucket - Int64(Self.buckets) + 1)...bucket {
             amounts[Int(passed % Int64(Self.buckets))] = 0

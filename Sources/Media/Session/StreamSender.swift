@@ -1,4 +1,4 @@
-/// One stream on its way out: numbers its packets, keeps them for repair, and reports on it.
+/// One stream on its way out: numbers its packets as they leave, keeps them for repair, and reports on it.
 struct StreamSender: Sendable {
     let stream: MediaStream
     private var nextNumber: Int64
@@ -8,10 +8,13 @@ struct StreamSender: Sendable {
     private var byteCount: UInt32 = 0
 
     /// Numbers begin in the lower half, so that a rollover counter starts alike for everyone (RFC 3711 section 3.3.1).
-    init(stream: MediaStream, using generator: inout some RandomNumberGenerator) {
+    ///
+    /// - Parameter timestampOffset: random, and the same for all forms of one thing: what is heard or seen at a time has
+    ///   one timestamp on each of its streams, so that a viewer changes between them without a jump.
+    init(stream: MediaStream, timestampOffset: UInt32, using generator: inout some RandomNumberGenerator) {
         self.stream = stream
         nextNumber = 1 << 16 | Int64.random(in: 0..<(1 << 15), using: &generator)
-        timestampOffset = UInt32.random(in: .min ... .max, using: &generator)
+        self.timestampOffset = timestampOffset
     }
 
     var hasSent: Bool { packetCount > 0 }
@@ -20,18 +23,21 @@ struct StreamSender: Sendable {
         RTPTimestamp(UInt32(truncatingIfNeeded: ticks) &+ timestampOffset)
     }
 
-    /// The datagram for one payload, kept for repair.
-    mutating func datagram(
-        prefix: [UInt8] = [], payload: ArraySlice<UInt8>, marker: Bool, ticks: Int64, at now: Instant
-    ) -> [UInt8] {
+    /// The datagram for one payload that leaves now, kept for repair.
+    ///
+    /// Numbered and stamped here and not before it waited: what is thrown away while it waits leaves no gap, and the
+    /// relay's estimator sees the network's delay without the pacer's. The bytes never change again: SRTP must not
+    /// encrypt two different packets under one number.
+    mutating func datagram(_ packet: PacedPacket, at now: Instant) -> [UInt8] {
         let header = RTPHeader(
-            payloadType: stream.payloadType, marker: marker, sequenceNumber: SequenceNumber(extended: nextNumber),
-            timestamp: timestamp(ticks: ticks), ssrc: stream.ssrc, sendTime: AbsoluteSendTime(now))
-        let datagram = header.datagram(prefix: prefix, payload: payload)
+            payloadType: stream.payloadType, marker: packet.marker,
+            sequenceNumber: SequenceNumber(extended: nextNumber), timestamp: timestamp(ticks: packet.ticks),
+            ssrc: stream.ssrc, sendTime: AbsoluteSendTime(now))
+        let datagram = header.datagram(prefix: packet.prefix, payload: packet.payload)
         ring.store(datagram, number: nextNumber)
         nextNumber += 1
         packetCount &+= 1
-        byteCount &+= UInt32(prefix.count + payload.count)
+        byteCount &+= UInt32(packet.prefix.count + packet.payload.count)
         return datagram
     }
 
@@ -44,4 +50,17 @@ struct StreamSender: Sendable {
             ssrc: stream.ssrc, time: NTPTime(now), timestamp: timestamp(ticks: ticks), packetCount: packetCount,
             byteCount: byteCount)
     }
+}
+
+/// A packet that waits for its turn, not yet numbered.
+struct PacedPacket: Sendable {
+    /// In front of the payload: the codec's descriptor.
+    var prefix: [UInt8] = []
+    let payload: ArraySlice<UInt8>
+    let marker: Bool
+    /// Of the stream's clock, since the engine's origin of time.
+    let ticks: Int64
+
+    /// As it will leave, header included.
+    var byteCount: Int { 20 + prefix.count + payload.count }
 }

@@ -26,7 +26,8 @@ package struct SoundFrame: Sendable, Equatable {
     private func log10(_ value: Double) -> Double {
         let ratio = (value.significand - 1) / (value.significand + 1)
         let square = ratio * ratio
-        var term = ratio, sum = 0.0
+        var term = ratio
+        var sum = 0.0
         for divisor in stride(from: 1.0, through: 19.0, by: 2.0) {
             sum += term / divisor
             term *= square

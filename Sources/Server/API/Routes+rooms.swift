@@ -57,8 +57,8 @@ struct RoomRoutes {
         // To publish, its host; to watch, anyone.
         router.post("/v1/rooms/:room/media") { request, context -> Response in
             switch try await request.json(MediaRequest.self).role {
-            case .publish: return .json(try media.publish(in: try await hosted(context).id))
-            case .watch: return .json(try media.watch(in: try await rooms.room(context.identifier("room")).id))
+            case .publish: return .json(try media.publish(in: try await hosted(context).id, from: context.address))
+            case .watch: return .json(try media.watch(in: try await rooms.room(context.identifier("room")).id, from: context.address))
             }
         }
     }

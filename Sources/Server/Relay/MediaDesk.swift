@@ -14,7 +14,14 @@ final class MediaDesk: Sendable {
     /// The relay's UDP port.
     let port: Int
     private let relay: RelayDriver
-    private let streams = Mutex<[Room.ID: [StreamDescription]]>([:])
+    private let shows = Mutex<[Room.ID: Show]>([:])
+
+    /// What a room's people have in common.
+    private struct Show {
+        /// The same for as long as the room is open: its packets are sealed under it, whichever host is on.
+        let key: MasterKey
+        var streams: [StreamDescription]
+    }
 
     /// - Throws: `ServerStartError` when the port is taken.
     init(port: Int, onEvent: @escaping @Sendable (Event) -> Void) throws {
@@ -32,64 +39,89 @@ final class MediaDesk: Sendable {
         self.port = relay.port
     }
 
-    /// A ticket for the host's media. A host that returns gets new streams; the old ticket is worth nothing then.
-    func publish(in room: Room.ID) throws(Problem) -> MediaTicket {
-        let fresh = Self.freshStreams()
-        let ticket = try ticket(.publish, room: room, streams: fresh)
-        streams.withLock { $0[room] = fresh }
-        return ticket
+    /// A ticket for the host's media. A host that returns gets new streams.
+    ///
+    /// - Parameter address: the host's, without a port.
+    func publish(in room: Room.ID, from address: String) throws(Problem) -> MediaTicket {
+        let streams = Self.freshStreams()
+        let roomKey = shows.withLock { $0[room]?.key } ?? MasterKey.random()
+        let key = MasterKey.random()
+        let ticket = RelayTicket(
+            room: room.rawValue, role: .publish, reporter: Self.freshName(besides: streams.map(\.ssrc)),
+            streams: streams.map(MediaStream.init), address: PeerAddress(address, port: 0))
+        guard (try? relay.admit(host: ticket, key: key, roomKey: roomKey)) == true else { throw Self.full }
+        shows.withLock { $0[room] = Show(key: roomKey, streams: streams) }
+        return MediaTicket(port: Self.samePort, reporter: ticket.reporter.rawValue, key: key.text, streams: streams)
     }
 
+    /// - Parameter address: the viewer's, without a port.
     /// - Throws: `not-live` while the room has no streams.
-    func watch(in room: Room.ID) throws(Problem) -> MediaTicket {
-        guard let streams = streams.withLock({ $0[room] }) else { throw .notLive }
-        return try ticket(.watch, room: room, streams: streams)
+    func watch(in room: Room.ID, from address: String) throws(Problem) -> MediaTicket {
+        guard let show = shows.withLock({ $0[room] }) else { throw .notLive }
+        let rollover = relay.rollover(room: room.rawValue)
+        let streams = show.streams.map { $0.joined(atRollover: rollover[SSRC($0.ssrc)]) }
+        let key = MasterKey.random()
+        let ticket = RelayTicket(
+            room: room.rawValue, role: .watch, reporter: Self.freshName(besides: streams.map(\.ssrc)), streams: [],
+            address: PeerAddress(address, port: 0))
+        guard (try? relay.admit(viewer: ticket, key: key)) == true else { throw Self.full }
+        return MediaTicket(
+            port: Self.samePort, reporter: ticket.reporter.rawValue, key: key.text, roomKey: show.key.text,
+            streams: streams)
     }
 
     func close(_ room: Room.ID) {
-        streams.withLock { $0[room] = nil }
+        shows.withLock { $0[room] = nil }
         relay.close(room: room.rawValue)
     }
 
     func stop() { relay.stop() }
 
-    private func ticket(
-        _ role: RelayTicket.Role, room: Room.ID, streams: [StreamDescription]
-    ) throws(Problem) -> MediaTicket {
+    /// In a ticket: the number the API was reached at.
+    private static let samePort = 0
+
+    private static let full = Problem.unavailable(
+        "As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)
+
+    /// A name nobody here has: none of the relay's own, none of `taken`.
+    private static func freshName(besides taken: [UInt32]) -> SSRC {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        guard let token = Media.SessionToken(bytes: bytes) else { preconditionFailure("sixteen bytes are a token") }
-        let reporter = SSRC(UInt32.random(in: 1 ... .max, using: &generator))
-        let admitted = relay.authorize(
-            RelayTicket(
-                token: token, room: room.rawValue, role: role, reporter: reporter,
-                streams: streams.map(MediaStream.init)))
-        guard admitted else {
-            throw .unavailable(
-                "As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)
+        while true {
+            let name = UInt32.random(in: (Relay.reporters.upperBound + 1) ... .max, using: &generator)
+            if !taken.contains(name) { return SSRC(name) }
         }
-        return MediaTicket(port: 0, token: token.hexadecimal, reporter: reporter.rawValue, streams: streams)
     }
 
+    /// The voice in both forms, and the picture in each of its sizes.
     private static func freshStreams() -> [StreamDescription] {
-        var generator = SystemRandomNumberGenerator()
-        let voice = UInt32.random(in: 1 ... .max, using: &generator)
-        var picture = voice
-        while picture == voice { picture = UInt32.random(in: 1 ... .max, using: &generator) }
-        return [
+        var names: [UInt32] = []
+        for _ in 0..<(2 + PictureLayer.all.count) { names.append(freshName(besides: names).rawValue) }
+        let voices = [
             StreamDescription(
-                name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: voice, bitsPerSecond: 48_000),
+                name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: names[0], bitsPerSecond: 32_000),
             StreamDescription(
-                name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: picture, bitsPerSecond: 700_000,
-                width: 640, height: 360, framesPerSecond: 30),
+                name: "a+", codec: .red, payloadType: 63, clockRate: 48_000, ssrc: names[1], bitsPerSecond: 96_000),
         ]
+        return voices
+            + zip(PictureLayer.all, names.dropFirst(2)).map { layer, name in
+                StreamDescription(
+                    name: layer.name, codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: name,
+                    bitsPerSecond: layer.bitsPerSecond.upperBound, width: layer.width, height: layer.height,
+                    framesPerSecond: layer.framesPerSecond)
+            }
     }
 }
 
 extension MediaStream {
     fileprivate init(_ stream: StreamDescription) {
+        let codec: Codec =
+            switch stream.codec {
+            case .opus: .opus
+            case .red: .red
+            case .vp8: .vp8
+            }
         self.init(
-            name: stream.name, codec: stream.codec == .opus ? .opus : .vp8, payloadType: stream.payloadType,
-            clockRate: stream.clockRate, ssrc: SSRC(stream.ssrc))
+            name: stream.name, codec: codec, payloadType: stream.payloadType, clockRate: stream.clockRate,
+            ssrc: SSRC(stream.ssrc), bitsPerSecond: stream.bitsPerSecond, height: stream.height ?? 0)
     }
 }

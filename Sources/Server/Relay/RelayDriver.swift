@@ -1,72 +1,142 @@
+import Foundation
 import Glibc
 import Media
 import Synchronization
 import Transport
 
-/// Runs the relay: one UDP socket, one thread that receives, decides and sends.
+/// Runs the relay: workers, each with a UDP socket on the one port and a thread that receives, decides and sends.
 ///
-/// Everything else may be called from any thread; it waits at most for the decisions on one batch of datagrams,
-/// never for the socket.
+/// Everything else may be called from any thread, and waits for no worker.
 package final class RelayDriver: Sendable {
-    private let loop: RelayLoop
-    private let thread: Mutex<pthread_t?>
+    /// More workers than this gain nothing: each packet goes to all of them.
+    package static let mostWorkers = 16
+
+    private let hub: RelayHub
+    private let threads: Mutex<[pthread_t]>
 
     /// Opens the port and starts.
     ///
     /// - Parameters:
     ///   - port: 0…65,535, where 0 is any that is free.
-    ///   - onEvent: called on the relay's thread; is to return at once, and not to call `stop`.
+    ///   - workers: 1…16; one a core unless told otherwise.
+    ///   - onEvent: called on the workers' threads; is to return at once, and not to call `stop`.
     /// - Throws: when the port cannot be had; the message says why and what to do.
     package init(
-        host: String = "127.0.0.1", port: Int, onEvent: @escaping @Sendable (RelayEvent) -> Void
+        host: String = "127.0.0.1", port: Int, workers: Int? = nil, onEvent: @escaping @Sendable (RelayEvent) -> Void
     ) throws(TransportError) {
         guard let number = UInt16(exactly: port) else {
             throw TransportError(.addressUnavailable, "\(port) is not a UDP port; choose one from 1 to 65535, or 0")
         }
-        let loop = RelayLoop(socket: try DatagramSocket(host: host, port: number), onEvent: onEvent)
-        self.loop = loop
-        var thread = pthread_t()
-        let failure = pthread_create(
-            &thread, nil,
-            { argument in
-                // Balances passRetained below: taken exactly once, by this thread.
-                if let argument { Unmanaged<RelayLoop>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(loop).toOpaque())
-        guard failure == 0 else {
-            Unmanaged.passUnretained(loop).release()
-            throw TransportError(
-                .systemFailure, "the relay's thread could not be started: \(String(cString: strerror(failure)))")
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let count = min(max(1, workers ?? cores), Self.mostWorkers)
+        let sockets = try DatagramSocket.group(of: count, host: host, port: number)
+        hub = RelayHub(
+            workers: sockets.enumerated().map { RelayWorker(index: $0, socket: $1) }, onEvent: onEvent)
+        threads = Mutex([])
+        let secret = UInt64.random(in: .min ... .max)
+        for worker in hub.workers {
+            do throws(TransportError) {
+                let thread = try Self.start(RelayShift(hub: hub, worker: worker, secret: secret))
+                threads.withLock { $0.append(thread) }
+            } catch {
+                stop()
+                throw error
+            }
         }
-        self.thread = Mutex(thread)
     }
 
     deinit { stop() }
 
     /// The port listened on.
-    package var port: Int { Int(loop.socket.localPort) }
+    package var port: Int { Int(hub.workers[0].socket.localPort) }
 
-    /// Lets the holder of `ticket` bind; the same token again replaces what it stood for.
+    // MARK: Tickets
+
+    /// Lets a host bind.
     ///
-    /// - Returns: false when the relay is full (`MediaLimits.participants`, `rooms`).
-    package func authorize(_ ticket: RelayTicket) -> Bool {
-        let now = Instant.now
-        return loop.relay.withLock { $0.authorize(ticket, at: now) }
+    /// - Parameters:
+    ///   - key: the host's own, for both directions.
+    ///   - roomKey: what its packets go out under. A room that has one goes over to this if it differs.
+    /// - Returns: false when the relay is full (`MediaLimits.participants`, `rooms`) or the reporter is taken.
+    package func admit(host ticket: RelayTicket, key: MasterKey, roomKey: MasterKey) throws(TransportError) -> Bool {
+        try hub.admit(host: ticket, key: key, roomKey: roomKey)
     }
+
+    /// Lets a viewer bind, with a key of its own for both directions.
+    package func admit(viewer ticket: RelayTicket, key: MasterKey) throws(TransportError) -> Bool {
+        try hub.admit(viewer: ticket, key: key)
+    }
+
+    /// Takes one ticket away; its holder gets nothing from now on.
+    package func revoke(_ reporter: SSRC) { hub.revoke(reporter) }
 
     /// Takes all tickets of a room away and forgets it.
-    package func close(room: String) {
-        loop.relay.withLock { $0.close(room: room) }
-        loop.socket.wake()
+    package func close(room: String) { hub.close(room: room) }
+
+    /// Seals the room's packets with another key from now on; what was sent before is repaired as it was sealed.
+    package func rekey(room: String, to key: MasterKey) throws(TransportError) { try hub.rekey(room: room, to: key) }
+
+    /// How often the numbers of each of the room's streams have wrapped, for a viewer's ticket.
+    package func rollover(room: String) -> [SSRC: UInt32] { hub.rollover(room: room) }
+
+    // MARK: Figures
+
+    /// Of all workers together, at most 50 ms old while there is traffic.
+    package func statistics() -> RelayStatistics {
+        var sum = RelayStatistics()
+        for worker in hub.workers { sum.add(worker.statistics) }
+        return sum
     }
 
-    package func statistics() -> RelayStatistics { loop.statistics }
+    package var workerCount: Int { hub.workers.count }
 
-    /// Stops and waits for the thread. The second call does nothing.
+    /// Viewers bound at one worker, at most 50 ms ago.
+    package func viewers(of worker: Int) -> Int { hub.workers[worker].statistics.viewers }
+
+    /// Media packets each worker has passed on so far, of this moment.
+    package func progress(of worker: Int) -> Int { hub.workers[worker].progress.load(ordering: .acquiring) }
+
+    /// Stops and waits for the threads. The second call does nothing.
     package func stop() {
-        guard let thread = thread.withLock({ $0.take() }) else { return }
-        loop.isStopping.store(true, ordering: .releasing)
-        loop.socket.wake()
-        pthread_join(thread, nil)
+        let threads = threads.withLock { threads in
+            defer { threads = [] }
+            return threads
+        }
+        hub.isStopping.store(true, ordering: .releasing)
+        for worker in hub.workers { worker.socket.wake() }
+        for thread in threads { pthread_join(thread, nil) }
+    }
+
+    private static func start(_ shift: RelayShift) throws(TransportError) -> pthread_t {
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                // Balances passRetained below: taken exactly once, by this thread.
+                let shift = Unmanaged<RelayShift>.fromOpaque(argument).takeRetainedValue()
+                var loop = RelayLoop(shift.hub, worker: shift.worker, secret: shift.secret)
+                loop.run()
+                return nil
+            }, Unmanaged.passRetained(shift).toOpaque())
+        guard failure == 0 else {
+            Unmanaged.passUnretained(shift).release()
+            throw TransportError(
+                .systemFailure, "the relay's thread could not be started: \(String(cString: strerror(failure)))")
+        }
+        return thread
+    }
+}
+
+/// What a thread is given to begin with.
+private final class RelayShift: Sendable {
+    let hub: RelayHub
+    let worker: RelayWorker
+    let secret: UInt64
+
+    init(hub: RelayHub, worker: RelayWorker, secret: UInt64) {
+        self.hub = hub
+        self.worker = worker
+        self.secret = secret
     }
 }

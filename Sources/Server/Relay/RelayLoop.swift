@@ -3,65 +3,213 @@ import Media
 import Synchronization
 import Transport
 
-/// What the relay's thread does, over and over: take a batch in, decide under the lock, send without it.
-final class RelayLoop: Sendable {
+/// What a worker's thread does, over and over: take a batch in, open it, decide, seal, and send.
+struct RelayLoop: ~Copyable {
     /// Between ticks while anybody is bound: half of the reordering time NACKs wait for.
     private static let tickInterval = Duration.milliseconds(5)
     /// Between ticks while nobody is.
     private static let idleInterval = Duration.milliseconds(250)
+    private static let publishInterval = Duration.milliseconds(50)
+    /// Between telling the register which tickets are in use.
+    private static let useInterval = Duration.seconds(60)
     /// The pause after a failure of the socket, so that one that stays does not take the core, in microseconds.
     private static let failurePause: UInt32 = 10_000
 
-    let socket: DatagramSocket
-    let relay = Mutex(Relay<PeerAddress>())
-    let isStopping = Atomic(false)
-    private let unsent = Atomic(0)
-    private let onEvent: @Sendable (RelayEvent) -> Void
+    private let hub: RelayHub
+    private let worker: RelayWorker
+    private var relay: Relay
+    /// By what they sign with: their reporters and their streams.
+    private var hosts: [SSRC: HostSeal] = [:]
+    private var arrived = ReceiveBatch()
+    private var leaving: SendBatch
+    private var control: [UInt8] = []
+    private var sends: [RelaySend] = []
+    private var forwards: [RelayForward] = []
+    private var orders: [RelayOrder] = []
+    private var news: [RelayForward] = []
+    private var nextTick = Instant.now
+    private var nextPublication = Instant.now
+    private var nextUse = Instant.now + RelayLoop.useInterval
+    private var passed = 0
 
-    init(socket: DatagramSocket, onEvent: @escaping @Sendable (RelayEvent) -> Void) {
-        self.socket = socket
-        self.onEvent = onEvent
+    init(_ hub: RelayHub, worker: RelayWorker, secret: UInt64) {
+        self.hub = hub
+        self.worker = worker
+        relay = Relay(worker: worker.index, of: hub.workers.count, secret: secret)
+        leaving = SendBatch(socket: worker.socket)
+        control.reserveCapacity(TransportLimits.datagramBytes)
     }
 
-    var statistics: RelayStatistics {
-        var statistics = relay.withLock { $0.statistics }
-        statistics.packetsUnsent = unsent.load(ordering: .relaxed)
-        return statistics
-    }
-
-    func run() {
-        var arrived = ReceiveBatch()
-        var leaving = SendBatch(socket: socket)
-        var sends: [RelaySend<PeerAddress>] = []
-        var nextTick = Instant.now
-        var isIdle = true
-        while !isStopping.load(ordering: .acquiring) {
-            let wait = isIdle ? Self.idleInterval : max(.zero, nextTick - .now)
+    mutating func run() {
+        while !hub.isStopping.load(ordering: .acquiring) {
+            let wait = relay.isIdle ? Self.idleInterval : max(.zero, nextTick - .now)
             do {
-                _ = try socket.receive(into: &arrived, timeout: wait)
+                _ = try worker.socket.receive(into: &arrived, timeout: wait)
             } catch {
                 // A receive that fails once (no memory) is tried again; what was lost is repaired like any loss.
                 usleep(Self.failurePause)
             }
             let now = Instant.now
-            let isTick = now >= nextTick
-            if isTick { nextTick = now + Self.tickInterval }
-            let events = relay.withLock { relay in
-                arrived.forEach { bytes, peer in relay.handle([UInt8](bytes), from: peer, at: now) }
-                if isTick { relay.tick(at: now) }
-                relay.takeOutgoing(&sends)
-                isIdle = relay.isIdle
-                return relay.takeEvents()
+            takeInbox(at: now)
+            for index in 0..<arrived.count {
+                let (bytes, peer) = arrived[index]
+                take(bytes, from: peer, at: now)
             }
-            for send in sends {
-                switch send.recipients {
-                case .one(let peer): leaving.queue(send.datagram, to: peer)
-                case .all(let peers): leaving.queue(send.datagram, to: peers)
+            if now >= nextTick {
+                nextTick = now + Self.tickInterval
+                relay.tick(at: now)
+            }
+            sealReports()
+            tellOthers()
+            send()
+            publish(at: now)
+        }
+    }
+
+    private mutating func takeInbox(at now: Instant) {
+        worker.take(&orders, &news)
+        for order in orders {
+            switch order {
+            case .authorize(let ticket, let host):
+                relay.authorize(ticket)
+                if let host { for name in [host.reporter] + host.streams { hosts[name] = host } }
+            case .revoke(let reporter):
+                relay.revoke(reporter)
+                if let host = hosts[reporter], host.reporter == reporter { forget(host) }
+            case .close(let room):
+                relay.close(room: room)
+                for (name, host) in hosts where host.reporter == name && !relay.knows(host.reporter) { forget(host) }
+            }
+        }
+        for item in news {
+            if case .packet = item { passed += 1 }
+            relay.handle(item, at: now)
+        }
+    }
+
+    private mutating func forget(_ host: HostSeal) {
+        for name in [host.reporter] + host.streams where hosts[name] === host { hosts[name] = nil }
+    }
+
+    // MARK: In
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, from peer: PeerAddress, at now: Instant) {
+        switch DatagramKind(of: bytes) {
+        case .rtp: takeMedia(bytes, from: peer, at: now)
+        case .rtcp: takeControl(bytes, from: peer, at: now)
+        case .neither: relay.drop(.notMedia)
+        }
+    }
+
+    /// Opens a host's packet, stamps it, and seals it once for everyone. Allocates nothing once buffers go round.
+    private mutating func takeMedia(_ bytes: UnsafeRawBufferPointer, from peer: PeerAddress, at now: Instant) {
+        guard let reporter = relay.publisher(at: peer), let host = hosts[reporter] else { return }
+        guard bytes.count <= MediaLimits.datagramBytes else { return relay.drop(.malformed) }
+        var draft = relay.pool.draft()
+        draft.bytes.append(contentsOf: bytes)
+        do throws(TransportError) {
+            try host.open(rtp: &draft.bytes)
+            guard let reading = try? RelayPacket.Reading(parsing: draft.bytes) else {
+                relay.drop(.malformed)
+                return relay.pool.discard(draft)
+            }
+            reading.stamp(&draft.bytes, at: now)
+            let wraps = try host.room.seal(rtp: &draft.bytes, of: reading.header.ssrc)
+            let packet = RelayPacket(reading, byteCount: bytes.count, wraps: wraps, sealed: draft.sealed())
+            relay.handle(packet, from: peer, at: now)
+            passed += 1
+        } catch {
+            relay.drop(DropReason(error))
+            relay.pool.discard(draft)
+        }
+    }
+
+    private mutating func takeControl(_ bytes: UnsafeRawBufferPointer, from peer: PeerAddress, at now: Instant) {
+        control.removeAll(keepingCapacity: true)
+        control.append(contentsOf: bytes)
+        let signed = SSRC(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+        let reporter: SSRC
+        do throws(TransportError) {
+            if let host = hosts[signed] {
+                try host.open(rtcp: &control)
+                reporter = host.reporter
+            } else {
+                reporter = try hub.reporters.unprotect(rtcp: &control)
+            }
+        } catch {
+            return relay.drop(DropReason(error))
+        }
+        guard let compound = try? RTCPPacket.compound(parsing: control) else { return relay.drop(.malformed) }
+        relay.handle(compound, of: reporter, from: peer, byteCount: bytes.count, at: now)
+    }
+
+    // MARK: Out
+
+    private mutating func sealReports() {
+        for report in relay.takeReports() {
+            guard let host = hosts[report.publisher] else { continue }
+            var bytes = RTCPPacket.datagram(beginning: relay.reporter, report.packets)
+            // A key that has sealed all it may is the only reason not to; the room gets another by then.
+            guard (try? host.room.seal(rtcp: &bytes)) != nil else { continue }
+            relay.handle(RelayReport(report, sealed: SealedBytes(bytes)))
+        }
+    }
+
+    private mutating func tellOthers() {
+        relay.takeForwards(&forwards)
+        guard !forwards.isEmpty else { return }
+        for other in hub.workers where other.index != worker.index {
+            relay.drop(.inboxFull, count: other.post(forwards))
+        }
+    }
+
+    private mutating func send() {
+        relay.takeOutgoing(&sends)
+        for send in sends {
+            switch send {
+            case .sealed(let packet, let peer): leaving.queue(packet.bytes, to: peer)
+            case .sealedToAll(let packet, let peers): leaving.queue(packet.bytes, to: peers)
+            case .control(let packets, let reporter, let peer):
+                var bytes = RTCPPacket.datagram(beginning: relay.reporter, packets)
+                do throws(TransportError) {
+                    if let host = hosts[reporter] {
+                        try host.seal(rtcp: &bytes)
+                    } else {
+                        try hub.reporters.protect(rtcp: &bytes, for: reporter)
+                    }
+                    leaving.queue(bytes, to: peer)
+                } catch {
+                    // Its ticket was taken away in the meantime.
+                    relay.drop(.unknownReporter)
                 }
             }
-            leaving.flush()
-            unsent.store(leaving.dropped, ordering: .relaxed)
-            for event in events { onEvent(event) }
+        }
+        leaving.flush()
+    }
+
+    private mutating func publish(at now: Instant) {
+        worker.progress.store(passed, ordering: .releasing)
+        for event in relay.takeEvents() { hub.onEvent(event) }
+        if now >= nextPublication {
+            nextPublication = now + Self.publishInterval
+            var statistics = relay.statistics
+            statistics.packetsUnsent = leaving.dropped
+            worker.publish(statistics)
+        }
+        if now >= nextUse {
+            nextUse = now + Self.useInterval
+            hub.used(relay.boundReporters)
+        }
+    }
+}
+
+extension DropReason {
+    /// Why a datagram was not opened.
+    fileprivate init(_ error: TransportError) {
+        switch error.code {
+        case .replayed: self = .replayed
+        case .stranger: self = .unknownReporter
+        default: self = .forged
         }
     }
 }

@@ -1,3 +1,4 @@
+import Media
 import Glibc
 
 /// A forwarded TCP connection: the client's, and the one made for it to the target. Closes both with itself.

@@ -1,3 +1,4 @@
+import Media
 import CDatagram
 import Glibc
 import Synchronization

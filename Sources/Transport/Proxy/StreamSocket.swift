@@ -1,3 +1,4 @@
+import Media
 import Glibc
 
 /// The TCP calls of the proxy; each socket is a descriptor that does not block.

@@ -49,7 +49,7 @@ actor HostDriver {
             event: { happened.yield($0) })
         return HostDriver(
             api: api, room: room, stage: stage, broadcast: broadcast, events: events,
-            stream: ticket.streams.first { $0.codec == .vp8 })
+            stream: ticket.streams.last { $0.codec == .vp8 })
     }
 
     private init(
@@ -260,7 +260,7 @@ actor HostDriver {
     private func returnToTheAir() async {
         while !Task.isCancelled {
             if let ticket = try? await api.media(room, as: .publish) {
-                stream = ticket.streams.first { $0.codec == .vp8 }
+                stream = ticket.streams.last { $0.codec == .vp8 }
                 if !broadcast.resume(ticket) {
                     stage.post(.notice("The server is back on another port. End the show and start it again."))
                 }

@@ -5,9 +5,12 @@ import Wire
 
 extension MediaStatus {
     /// What a viewer's status pane shows of the engine's figures.
-    init(_ statistics: PlaybackEngine.Statistics, stream: StreamDescription?, sound: SoundState) {
-        let shown = statistics.picturesDecoded > 0 ? stream : nil
+    ///
+    /// - Parameter layers: the picture's streams, smallest first.
+    init(_ statistics: PlaybackEngine.Statistics, layers: [StreamDescription], sound: SoundState) {
         let link = statistics.link
+        let layer = link.layer.flatMap { layers.indices.contains($0) ? layers[$0] : nil }
+        let shown = statistics.picturesDecoded > 0 ? layer : nil
         let unrepaired = link.packetsLost - link.packetsRepaired
         self.init(
             state: statistics.picturesDecoded == 0 ? .starting : link.bitsPerSecond > 0 ? .playing : .stalled,

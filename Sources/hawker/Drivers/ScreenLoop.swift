@@ -20,6 +20,7 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
     private enum Request: Sendable { case nextStyle, bell, stop }
 
     private let mail = Mutex(Mail())
+    private let rows = Atomic(0)
     private let perform: @Sendable (App.Effect, ScreenLoop<App>) -> Void
 
     /// Pictures drawn a second at most; more than a person follows, fewer than a terminal chokes on.
@@ -48,6 +49,9 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
             $0.forgetPicture = true
         }
     }
+
+    /// How many rows of cells the picture has, 0 while none is shown.
+    var pictureRows: Int { rows.load(ordering: .relaxed) }
 
     func nextPictureStyle() { put { $0.requests.append(.nextStyle) } }
     func bell() { put { $0.requests.append(.bell) } }
@@ -132,7 +136,9 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
             guard !typed.isEmpty || nextFrame <= .now else { continue }
             carryOut(app.update(App.clock(Self.now())))
             let size = session.size
-            session.present(app.view(size: size, picture: painter.paint(app.pictureArea(in: size))))
+            let area = app.pictureArea(in: size)
+            rows.store(area?.height ?? 0, ordering: .relaxed)
+            session.present(app.view(size: size, picture: painter.paint(area)))
             nextFrame = .now + (ContinuousClock.now - lastPicture < .seconds(1) ? Self.frame : Self.idleFrame)
         }
     }

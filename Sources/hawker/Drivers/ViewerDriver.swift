@@ -21,8 +21,8 @@ actor ViewerDriver {
     private var following: Task<Void, Never>?
     private var watching: Task<Void, Never>?
     private var playback: PlaybackEngine?
-    /// The picture's stream of the ticket in use.
-    private var stream: StreamDescription?
+    /// The picture's streams of the ticket in use, smallest first.
+    private var layers: [StreamDescription] = []
     private var phase: RoomPhase?
     private var sound: SoundState = .on
 
@@ -36,6 +36,8 @@ actor ViewerDriver {
     private let paymentQueue: AsyncStream<ViewerEffect>.Continuation
 
     private static let statusEvery = Duration.milliseconds(500)
+    /// Of the picture, that a row of cells can show: glyphs are matched by their shape.
+    private static let pixelsPerRow = 8
     /// Between two tries to get the picture of a room that is live.
     private static let mediaRetry = Duration.seconds(1)
 
@@ -219,7 +221,7 @@ actor ViewerDriver {
             do {
                 let ticket = try await api.media(room, as: .watch)
                 guard !Task.isCancelled, self.room == room else { return }
-                stream = ticket.streams.first { $0.codec == .vp8 }
+                layers = ticket.streams.filter { $0.codec == .vp8 }
                 let loop = loop
                 playback = try PlaybackEngine(
                     relay: api.server.host, ticket: ticket, sound: sink, isMuted: sound == .muted,
@@ -232,7 +234,8 @@ actor ViewerDriver {
             }
         }
         while !Task.isCancelled, let playback {
-            loop.post(.media(MediaStatus(playback.statistics, stream: stream, sound: sound)))
+            playback.limit(toHeight: loop.pictureRows * Self.pixelsPerRow)
+            loop.post(.media(MediaStatus(playback.statistics, layers: layers, sound: sound)))
             try? await Task.sleep(for: Self.statusEvery)
         }
     }

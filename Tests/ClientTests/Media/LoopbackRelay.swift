@@ -1,46 +1,36 @@
 import Devices
 import Media
-import Synchronization
+import Server
 import Transport
 import Wire
 
-/// A relay on a loopback port, for engines to meet at; it can lose a share of what goes to viewers.
+/// A relay on a loopback port, for engines to meet at; weather can lie between it and them.
 final class LoopbackRelay: Sendable {
-    private let socket: DatagramSocket
-    private let tickets = Pending()
-    private let worker: Worker
+    private let relay: RelayDriver
+    private let proxy: DatagramProxy?
+    private let worker: Worker?
+    private let roomKey = MasterKey.random()
 
-    /// - Parameter loses: every how many-th media datagram to viewers is lost; nil for none.
-    init(loses interval: Int? = nil) throws {
-        let socket = try DatagramSocket(host: "127.0.0.1", port: 0)
-        self.socket = socket
-        let tickets = tickets
-        worker = Worker { stop in
-            var relay = Relay<PeerAddress>()
-            var incoming = ReceiveBatch()
-            var outgoing = SendBatch(socket: socket)
-            var sends: [RelaySend<PeerAddress>] = []
-            var sent = 0
-            while !stop.isRequested, (try? socket.receive(into: &incoming, timeout: .milliseconds(5))) != nil {
-                for ticket in tickets.take() { _ = relay.authorize(ticket, at: .now) }
-                incoming.forEach { relay.handle([UInt8]($0), from: $1, at: .now) }
-                relay.tick(at: .now)
-                relay.takeOutgoing(&sends)
-                for send in sends {
-                    switch send.recipients {
-                    case .one(let peer): outgoing.queue(send.datagram, to: peer)
-                    case .all(let peers):
-                        sent += 1
-                        if let interval, sent % interval == 0 { continue }
-                        outgoing.queue(send.datagram, to: peers)
-                    }
-                }
-                outgoing.flush()
-            }
+    /// - Parameter loss: the share of datagrams to viewers and hosts that are lost; nil for none.
+    init(loss: Double? = nil) throws {
+        relay = try RelayDriver(port: 0, workers: 2) { _ in }
+        guard let loss else {
+            proxy = nil
+            worker = nil
+            return
         }
+        let proxy = try DatagramProxy(
+            host: "127.0.0.1", port: 0, target: PeerAddress.resolve("127.0.0.1", port: UInt16(relay.port)),
+            up: .clear, down: Forecast(loss: loss), seed: 1)
+        self.proxy = proxy
+        worker = Worker { _ in try? proxy.run() }
     }
 
-    func stop() { worker.stop() }
+    func stop() {
+        proxy?.stop()
+        worker?.stop()
+        relay.stop()
+    }
 
     /// A ticket for a room with one voice and one picture.
     func ticket(_ role: RelayTicket.Role, reporter: UInt32, port: Int? = nil) throws -> MediaTicket {
@@ -51,29 +41,21 @@ final class LoopbackRelay: Sendable {
                 name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: 1_002, bitsPerSecond: 700_000,
                 width: 640, height: 360, framesPerSecond: 30),
         ]
-        let digits = String(UInt64(reporter) << 32 | 0xfeed, radix: 16)
-        let token = String(repeating: "0", count: 32 - digits.count) + digits
+        // The relay's own names are not given out.
+        let reporter = reporter + Relay.reporters.upperBound
+        let key = MasterKey.random()
+        let way = role == .watch ? proxy.map { Int($0.localAddress.port) } : nil
         let ticket = MediaTicket(
-            port: port ?? Int(socket.localPort), token: token, reporter: reporter, streams: streams)
-        if let pass = MediaPass(ticket) {
-            tickets.add(
-                RelayTicket(
-                    token: pass.token, room: "room", role: role, reporter: pass.reporter, streams: pass.streams))
+            port: port ?? way ?? relay.port, reporter: reporter, key: key.text,
+            roomKey: role == .watch ? roomKey.text : nil, streams: streams)
+        let pass = MediaPass(ticket)
+        let admission = RelayTicket(
+            room: "room", role: role, reporter: SSRC(reporter), streams: pass?.streams ?? [],
+            address: PeerAddress("127.0.0.1", port: 0))
+        switch role {
+        case .publish: _ = try relay.admit(host: admission, key: key, roomKey: roomKey)
+        case .watch: _ = try relay.admit(viewer: admission, key: key)
         }
         return ticket
-    }
-}
-
-/// Tickets on their way to the relay's thread.
-private final class Pending: Sendable {
-    private let tickets = Mutex<[RelayTicket]>([])
-
-    func add(_ ticket: RelayTicket) { tickets.withLock { $0.append(ticket) } }
-
-    func take() -> [RelayTicket] {
-        tickets.withLock { tickets in
-            defer { tickets = [] }
-            return tickets
-        }
     }
 }

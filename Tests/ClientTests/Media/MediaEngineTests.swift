@@ -116,7 +116,7 @@ struct MediaEngineTests {
 
     @Test("with every tenth packet lost the pictures still come, repaired")
     func loss() async throws {
-        let relay = try LoopbackRelay(loses: 10)
+        let relay = try LoopbackRelay(loss: 0.1)
         let host = Witness<BroadcastEngine.Event>()
         let viewer = Witness<PlaybackEngine.Event>()
         let broadcast = try broadcast(relay, to: host)

@@ -5,63 +5,111 @@ import Transport
 
 @testable import Server
 
-/// The relay over real sockets on loopback.
+/// The relay over real sockets on loopback, sealed as in earnest.
 @Suite struct RelayDriverTests {
-    @Test("a host's sound and pictures reach three viewers, and events tell of it")
-    func show() throws {
-        let events = Mutex<[RelayEvent]>([])
-        let relay = try RelayDriver(port: 0) { event in events.withLock { $0.append(event) } }
-        defer { relay.stop() }
-        let tickets = (0..<4).map { Self.ticket(UInt8($0), $0 == 0 ? .publish : .watch) }
-        for ticket in tickets { #expect(relay.authorize(ticket)) }
+    private static let sound = MediaStream(
+        name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: SSRC(5_001))
+    private static let picture = MediaStream(
+        name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(5_002))
 
-        var host = try Host(pass: tickets[0].pass, port: relay.port)
-        var viewers = try tickets.dropFirst().map { try Viewer(pass: $0.pass, port: relay.port) }
-        let deadline = Instant.now + .seconds(10)
-        while Instant.now < deadline, !viewers.allSatisfy({ $0.pictures >= 5 && $0.sounds >= 5 }) {
-            try host.step()
-            for index in viewers.indices { try viewers[index].step() }
+    private static func ticket(_ number: Int, _ role: RelayTicket.Role) -> RelayTicket {
+        RelayTicket(
+            room: "room", role: role, reporter: SSRC(100 + UInt32(number)),
+            streams: role == .publish ? [sound, picture] : [], address: PeerAddress("127.0.0.1", port: 0))
+    }
+
+    @Test("a host's packets reach viewers of all workers, who open them with the room's key", arguments: [1, 3])
+    func show(workers: Int) throws {
+        let events = Mutex<[RelayEvent]>([])
+        let relay = try RelayDriver(port: 0, workers: workers) { event in events.withLock { $0.append(event) } }
+        defer { relay.stop() }
+        let roomKey = MasterKey.random()
+        let hostLine = try Line(
+            Self.ticket(0, .publish), port: relay.port, listensTo: nil)
+        let isAdmitted = try relay.admit(host: hostLine.ticket, key: hostLine.key, roomKey: roomKey)
+        #expect(isAdmitted)
+        let viewers = try (1...8).map { number in
+            let line = try Line(Self.ticket(number, .watch), port: relay.port, listensTo: roomKey)
+            let isAdmitted = try relay.admit(viewer: line.ticket, key: line.key)
+            #expect(isAdmitted)
+            return line
+        }
+        let deadline = Instant.now + .seconds(20)
+        var number: UInt16 = 0
+        while Instant.now < deadline, !viewers.allSatisfy({ $0.media.count >= 20 && $0.isAnswered }) {
+            if number % 50 == 0 {
+                try hostLine.say([.timing(TimingReport(sender: hostLine.ticket.reporter, reference: NTPTime(.now)))])
+                for viewer in viewers {
+                    let reporter = viewer.ticket.reporter
+                    try viewer.say([
+                        .timing(TimingReport(sender: reporter, reference: NTPTime(.now))),
+                        .subscription(Subscription(sender: reporter, streams: [Self.picture.ssrc])),
+                    ])
+                }
+            }
+            number += 1
+            try hostLine.send(Self.picture, number: number)
+            try hostLine.send(Self.sound, number: number)
+            for line in viewers { try line.listen() }
+            try hostLine.listen()
         }
         for viewer in viewers {
-            #expect(viewer.pictures >= 5)
-            #expect(viewer.sounds >= 5)
+            #expect(viewer.media.count >= 20)
+            #expect(viewer.media.allSatisfy { $0.ssrc == Self.picture.ssrc })
+            #expect(Set(viewer.media.map(\.sequenceNumber)).count == viewer.media.count)
+            #expect(viewer.isAnswered)
+            #expect(viewer.refused == 0)
         }
-        let statistics = relay.statistics()
-        #expect(statistics.viewers == 3)
-        #expect(statistics.hosts == 1)
+        #expect(hostLine.isAnswered)
+        #expect(hostLine.demand?[Self.picture.ssrc]?.viewers ?? 0 > 0)
+        #expect(relay.rollover(room: "room")[Self.picture.ssrc] == 0)
         #expect(events.withLock { $0.contains(.hostArrived(room: "room")) })
 
         relay.close(room: "room")
-        while Instant.now < deadline, events.withLock({ !$0.contains(.hostLost(room: "room")) }) {
-            try host.step()
-        }
-        #expect(events.withLock { $0.contains(.hostLost(room: "room")) })
+        while Instant.now < deadline, relay.statistics().rooms > 0 { try hostLine.listen() }
         #expect(relay.statistics().rooms == 0)
+        #expect(events.withLock { $0.contains(.hostLost(room: "room")) })
     }
 
-    @Test("a stranger gets no answer")
-    func stranger() throws {
-        let relay = try RelayDriver(port: 0) { _ in }
+    @Test("strangers, forgers and those who send again get no answer, and each is counted by its name")
+    func badInput() throws {
+        let relay = try RelayDriver(port: 0, workers: 1) { _ in }
         defer { relay.stop() }
-        var stranger = try Host(pass: Self.ticket(9, .publish).pass, port: relay.port)
-        let deadline = Instant.now + .seconds(5)
-        while Instant.now < deadline, relay.statistics().dropped[.unknownToken] ?? 0 < 2 { try stranger.step() }
-        #expect(relay.statistics().dropped[.unknownToken] ?? 0 >= 2)
+        let viewer = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: nil)
+        let isAdmitted = try relay.admit(viewer: viewer.ticket, key: viewer.key)
+        #expect(isAdmitted)
+        let forger = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: nil)
+        let stranger = try Line(Self.ticket(9, .watch), port: relay.port, listensTo: nil)
+        try viewer.say([])
+        try viewer.repeatLast()
+        // The first under a number that has been, which is looked at before the seal; the second under a new one.
+        for _ in 0..<2 {
+            try forger.say([.timing(TimingReport(sender: forger.ticket.reporter, reference: NTPTime(.now)))])
+        }
+        try stranger.say([.timing(TimingReport(sender: stranger.ticket.reporter, reference: NTPTime(.now)))])
+        try stranger.send(Self.picture, number: 1)
+        stranger.sendRaw([1, 2, 3])
+        let expected: [DropReason: Int] = [
+            .replayed: 2, .forged: 1, .unknownReporter: 1, .unbound: 1, .notMedia: 1,
+        ]
+        let deadline = Instant.now + .seconds(10)
+        while Instant.now < deadline, relay.statistics().dropped != expected { try stranger.listen() }
+        #expect(relay.statistics().dropped == expected)
         #expect(relay.statistics().packetsOut == 0)
-        #expect(stranger.datagramsReceived == 0)
+        #expect(stranger.datagrams == 0 && forger.datagrams == 0)
     }
 
-    @Test("a taken port is refused with a message that says so")
+    @Test("a taken port is refused with a message that says so, also where the taker shares it")
     func takenPort() throws {
-        let relay = try RelayDriver(port: 0) { _ in }
+        let relay = try RelayDriver(port: 0, workers: 2) { _ in }
         defer { relay.stop() }
-        let error = #expect(throws: TransportError.self) { try RelayDriver(port: relay.port) { _ in } }
+        let error = #expect(throws: TransportError.self) { try RelayDriver(port: relay.port, workers: 2) { _ in } }
         #expect(error?.code == .addressInUse)
         #expect(error?.message.contains("\(relay.port)") == true)
         #expect(throws: TransportError.self) { try RelayDriver(port: 70_000) { _ in } }
     }
 
-    @Test("stopping twice, and letting go without stopping, both end the thread")
+    @Test("stopping twice, and letting go without stopping, both end the threads")
     func stop() throws {
         var relay: RelayDriver? = try RelayDriver(port: 0) { _ in }
         let port = try #require(relay?.port)
@@ -73,104 +121,85 @@ import Transport
         let last = try RelayDriver(port: port) { _ in }
         last.stop()
     }
-
-    private static func ticket(_ number: UInt8, _ role: RelayTicket.Role) -> RelayTicket {
-        guard let token = SessionToken(bytes: [UInt8](repeating: number, count: 16)) else { fatalError("16 bytes") }
-        return RelayTicket(
-            token: token, room: "room", role: role, reporter: SSRC(100 + UInt32(number)),
-            streams: [
-                MediaStream(name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: SSRC(1)),
-                MediaStream(name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(2)),
-            ])
-    }
 }
 
-/// A socket that talks to the relay.
+/// One participant's socket and keys.
 private final class Line {
+    let ticket: RelayTicket
+    let key = MasterKey.random()
+    private(set) var media: [RTPHeader] = []
+    private(set) var isAnswered = false
+    private(set) var demand: Demand?
+    private(set) var refused = 0
+    private(set) var datagrams = 0
+    private var sealing: SRTPSession
+    private var opening: SRTPSession
+    private var room: SRTPSession?
     private let socket: DatagramSocket
     private let relay: PeerAddress
     private var arrived = ReceiveBatch()
     private var leaving: SendBatch
+    private var last: [UInt8] = []
 
-    init(socket: DatagramSocket, relay: PeerAddress) {
-        self.socket = socket
-        self.relay = relay
+    init(_ ticket: RelayTicket, port: Int, listensTo roomKey: MasterKey?) throws {
+        self.ticket = ticket
+        sealing = try SRTPSession(sending: key)
+        opening = try SRTPSession(receiving: key)
+        room = nil
+        if let roomKey { room = try SRTPSession(receiving: roomKey) }
+        socket = try DatagramSocket(host: "127.0.0.1", port: 0)
+        relay = try PeerAddress.resolve("127.0.0.1", port: UInt16(port))
         leaving = SendBatch(socket: socket)
     }
 
-    convenience init(port: Int) throws {
-        self.init(
-            socket: try DatagramSocket(host: "127.0.0.1", port: 0),
-            relay: try PeerAddress.resolve("127.0.0.1", port: UInt16(port)))
-    }
-
-    func send(_ datagrams: [[UInt8]]) {
-        for datagram in datagrams { leaving.queue(datagram, to: relay) }
+    func sendRaw(_ bytes: [UInt8]) {
+        leaving.queue(bytes, to: relay)
         leaving.flush()
+        last = bytes
     }
 
-    func receive() throws -> [[UInt8]] {
+    func repeatLast() throws { sendRaw(last) }
+
+    func say(_ packets: [RTCPPacket]) throws {
+        var bytes = RTCPPacket.datagram(beginning: ticket.reporter, packets)
+        try sealing.protect(rtcp: &bytes)
+        sendRaw(bytes)
+    }
+
+    func send(_ stream: MediaStream, number: UInt16) throws {
+        var bytes = RTPHeader(
+            payloadType: stream.payloadType, marker: true, sequenceNumber: SequenceNumber(number),
+            timestamp: RTPTimestamp(UInt32(number) * 960), ssrc: stream.ssrc, sendTime: AbsoluteSendTime(.now)
+        ).datagram(payload: [0x10, 0x10, 3, 4])
+        try sealing.protect(rtp: &bytes)
+        sendRaw(bytes)
+    }
+
+    func listen() throws {
         _ = try socket.receive(into: &arrived, timeout: .milliseconds(1))
-        var datagrams: [[UInt8]] = []
-        arrived.forEach { bytes, _ in datagrams.append([UInt8](bytes)) }
-        return datagrams
-    }
-}
-
-private struct Host {
-    var publisher: Publisher
-    let line: Line
-    var nextFrame = Instant.now
-    var frames = 0
-    var datagramsReceived = 0
-
-    init(pass: MediaPass, port: Int) throws {
-        publisher = Publisher(pass: pass)
-        line = try Line(port: port)
-    }
-
-    mutating func step() throws {
-        let now = Instant.now
-        for event in publisher.takeEvents() { if case .keyFrameWanted = event { frames = 0 } }
-        if now >= nextFrame {
-            nextFrame = now + .milliseconds(20)
-            publisher.send(sound: [UInt8](repeating: 7, count: 60), captured: now, now: now)
-            let picture = [frames == 0 ? 0x10 : 0x11] + [UInt8](repeating: 3, count: frames == 0 ? 9_000 : 2_500)
-            publisher.send(picture: picture, keyFrame: frames == 0, captured: now, now: now)
-            frames += 1
+        for index in 0..<arrived.count {
+            datagrams += 1
+            var bytes = [UInt8](arrived[index].bytes)
+            switch DatagramKind(of: bytes) {
+            case .rtp:
+                do {
+                    try room?.unprotect(rtp: &bytes)
+                    media.append(try RTPPacket(parsing: bytes).header)
+                } catch {
+                    refused += 1
+                }
+            case .rtcp:
+                var own = bytes
+                if (try? opening.unprotect(rtcp: &own)) != nil {
+                    for packet in try RTCPPacket.compound(parsing: own) {
+                        if case .timing(let report) = packet, report.echo != nil { isAnswered = true }
+                        if case .demand(let news) = packet { demand = news }
+                    }
+                } else if (try? room?.unprotect(rtcp: &bytes)) == nil {
+                    refused += 1
+                }
+            case .neither: refused += 1
+            }
         }
-        publisher.tick(at: now)
-        line.send(publisher.takeOutgoing())
-        for datagram in try line.receive() {
-            datagramsReceived += 1
-            publisher.handle(datagram, at: .now)
-        }
-    }
-}
-
-private struct Viewer {
-    var receiver: Receiver
-    let line: Line
-    var nextSound = Instant.now
-    var pictures = 0
-    var sounds = 0
-
-    init(pass: MediaPass, port: Int) throws {
-        receiver = Receiver(pass: pass)
-        line = try Line(port: port)
-    }
-
-    mutating func step() throws {
-        for datagram in try line.receive() { receiver.handle(datagram, at: .now) }
-        let now = Instant.now
-        if now >= nextSound {
-            nextSound = now + .milliseconds(20)
-            if case .packet(let bytes) = receiver.nextSound(at: now), bytes.count == 60 { sounds += 1 }
-        }
-        while let picture = receiver.nextPicture(at: now) {
-            pictures += picture.bytes.count == (picture.isKeyFrame ? 9_001 : 2_501) ? 1 : 0
-        }
-        receiver.tick(at: now)
-        line.send(receiver.takeOutgoing())
     }
 }

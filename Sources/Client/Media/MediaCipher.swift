@@ -1,0 +1,80 @@
+import DequeModule
+import Media
+import Transport
+import Wire
+
+/// Seals what a participant sends and opens what the relay sends it, by the keys of its ticket.
+///
+/// What the relay says to one person is under that person's own key, what it says to everyone under the room's.
+struct MediaCipher: ~Copyable {
+    private var sealing: SRTPSession
+    private var opening: SRTPSession
+    /// Nil for a host, who gets nothing of the room's.
+    private var room: KeyRing?
+    /// The last media packets as they were sealed, by stream and number, oldest first in `order`.
+    private var sent: [UInt64: [UInt8]] = [:]
+    private var order: Deque<UInt64> = []
+
+    init(_ ticket: MediaTicket) throws(TransportError) {
+        guard let key = MasterKey(text: ticket.key) else { throw Self.notUnderstood }
+        let relay = Set(Relay.reporters.map { SSRC($0) })
+        // All of them before any is kept: what cannot be copied is kept whole or not at all.
+        let sealing = try SRTPSession(sending: key)
+        let opening = try SRTPSession(receiving: key, from: relay)
+        let room = try Self.ring(of: ticket, from: relay)
+        self.sealing = sealing
+        self.opening = opening
+        self.room = room
+    }
+
+    private static func ring(of ticket: MediaTicket, from relay: Set<SSRC>) throws(TransportError) -> KeyRing? {
+        guard let text = ticket.roomKey else { return nil }
+        guard let key = MasterKey(text: text) else { throw notUnderstood }
+        var ring = try KeyRing(key, from: relay.union(ticket.streams.map { SSRC($0.ssrc) }))
+        for stream in ticket.streams {
+            if let rollover = stream.rollover { ring.setRollover(rollover, of: SSRC(stream.ssrc)) }
+        }
+        return ring
+    }
+
+    /// Seals a datagram in place. A media packet that is sent again becomes the bytes it was sealed into before: no
+    /// number is sealed twice under one key.
+    mutating func seal(_ datagram: inout [UInt8]) throws(TransportError) {
+        guard DatagramKind(of: datagram) == .rtp, let header = try? RTPPacket(parsing: datagram).header else {
+            return try sealing.protect(rtcp: &datagram)
+        }
+        let name = UInt64(header.ssrc.rawValue) << 16 | UInt64(header.sequenceNumber.rawValue)
+        do throws(TransportError) {
+            try sealing.protect(rtp: &datagram)
+            keep(datagram, as: name)
+        } catch {
+            guard error.code == .replayed, let before = sent[name] else { throw error }
+            datagram = before
+        }
+    }
+
+    private mutating func keep(_ datagram: [UInt8], as name: UInt64) {
+        if sent.updateValue(datagram, forKey: name) == nil { order.append(name) }
+        if order.count > MediaEngineLimits.sealedPackets { sent[order.removeFirst()] = nil }
+    }
+
+    /// Opens a datagram in place; false, and nothing changed, when it is not from the relay for us.
+    mutating func open(_ datagram: inout [UInt8]) -> Bool {
+        switch DatagramKind(of: datagram) {
+        case .rtp: return (try? room?.unprotect(rtp: &datagram)) != nil
+        case .rtcp:
+            if (try? opening.unprotect(rtcp: &datagram)) != nil { return true }
+            return (try? room?.unprotect(rtcp: &datagram)) != nil
+        case .neither: return false
+        }
+    }
+
+    /// How often streams' numbers have wrapped, as the relay says: for those that were away for long.
+    mutating func follow(_ rollover: Rollover) {
+        for stream in rollover.streams { room?.setRollover(stream.wraps, of: stream.stream) }
+    }
+
+    private static var notUnderstood: TransportError {
+        TransportError(.systemFailure, "the server's media ticket is not understood; is it of another version?")
+    }
+}

@@ -1,0 +1,19 @@
+extension MediaLimits {
+    /// Rooms and participants of one relay.
+    package static let rooms = 4_096
+    package static let participants = 131_072
+    /// Packets replayed to one who joins a stream: from the key frame on, 150 KB at most.
+    package static let replayPackets = 128
+    /// Repairs and replays one viewer may have per second, and in one burst: more than any stream at half the packets
+    /// lost and two questions each.
+    package static let repairsPerSecond = 1_000.0
+    package static let repairBurst = 500.0
+    package static let repairBytesPerSecond = 256.0 * 1_024
+    package static let repairBurstBytes = 256.0 * 1_024
+    /// Repairs one compound may ask for.
+    package static let repairsPerRequest = 128
+    /// Buffers kept for packets to come.
+    package static let sparePackets = 256
+    /// Packets and news from other workers that may wait at one.
+    package static let relayInbox = 4_096
+}

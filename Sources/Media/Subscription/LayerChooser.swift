@@ -1,0 +1,216 @@
+/// Which of the picture's layers to ask for.
+///
+/// Starts with the smallest, for that is there first. Goes up by asking for the next layer while the old one still
+/// shows: if the delay stays flat until the new layer's key frame is whole, it changes over; else it lets go and waits
+/// longer before the next try. Goes down at once when the path is found too narrow, or when a layer does not come
+/// through whole.
+package struct LayerChooser: Sendable {
+    /// One size of the picture.
+    package struct Layer: Hashable, Sendable {
+        package let bitsPerSecond: Double
+        /// In pixels.
+        package let height: Int
+
+        package init(bitsPerSecond: Double, height: Int) {
+            self.bitsPerSecond = bitsPerSecond
+            self.height = height
+        }
+    }
+
+    /// How the path and the picture are doing.
+    package struct Conditions: Sendable {
+        /// Bits/s that fit, and when they were last found not to.
+        package var estimate: Double
+        package var lastOveruse: Instant?
+        package var queueing: Duration
+        /// Of packets, before repair, 0…1.
+        package var loss: Double
+        /// Bits/s that sound takes.
+        package var sound: Double
+        /// Of the shown layer's pictures in the last seconds, the share that was not there in time, 0…1.
+        package var spoiled: Double
+
+        package init(
+            estimate: Double, lastOveruse: Instant? = nil, queueing: Duration = .zero, loss: Double = 0,
+            sound: Double = 0, spoiled: Double = 0
+        ) {
+            self.estimate = estimate
+            self.lastOveruse = lastOveruse
+            self.queueing = queueing
+            self.loss = loss
+            self.sound = sound
+            self.spoiled = spoiled
+        }
+    }
+
+    private struct Probe: Sendable {
+        let layer: Int
+        let since: Instant
+        let loss: Double
+        /// The layer's first picture has come.
+        var flows: Instant?
+    }
+
+    /// Quiet needed before the first try, and before each later one.
+    private static let firstQuiet = Duration.milliseconds(400)
+    private static let quiet = Duration.seconds(3)
+    /// How long a failed try is not repeated, at first and at most.
+    private static let backoffs = Duration.seconds(4)...Duration.seconds(120)
+    /// In the first time after a layer was given up for want of width, tries are no rarer than this.
+    private static let recentBackoff = Duration.seconds(7)
+    private static let recent = Duration.seconds(60)
+    /// A try without a key frame after this has failed.
+    private static let probePatience = Duration.seconds(3)
+    /// Both layers come for so long before the old one is let go.
+    private static let proof = Duration.milliseconds(450)
+    /// A queue that grows to this while the new layer's key frame comes ends a try.
+    private static let keyFrameQueue = Duration.milliseconds(170)
+    /// One that is still there afterwards ends it, too.
+    private static let probeQueue = Duration.milliseconds(45)
+    /// Loss over that of before the try that ends it.
+    private static let probeLoss = 0.12
+    /// Of pictures not there in time, that make a smaller layer the better one.
+    private static let spoiledLimit = 0.06
+    /// After a change, the time until what was measured before it is forgotten.
+    private static let settling = Duration.seconds(4)
+    /// Loss up to which each layer is tried; more packets a picture are harder to keep whole.
+    private static let tolerableLoss = [1.0, 0.4, 0.22]
+
+    package let layers: [Layer]
+    /// The layer aimed at; −1 for sound alone.
+    package private(set) var chosen = 0
+    private var probe: Probe?
+    private var changed: Instant?
+    private var quietSince: Instant?
+    private var nextProbe: Instant?
+    private var backoff = LayerChooser.backoffs.lowerBound
+    private var narrowed: Instant?
+    /// The largest layer the pane can show.
+    private var useful = Int.max
+    /// Changes of the layer that is shown, since the start.
+    package private(set) var changes = 0
+
+    /// - Parameter layers: smallest first.
+    package init(layers: [Layer]) { self.layers = layers }
+
+    /// The layers to subscribe to.
+    package var wanted: [Int] {
+        var wanted = chosen >= 0 && !layers.isEmpty ? [chosen] : []
+        if let probe { wanted.append(probe.layer) }
+        return wanted
+    }
+
+    package var isProbing: Bool { probe != nil }
+
+    /// The pane shows no more than `height` pixels: the smallest layer that fills it is the largest of use.
+    package mutating func limit(toHeight height: Int) {
+        useful = layers.firstIndex { $0.height >= height } ?? layers.count - 1
+        if chosen > useful { change(to: useful, at: changed ?? .zero) }
+        if let probe, probe.layer > useful { self.probe = nil }
+    }
+
+    /// A whole picture of a layer has come.
+    package mutating func flows(_ layer: Int, at now: Instant) {
+        if probe?.layer == layer, probe?.flows == nil { probe?.flows = now }
+    }
+
+    /// Nothing whole of the chosen layer comes any more.
+    package mutating func starved(at now: Instant) {
+        guard chosen > 0, settled(.milliseconds(500), at: now) else { return }
+        fall(to: chosen - 1, at: now)
+        probe = nil
+        backoff = max(backoff, .seconds(8))
+        nextProbe = now + backoff
+    }
+
+    /// Takes note of how things are; to be called every 10 to 50 ms.
+    package mutating func update(_ conditions: Conditions, at now: Instant) {
+        if quietSince == nil { quietSince = now }
+        if let overuse = conditions.lastOveruse, overuse > quietSince ?? overuse { quietSince = overuse }
+        let isFull = conditions.lastOveruse.map { now - $0 < .milliseconds(300) } ?? false
+
+        if let probe {
+            follow(probe, conditions, isFull: isFull, at: now)
+        } else if isFull, chosen >= 0, conditions.estimate < need(of: chosen, conditions),
+            settled(.milliseconds(400), at: now)
+        {
+            narrowed = now
+            fall(to: fitting(conditions), at: now)
+        } else if chosen > 0, conditions.spoiled > Self.spoiledLimit, settled(Self.settling, at: now) {
+            fall(to: chosen - 1, at: now)
+            backoff = max(backoff, .seconds(20))
+            nextProbe = now + backoff
+        } else if mayProbe(conditions, at: now) {
+            probe = Probe(layer: chosen + 1, since: now, loss: conditions.loss)
+        }
+    }
+
+    private mutating func follow(_ probe: Probe, _ conditions: Conditions, isFull: Bool, at now: Instant) {
+        let isLossy = conditions.loss > probe.loss + Self.probeLoss
+        guard let flows = probe.flows else {
+            // The key frame comes all at once: some queue belongs to it.
+            if isLossy || conditions.queueing > Self.keyFrameQueue || now - probe.since > Self.probePatience {
+                fail(at: now)
+            }
+            return
+        }
+        guard now - flows > Self.proof else {
+            if isLossy || conditions.queueing > Self.keyFrameQueue { fail(at: now) }
+            return
+        }
+        // By now the key frame's queue is gone, unless the layer itself is too much.
+        if isFull || conditions.queueing > Self.probeQueue { return fail(at: now) }
+        self.probe = nil
+        change(to: probe.layer, at: now)
+    }
+
+    private mutating func fail(at now: Instant) {
+        probe = nil
+        backoff = min(backoff * 3 / 2, Self.backoffs.upperBound)
+        let isRecent = narrowed.map { now - $0 < Self.recent } ?? false
+        nextProbe = now + (isRecent ? min(backoff, Self.recentBackoff) : backoff)
+        quietSince = now
+    }
+
+    private func mayProbe(_ conditions: Conditions, at now: Instant) -> Bool {
+        let next = chosen + 1
+        guard next < layers.count, next <= useful, conditions.loss <= tolerable(next),
+            conditions.spoiled < Self.spoiledLimit / 2 || chosen < 0, now >= nextProbe ?? now
+        else { return false }
+        let quiet = changes == 0 && nextProbe == nil ? Self.firstQuiet : Self.quiet
+        return now - (quietSince ?? now) >= quiet
+            && settled(changes < layers.count ? .milliseconds(700) : quiet, at: now)
+    }
+
+    private func tolerable(_ layer: Int) -> Double {
+        layer < Self.tolerableLoss.count ? Self.tolerableLoss[layer] : Self.tolerableLoss[Self.tolerableLoss.count - 1]
+    }
+
+    private func settled(_ time: Duration, at now: Instant) -> Bool { changed.map { now - $0 >= time } ?? true }
+
+    /// Bits/s, headers included.
+    private func need(of layer: Int, _ conditions: Conditions) -> Double {
+        layers[layer].bitsPerSecond * 1.05 + conditions.sound
+    }
+
+    private func fitting(_ conditions: Conditions) -> Int {
+        var layer = max(0, chosen - 1)
+        while layer > 0, need(of: layer, conditions) > conditions.estimate { layer -= 1 }
+        // The smallest is kept until it is plainly too much.
+        return layer == 0 && need(of: 0, conditions) > conditions.estimate * 1.5 ? -1 : layer
+    }
+
+    private mutating func fall(to layer: Int, at now: Instant) {
+        nextProbe = now + Self.quiet
+        change(to: layer, at: now)
+    }
+
+    private mutating func change(to layer: Int, at now: Instant) {
+        guard layer != chosen else { return }
+        if layer > chosen { backoff = max(Self.backoffs.lowerBound, backoff * 2 / 3) }
+        chosen = layer
+        changed = now
+        quietSince = now
+        changes += 1
+    }
+}

@@ -1,0 +1,126 @@
+import Media
+import Synchronization
+import Transport
+
+/// What the workers of a relay have in common. None of it is touched for a packet but participants' keys.
+final class RelayHub: Sendable {
+    private struct Register {
+        var tickets = TicketRegister()
+        var rooms: [String: RoomSeal] = [:]
+        /// The hosts' tickets of each room, the newest last.
+        var hosts: [String: [HostSeal]] = [:]
+    }
+
+    /// Tickets of one room's hosts that are good at the same time: the one on, and one that is to take over.
+    private static let hostsPerRoom = 2
+
+    let workers: [RelayWorker]
+    /// The keys of viewers.
+    let reporters = ReporterTable()
+    let isStopping = Atomic(false)
+    let onEvent: @Sendable (RelayEvent) -> Void
+    private let register = Mutex(Register())
+
+    init(workers: [RelayWorker], onEvent: @escaping @Sendable (RelayEvent) -> Void) {
+        self.workers = workers
+        self.onEvent = onEvent
+    }
+
+    // MARK: For the server
+
+    func admit(host ticket: RelayTicket, key: MasterKey, roomKey: MasterKey) throws(TransportError) -> Bool {
+        precondition(ticket.role == .publish, "a viewer has no streams")
+        let orders: [RelayOrder]? = try register.withLock { (register) throws(TransportError) in
+            guard register.tickets.admit(ticket, at: .now) else { return nil }
+            do throws(TransportError) {
+                let seal: RoomSeal
+                if let known = register.rooms[ticket.room] {
+                    try known.rekey(roomKey)
+                    seal = known
+                } else {
+                    seal = try RoomSeal(roomKey)
+                }
+                let host = try HostSeal(ticket, key: key, room: seal)
+                register.rooms[ticket.room] = seal
+                register.hosts[ticket.room, default: []].append(host)
+                var orders = [RelayOrder.authorize(ticket, host)]
+                if let hosts = register.hosts[ticket.room], hosts.count > Self.hostsPerRoom {
+                    register.hosts[ticket.room]?.removeFirst()
+                    register.tickets.remove(hosts[0].reporter)
+                    orders.append(.revoke(hosts[0].reporter))
+                }
+                return orders
+            } catch {
+                register.tickets.remove(ticket.reporter)
+                throw error
+            }
+        }
+        post(orders ?? [])
+        return orders != nil
+    }
+
+    func admit(viewer ticket: RelayTicket, key: MasterKey) throws(TransportError) -> Bool {
+        precondition(ticket.role == .watch, "a host needs the room's key")
+        guard register.withLock({ $0.tickets.admit(ticket, at: .now) }) else { return false }
+        do throws(TransportError) {
+            try reporters.add(ticket.reporter, key: key)
+        } catch {
+            register.withLock { _ = $0.tickets.remove(ticket.reporter) }
+            throw error
+        }
+        post([.authorize(ticket, nil)])
+        return true
+    }
+
+    func revoke(_ reporter: SSRC) {
+        register.withLock { _ = $0.tickets.remove(reporter) }
+        forget([reporter])
+    }
+
+    func close(room: String) {
+        let gone = register.withLock { register in
+            register.rooms[room] = nil
+            register.hosts[room] = nil
+            return register.tickets.remove(room: room)
+        }
+        for reporter in gone { reporters.remove(reporter) }
+        post([.close(room: room)])
+    }
+
+    func rekey(room: String, to key: MasterKey) throws(TransportError) {
+        try register.withLock({ $0.rooms[room] })?.rekey(key)
+    }
+
+    /// How often each stream of the room's hosts has wrapped; those that have not begun are not there.
+    func rollover(room: String) -> [SSRC: UInt32] {
+        let hosts = register.withLock { $0.hosts[room] ?? [] }
+        var counters: [SSRC: UInt32] = [:]
+        for host in hosts {
+            for stream in host.streams { counters[stream] = host.room.rollover(of: stream) }
+        }
+        return counters
+    }
+
+    // MARK: For the workers
+
+    /// A worker has heard these lately; tickets nobody has used for long are taken away.
+    func used(_ reporters: [SSRC]) {
+        let now = Instant.now
+        forget(
+            register.withLock { register in
+                register.tickets.used(reporters, at: now)
+                return register.tickets.expire(at: now)
+            })
+    }
+
+    private func forget(_ gone: [SSRC]) {
+        for reporter in gone { reporters.remove(reporter) }
+        post(gone.map(RelayOrder.revoke))
+    }
+
+    private func post(_ orders: [RelayOrder]) {
+        for order in orders {
+            for worker in workers { worker.post(order) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Media
+import Synchronization
+import Transport
+
+/// What others see of a worker: where to leave things, and how far it is.
+final class RelayWorker: Sendable {
+    let index: Int
+    let socket: DatagramSocket
+    private let inbox = RelayInbox()
+    /// Copied out of the worker's thread now and then.
+    private let published = Mutex(RelayStatistics())
+    /// Media packets passed on so far; of this moment.
+    let progress = Atomic(0)
+
+    init(index: Int, socket: DatagramSocket) {
+        self.index = index
+        self.socket = socket
+    }
+
+    func post(_ order: RelayOrder) {
+        if inbox.post(order) { socket.wake() }
+    }
+
+    /// - Returns: how many did not fit.
+    func post(_ forwards: [RelayForward]) -> Int {
+        let (dropped, wakes) = inbox.post(forwards)
+        if wakes { socket.wake() }
+        return dropped
+    }
+
+    func take(_ orders: inout [RelayOrder], _ forwards: inout [RelayForward]) { inbox.take(&orders, &forwards) }
+
+    var statistics: RelayStatistics { published.withLock(\.self) }
+
+    func publish(_ statistics: RelayStatistics) { published.withLock { $0 = statistics } }
+}
