@@ -5,7 +5,10 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hawker-bench",
         abstract: "Measures hawker; every figure is measured in the run that prints it.",
-        subcommands: [OrdersBench.self, CheckoutBench.self, LatencyBench.self, ScreenBench.self, RelayBench.self])
+        subcommands: [
+            OrdersBench.self, CheckoutBench.self, LatencyBench.self, ScreenBench.self, RelayBench.self,
+            WeaknetBench.self,
+        ])
 }
 
 /// What every bench takes.

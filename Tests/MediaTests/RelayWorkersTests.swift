@@ -162,7 +162,7 @@ private struct RelayModel {
 
     mutating func finish() { _ = take() }
 
-    private mutating func take() -> [RelayFloor.Delivery] {
+    private mutating func take() -> [RehearsalRelay.Delivery] {
         let taken = floor.taken()
         sends += taken.count
         return taken

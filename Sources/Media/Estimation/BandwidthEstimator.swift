@@ -12,6 +12,8 @@ package struct BandwidthEstimator: Sendable {
     private static let decrease = 0.85
     /// Over what arrives, at most (libwebrtc).
     private static let headroom = 1.5
+    /// Of what arrives without a queue.
+    private static let proven = 0.95
     /// Between two decreases.
     private static let decreaseInterval = Duration.milliseconds(200)
     /// A delay over the fastest packets that counts as a queue that stands, and for how long.
@@ -25,8 +27,9 @@ package struct BandwidthEstimator: Sendable {
     private static let share = 0.9
     private static let floorMemory = Duration.seconds(30)
     private static let pause = Duration.seconds(2)
-    /// A delay over the fastest under which a growing queue may be a burst of our own.
-    private static let leastQueue = Duration.milliseconds(20)
+    /// A queue that grows is one that no packet of the last moments found shorter: pictures come in bursts, and on a
+    /// narrow line a burst alone waits longer than this.
+    private static let leastQueue = Duration.milliseconds(12)
 
     package private(set) var bitsPerSecond = BandwidthEstimator.start
     /// When the path was last found full.
@@ -43,6 +46,7 @@ package struct BandwidthEstimator: Sendable {
     private var lastSendTime: AbsoluteSendTime?
     /// The sender's clock, unwrapped.
     private var sent = Duration.zero
+    private var lowest = LowestDelay()
     private var standingSince: Instant?
     private var busySince: Instant?
     private var busyBits = 0.0
@@ -68,6 +72,7 @@ package struct BandwidthEstimator: Sendable {
         trend.received(sent: sent, at: now)
         let delay = floor.arrived(mediaTime: sent, at: now)
         queueing += (delay - queueing) / 8
+        lowest.note(delay, at: now)
         follow(delay, at: now)
         standingSince = queueing > Self.standingDelay ? standingSince ?? now : nil
         update(at: now)
@@ -80,6 +85,7 @@ package struct BandwidthEstimator: Sendable {
         lastSendTime = nil
         sent = .zero
         queueing = .zero
+        lowest = LowestDelay()
         standingSince = nil
         busySince = nil
     }
@@ -89,6 +95,9 @@ package struct BandwidthEstimator: Sendable {
         let over = roundTrips.arrived(mediaTime: (now - .zero) - roundTrip, at: now)
         if over > Self.standingDelay { narrow(at: now) }
     }
+
+    /// The shortest queue that a packet of the last 100 to 200 ms has met: what is left when bursts have drained.
+    package var standing: Duration { lowest.value }
 
     /// What arrives now, in bits/s.
     package mutating func arrivalRate(at now: Instant) -> Double { arriving.perSecond(at: now) }
@@ -118,7 +127,7 @@ package struct BandwidthEstimator: Sendable {
     private mutating func update(at now: Instant) {
         let stands = standingSince.map { now - $0 > Self.standingTime } ?? false
         switch trend.usage {
-        case .over where queueing > Self.leastQueue: narrow(at: now)
+        case .over where lowest.value > Self.leastQueue: narrow(at: now)
         case .normal where stands, .under where stands && queueing > Self.standingDelay * 2:
             narrow(at: now)
         case .normal: increase(at: now)
@@ -142,6 +151,10 @@ package struct BandwidthEstimator: Sendable {
         let elapsed = min(1, (now - (lastIncrease ?? now)).seconds)
         lastIncrease = now
         guard elapsed > 0 else { return }
+        // What comes through without leaving a queue is proof.
+        if lowest.value < Self.leastQueue {
+            bitsPerSecond = max(bitsPerSecond, min(Self.bounds.upperBound, arrivalRate(at: now) * Self.proven))
+        }
         let ceiling = min(Self.bounds.upperBound, arrivalRate(at: now) * Self.headroom + 10_000)
         guard bitsPerSecond < ceiling else { return }
         bitsPerSecond = min(ceiling, bitsPerSecond * Self.growth(over: elapsed, isQuiet: isQuiet(at: now)))
@@ -154,5 +167,24 @@ package struct BandwidthEstimator: Sendable {
     private static func growth(over seconds: Double, isQuiet: Bool) -> Double {
         let exponent = seconds * 0.076_961_041_136 * (isQuiet ? 5 : 1)
         return 1 + exponent + exponent * exponent / 2 + exponent * exponent * exponent / 6
+    }
+}
+
+/// The least of the delays over the last one to two windows.
+struct LowestDelay: Sendable {
+    private static let window = Duration.milliseconds(100)
+
+    private var before: Duration?
+    private var current: (least: Duration, since: Instant)?
+
+    var value: Duration { min(before ?? .seconds(60), current?.least ?? .seconds(60)) }
+
+    mutating func note(_ delay: Duration, at now: Instant) {
+        guard let current, now - current.since < Self.window else {
+            before = current.flatMap { now - $0.since < Self.window * 2 ? $0.least : nil } ?? delay
+            self.current = (delay, now)
+            return
+        }
+        if delay < current.least { self.current?.least = delay }
     }
 }

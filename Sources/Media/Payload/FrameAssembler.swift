@@ -46,6 +46,17 @@ package struct FrameAssembler: Sendable {
         return next
     }
 
+    /// While a key frame is needed: where the newest one begins of which something has come.
+    package var keyFrameUnderWay: Int64? {
+        guard needsKeyFrame, let highest else { return nil }
+        var number = highest
+        while number > highest - Int64(slots.count), number >= floor ?? .min {
+            if self[number]?.startsKeyFrame == true { return number }
+            number -= 1
+        }
+        return nil
+    }
+
     /// Takes a packet and returns the pictures it makes whole, in order.
     ///
     /// - Parameter number: the extended sequence number.

@@ -63,11 +63,13 @@ package struct JitterBuffer: Sendable {
     package var isRepairing = false
     /// What the pictures that belong to the sound need.
     package var leastTarget = Duration.zero
+    /// What the whole delay leaves, on a path that takes long itself.
+    package var mostTarget = JitterBuffer.targets.upperBound
 
     /// The delay aimed at, from the arrival of the fastest packet to playing.
     package var target: Duration {
         let wanted = max(lateness.value, isRepairing ? repairLateness.value : .zero, leastTarget)
-        return min(max(wanted, Self.targets.lowerBound), Self.targets.upperBound)
+        return min(max(wanted, Self.targets.lowerBound), mostTarget)
     }
 
     /// The delay there is.

@@ -8,7 +8,7 @@ extension MediaLimits {
     /// lost and two questions each.
     package static let repairsPerSecond = 1_000.0
     package static let repairBurst = 500.0
-    package static let repairBytesPerSecond = 256.0 * 1_024
+    package static let repairBytesPerSecond = 512.0 * 1_024
     package static let repairBurstBytes = 256.0 * 1_024
     /// Repairs one compound may ask for.
     package static let repairsPerRequest = 128

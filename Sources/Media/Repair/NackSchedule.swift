@@ -72,6 +72,15 @@ package struct NackSchedule: Sendable {
     /// Whether this packet has not come and is still hoped for.
     package func isMissing(_ number: Int64) -> Bool { index(of: number) != nil }
 
+    /// The number after the highest that has come.
+    package var next: Int64 { highest.map { $0 + 1 } ?? 0 }
+
+    /// The `count` highest numbers that have come or were overtaken, ascending; fewer at the start.
+    package func latest(_ count: Int) -> [SequenceNumber] {
+        guard let highest, count > 0 else { return [] }
+        return (max(lowest, highest - Int64(count) + 1)...highest).map(SequenceNumber.init(extended:))
+    }
+
     /// Notes an arrival; the numbers skipped before it are missing from now on.
     package mutating func received(_ number: Int64, at now: Instant) -> Arrival {
         guard let last = highest else {

@@ -3,8 +3,10 @@ struct RepairPurse: Sendable {
     /// What it holds at most, and what it may owe, in seconds of filling.
     private static let span = 0.25
 
-    private(set) var available = 20_000.0
+    private(set) var available: Double
     private var filled: Instant?
+
+    init(available: Double = 20_000) { self.available = available }
 
     /// - Parameter rate: bits/s.
     mutating func fill(at rate: Double, now: Instant) {

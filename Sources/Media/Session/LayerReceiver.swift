@@ -17,6 +17,8 @@ struct LayerReceiver: Sendable {
     private var assembler = FrameAssembler()
     /// The number waited for, and since when.
     private var gap: (number: Int64, since: Instant)?
+    /// The key frame that has come in part, and since when.
+    private var keyFrame: (number: Int64, since: Instant)?
     /// When a key frame may be asked for; `nil` before the first packet.
     private var nextRequest: Instant?
 
@@ -76,7 +78,14 @@ struct LayerReceiver: Sendable {
     /// A request for a key frame, when there is no going on without.
     mutating func keyFrameRequest(from sender: SSRC, at now: Instant) -> RTCPPacket? {
         guard assembler.needsKeyFrame, let nextRequest, now >= nextRequest else { return nil }
+        // One that has come in part is repaired: another would only take its room.
+        if let number = assembler.keyFrameUnderWay {
+            if keyFrame?.number != number { keyFrame = (number, now) }
+            if let keyFrame, now - keyFrame.since < Self.patience.lowerBound { return nil }
+        }
         self.nextRequest = now + Self.requestInterval
+        // What was sent before the key frame is of no use without what is lost for good.
+        reception.nacks.forget(before: reception.nacks.next)
         return .pictureLoss(PictureLossIndication(sender: sender, media: reception.stream.ssrc))
     }
 
@@ -90,6 +99,6 @@ struct LayerReceiver: Sendable {
     mutating func reportBlock(at now: Instant) -> ReportBlock? { reception.reportBlock(at: now) }
 
     private mutating func forget() {
-        if let next = assembler.next { reception.nacks.forget(before: next) }
+        if let next = assembler.next ?? assembler.keyFrameUnderWay { reception.nacks.forget(before: next) }
     }
 }

@@ -20,6 +20,8 @@ struct PictureReceiver: Sendable {
     private var lastWhole: Instant?
     /// Without a whole picture for so long, a smaller layer is the better one: the host may have stopped this one.
     private static let starvation = Duration.milliseconds(700)
+    /// Without one for so long, no larger layer is considered.
+    private static let drought = Duration.milliseconds(400)
 
     /// - Parameter streams: smallest first.
     init?(streams: [MediaStream]) {
@@ -64,6 +66,7 @@ struct PictureReceiver: Sendable {
     ) {
         var conditions = conditions
         conditions.spoiled = punctuality.spoiled(at: now)
+        conditions.flows = lastWhole.map { now - $0 < Self.drought } ?? false
         let before = chooser.chosen
         chooser.update(conditions, at: now)
         if let lastWhole, now - lastWhole > Self.starvation, shownLayer != nil { chooser.starved(at: now) }
@@ -99,6 +102,15 @@ struct PictureReceiver: Sendable {
             requests.append(request)
         }
         return requests
+    }
+
+    /// A request for the last `count` packets of the shown layer once more.
+    func refill(_ count: Int, from sender: SSRC) -> NegativeAcknowledgement? {
+        guard chooser.chosen >= 0 else { return nil }
+        let reception = layers[chooser.chosen].reception
+        let numbers = reception.nacks.latest(count)
+        guard !numbers.isEmpty else { return nil }
+        return NegativeAcknowledgement(sender: sender, media: reception.stream.ssrc, numbers: numbers)
     }
 
     mutating func received(_ report: SenderReport, at now: Instant) -> Bool {

@@ -32,8 +32,11 @@ struct RateMeter: Sendable {
 /// A round trip smoothed over eight measurements (RFC 6298 section 2).
 struct RoundTrip: Sendable {
     private(set) var value: Duration?
+    /// The shortest so far: the path without a queue.
+    private(set) var least: Duration?
 
     mutating func note(_ measured: Duration) {
+        least = min(least ?? measured, measured)
         value = value.map { $0 + (measured - $0) / 8 } ?? measured
     }
 }

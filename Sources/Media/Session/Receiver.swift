@@ -25,11 +25,18 @@ package struct Receiver: Sendable {
     private static let leastRepair = 0.15
     /// Of one packet, counted like the rest: what lies around the datagram is not seen here.
     private static let headerBits = 20.0 * 8
-    private static let soundPacketBits = 180.0 * 8
     /// Bits/s that the repair of sound may take in any case.
     private static let leastSoundRepair = 10_000.0
     /// Without a full path for so long, copies of sound may be tried.
     private static let quiet = Duration.seconds(2)
+    /// Packets asked for again at once to fill the path, at most.
+    private static let fillBurst = 16
+    /// After it was found full, losses count as its own for so long.
+    private static let fullness = Duration.seconds(1)
+    /// How fast losses are believed to be the weather's, at each planning.
+    private static let weatherChange = 0.05
+    /// From taking to playing, at most, as long as the path takes less: who talks with each other needs under half a second.
+    private static let wholeDelay = Duration.milliseconds(460)
     /// While the path is full.
     private static let fullRepair = 0.05
 
@@ -39,17 +46,25 @@ package struct Receiver: Sendable {
     private var clock: PlayoutClock
     private var estimator = BandwidthEstimator()
     private var loss = LossMeter()
+    /// Of packets, the share that gets lost without a queue, 0…1.
+    private var weather = 0.0
     private var media = RateMeter()
     private var repairs = RateMeter()
+    /// Of the media, the sound.
+    private var sounds = RateMeter()
     private var hasRoomForCopies = false
     private var copiesPause = Duration.seconds(4)
     private var nextCopies: Instant?
+    /// Bits/s that the path is to be filled to, while a larger layer is considered.
+    private var filling: Double?
+    private var fillPurse = RepairPurse()
     private var purse = RepairPurse()
     private var soundPurse = RepairPurse()
     /// Bits/s that repair may take.
     private var repairRate = 0.0
-    /// Of one picture packet, on average.
+    /// Of one packet of the picture and of the sound, on average.
     private var packetBits = 8_000.0
+    private var soundPacketBits = 1_000.0
 
     private var binding = BindingSchedule()
     private var announced: [SSRC] = []
@@ -184,20 +199,23 @@ package struct Receiver: Sendable {
         if hurried < Self.hurries, now >= nextHurry ?? now {
             hurried += 1
             nextHurry = now + Self.hurry
-            _ = binding.isDue(at: now)
+            _ = binding.isDue(at: now, loss: loss.share)
             return true
         }
-        return binding.isDue(at: now)
+        return binding.isDue(at: now, loss: loss.share)
     }
 
     /// What is asked for now, inside what the path has left over: sound first.
     private mutating func requests(at now: Instant) -> [RTCPPacket] {
         let foresees = loss.share > Self.foresight
         var requests = picture?.keyFrameRequests(from: pass.reporter, at: now) ?? []
-        let arrives = 1 - min(0.9, loss.share)
+        counts.keyFrameRequests += requests.count
+        // What a full path drops has cost the room of one that comes through: only the weather's losses make what is
+        // asked for cheaper than its size.
+        let arrives = 1 - min(0.9, weather)
         purse.fill(at: repairRate, now: now)
         soundPurse.fill(at: max(Self.leastSoundRepair, repairRate), now: now)
-        let soundPrice = Self.soundPacketBits * arrives * arrives
+        let soundPrice = soundPacketBits * arrives * arrives
         let soundLimit = Int(max(0, soundPurse.available) / soundPrice)
         let heard = sound?.request(
             from: pass.reporter, plan: soundPlan, foresees: foresees, limit: soundLimit, at: now)
@@ -215,7 +233,25 @@ package struct Receiver: Sendable {
             purse.take(Double(request.numbers.count) * price)
             requests.append(.negativeAcknowledgement(request))
         }
+        if let request = fill(at: now) { requests.append(.negativeAcknowledgement(request)) }
         return requests
+    }
+
+    /// A request for packets that are here already, to see whether the path carries more.
+    private mutating func fill(at now: Instant) -> NegativeAcknowledgement? {
+        guard let filling else {
+            fillPurse = RepairPurse(available: 0)
+            return nil
+        }
+        let arrives = 1 - min(0.9, weather)
+        let price = (picture?.chooser.chosen ?? -1 < 0 ? soundPacketBits : packetBits) * arrives * arrives
+        fillPurse.fill(at: max(0, filling - media.perSecond(at: now)), now: now)
+        let count = min(Int(fillPurse.available / price), Self.fillBurst)
+        guard count > 0,
+            let request = picture?.refill(count, from: pass.reporter) ?? sound?.refill(count, from: pass.reporter)
+        else { return nil }
+        fillPurse.take(Double(count) * price)
+        return request
     }
 
     private mutating func plan(at now: Instant) {
@@ -223,37 +259,54 @@ package struct Receiver: Sendable {
         loss.note(
             expected: receptions.reduce(0) { $0 + $1.statistics.expected },
             lost: receptions.reduce(0) { $0 + $1.statistics.lost }, at: now)
-        let isQuiet = estimator.lastOveruse.map { now - $0 > Self.quiet } ?? true
-        let room = estimator.bitsPerSecond - media.perSecond(at: now)
-        let copies = sound?.copiesBitsPerSecond ?? 0
-        if hasRoomForCopies, !isQuiet {
-            hasRoomForCopies = false
-            copiesPause = min(copiesPause * 2, .seconds(60))
-            nextCopies = now + copiesPause
-        } else if !hasRoomForCopies, isQuiet, room > copies * 1.5, now >= nextCopies ?? now {
-            hasRoomForCopies = true
-        }
+        let isFilled = estimator.lastOveruse.map { now - $0 < Self.fullness } ?? false
+        if !isFilled { weather += (loss.share - weather) * Self.weatherChange }
+        weather = min(weather, loss.share)
+        considerCopies(at: now)
         sound?.choose(loss: loss.share, hasRoom: hasRoomForCopies)
         let conditions = LayerChooser.Conditions(
-            estimate: estimator.bitsPerSecond, lastOveruse: estimator.lastOveruse, queueing: estimator.queueing,
-            loss: loss.share, sound: soundRate)
+            estimate: estimator.bitsPerSecond, arriving: estimator.arrivalRate(at: now),
+            lastOveruse: estimator.lastOveruse, queueing: estimator.queueing,
+            standing: estimator.standing, loss: loss.share, sound: soundRate)
         picture?.update(conditions, roundTrip: roundTrip.value, clock: clock, at: now)
+        filling = picture?.chooser.filling(conditions, at: now)
         let isRepairing = sound?.buffer.isRepairing ?? (loss.share > 0.02)
         let need = isRepairing ? picture?.punctuality.need ?? .zero : .zero
-        sound?.wait(atLeast: need)
-        clock.repairDelay = min(need, JitterBuffer.targets.upperBound)
-
-        let time = JitterBuffer.targets.upperBound
+        // The way itself takes half of the round trip, as far as anyone can tell.
+        let time = min(
+            JitterBuffer.targets.upperBound,
+            max(Self.wholeDelay - (roundTrip.least ?? .zero) / 2, JitterBuffer.targets.upperBound / 4))
+        sound?.wait(atLeast: need, atMost: time)
+        clock.repairDelay = min(need, time)
         soundPlan = RepairPlan(loss: loss.share, roundTrip: roundTrip.value, time: time)
         picturePlan = soundPlan
         let isFull = estimator.lastOveruse.map { now - $0 < .milliseconds(500) } ?? false
         let isCalm = estimator.lastOveruse.map { now - $0 > .seconds(10) } ?? true
         let least = estimator.bitsPerSecond * (isFull ? Self.fullRepair : Self.leastRepair)
-        repairRate = max(least, isFull ? 0 : estimator.bitsPerSecond * (isCalm ? 0.95 : 0.8) - media.perSecond(at: now))
+        repairRate = max(least, estimator.bitsPerSecond * (isCalm ? 0.95 : 0.9) - media.perSecond(at: now))
         let arriving = media.perSecond(at: now) / (1 - min(0.9, loss.share))
         let wish = picturePlan.cost * loss.share * arriving
         picturePlan = picturePlan.limited(to: wish > 0 ? repairRate / wish : 1, roundTrip: roundTrip.value)
         soundPlan = soundPlan.limited(to: isFull ? 0.3 : 1, roundTrip: roundTrip.value)
+    }
+
+    /// Copies of sound cost the path more than asking for what is lost: they are for where it has room for them, the
+    /// pictures and their repair.
+    private mutating func considerCopies(at now: Instant) {
+        let isQuiet = estimator.lastOveruse.map { now - $0 > Self.quiet } ?? true
+        let arrives = 1 - min(0.9, loss.share)
+        let pictures = max(media.perSecond(at: now) - sounds.perSecond(at: now), 0)
+        let needed = pictures / arrives + sounds.perSecond(at: now)
+        if hasRoomForCopies {
+            guard !isQuiet || needed > estimator.bitsPerSecond else { return }
+            hasRoomForCopies = false
+            copiesPause = min(copiesPause * 2, .seconds(60))
+            nextCopies = now + copiesPause
+        } else if isQuiet, now >= nextCopies ?? now {
+            let depth = Double(RedundancyDepth.wanted(for: loss.share))
+            let copies = (sound?.plainBitsPerSecond ?? 0) * depth * arrives
+            hasRoomForCopies = estimator.bitsPerSecond * 0.9 - needed > copies * 1.2
+        }
     }
 
     /// Bits/s, with headers, at fifty packets a second.
@@ -264,6 +317,10 @@ package struct Receiver: Sendable {
     private mutating func takeMedia(_ datagram: [UInt8], at now: Instant) throws(ParseError) {
         let packet = try RTPPacket(parsing: datagram)
         var arrival = try sound?.insert(datagram, packet, at: now)
+        if let arrival, arrival != .stale {
+            sounds.add(Double(datagram.count * 8), at: now)
+            soundPacketBits += (Double(datagram.count * 8) - soundPacketBits) / 32
+        }
         if arrival == nil { arrival = try picture?.insert(datagram, packet, clock: &clock, at: now) }
         guard let arrival else {
             counts.discarded += 1
@@ -335,6 +392,7 @@ extension Receiver {
         counts.framesPerSecond = picture?.picturesPerSecond(at: now) ?? 0
         counts.layer = picture?.shownLayer
         counts.layerChanges = picture?.chooser.changes ?? 0
+        counts.hasCopies = sound?.isCopied ?? false
         counts.isProbing = picture?.chooser.isProbing ?? false
         counts.packetsExpected = receptions.reduce(0) { $0 + $1.expected }
         counts.packetsLost = receptions.reduce(0) { $0 + $1.lost }

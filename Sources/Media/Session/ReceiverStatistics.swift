@@ -12,6 +12,10 @@ package struct ReceiverStatistics: Hashable, Sendable {
     /// Of the picture that is shown, 0 for the smallest; nil before the first.
     package var layer: Int?
     package var layerChanges = 0
+    /// Sound comes with copies of the frames before (RED).
+    package var hasCopies = false
+    /// Key frames asked for, since the start.
+    package var keyFrameRequests = 0
     /// The next larger layer is being tried.
     package var isProbing = false
     /// Of all streams since the start: packets that should have come, those that did not come by themselves, and

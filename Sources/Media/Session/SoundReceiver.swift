@@ -12,7 +12,8 @@ struct SoundReceiver: Sendable {
     private(set) var plain: StreamReceiver?
     private(set) var copied: StreamReceiver?
     private(set) var buffer = JitterBuffer()
-    private var isCopied = false
+    /// The form with copies is asked for.
+    private(set) var isCopied = false
     /// The form asked for has come.
     private var hasCome = true
 
@@ -34,10 +35,8 @@ struct SoundReceiver: Sendable {
 
     /// Bits/s of the form that is asked for.
     var bitsPerSecond: Double { Double((isCopied ? copied : plain)?.stream.bitsPerSecond ?? 0) }
-    /// What copies take more.
-    var copiesBitsPerSecond: Double {
-        Double((copied?.stream.bitsPerSecond ?? 0) - (plain?.stream.bitsPerSecond ?? 0))
-    }
+    /// Bits/s of the form without copies.
+    var plainBitsPerSecond: Double { Double((plain ?? copied)?.stream.bitsPerSecond ?? 0) }
 
     /// Chooses the form by the share of packets lost, 0…1, and by whether the path has room for copies.
     mutating func choose(loss: Double, hasRoom: Bool) {
@@ -55,8 +54,11 @@ struct SoundReceiver: Sendable {
         }
     }
 
-    /// What the pictures need so that sound waits for them.
-    mutating func wait(atLeast delay: Duration) { buffer.leastTarget = delay }
+    /// What the pictures need so that sound waits for them, and how long it may wait.
+    mutating func wait(atLeast delay: Duration, atMost most: Duration) {
+        buffer.leastTarget = delay
+        buffer.mostTarget = most
+    }
 
     /// Whether the packet is sound of this room; it is taken in if so.
     ///
@@ -103,6 +105,14 @@ struct SoundReceiver: Sendable {
         isCopied
             ? copied?.request(from: sender, plan: plan, foresees: foresees, limit: limit, at: now)
             : plain?.request(from: sender, plan: plan, foresees: foresees, limit: limit, at: now)
+    }
+
+    /// A request for the last `count` packets once more.
+    func refill(_ count: Int, from sender: SSRC) -> NegativeAcknowledgement? {
+        guard let reception = isCopied ? copied : plain else { return nil }
+        let numbers = reception.nacks.latest(count)
+        guard !numbers.isEmpty else { return nil }
+        return NegativeAcknowledgement(sender: sender, media: reception.stream.ssrc, numbers: numbers)
     }
 
     mutating func received(_ report: SenderReport, at now: Instant) -> Bool {

@@ -1,9 +1,10 @@
 /// Which of the picture's layers to ask for.
 ///
-/// Starts with the smallest, for that is there first. Goes up by asking for the next layer while the old one still
-/// shows: if the delay stays flat until the new layer's key frame is whole, it changes over; else it lets go and waits
-/// longer before the next try. Goes down at once when the path is found too narrow, or when a layer does not come
-/// through whole.
+/// Starts with the smallest, for that is there first. Goes up in two steps. First the path is filled with packets that
+/// are here already, asked for again, to the rate the next layer needs: that costs nobody a picture, so it can be tried
+/// often. If no queue is left standing by it, the next layer is asked for while the old one still shows, and shown from
+/// its key frame on; if the delay does not allow that either, it is let go. Goes down at once when the path is found too
+/// narrow, or when a layer does not come through whole.
 package struct LayerChooser: Sendable {
     /// One size of the picture.
     package struct Layer: Hashable, Sendable {
@@ -23,20 +24,29 @@ package struct LayerChooser: Sendable {
         package var estimate: Double
         package var lastOveruse: Instant?
         package var queueing: Duration
+        /// Bits/s that come now.
+        package var arriving: Double
+        /// What is left of the queue between bursts.
+        package var standing: Duration
         /// Of packets, before repair, 0…1.
         package var loss: Double
         /// Bits/s that sound takes.
         package var sound: Double
         /// Of the shown layer's pictures in the last seconds, the share that was not there in time, 0…1.
         package var spoiled: Double
+        /// Whole pictures of the shown layer come.
+        package var flows = true
 
         package init(
-            estimate: Double, lastOveruse: Instant? = nil, queueing: Duration = .zero, loss: Double = 0,
+            estimate: Double, arriving: Double = .infinity, lastOveruse: Instant? = nil, queueing: Duration = .zero,
+            standing: Duration = .zero, loss: Double = 0,
             sound: Double = 0, spoiled: Double = 0
         ) {
             self.estimate = estimate
+            self.arriving = arriving
             self.lastOveruse = lastOveruse
             self.queueing = queueing
+            self.standing = standing
             self.loss = loss
             self.sound = sound
             self.spoiled = spoiled
@@ -47,6 +57,8 @@ package struct LayerChooser: Sendable {
         let layer: Int
         let since: Instant
         let loss: Double
+        /// When the path was filled long enough and the layer was asked for.
+        var asked: Instant?
         /// The layer's first picture has come.
         var flows: Instant?
     }
@@ -61,18 +73,30 @@ package struct LayerChooser: Sendable {
     private static let recent = Duration.seconds(60)
     /// A try without a key frame after this has failed.
     private static let probePatience = Duration.seconds(3)
-    /// Both layers come for so long before the old one is let go.
-    private static let proof = Duration.milliseconds(450)
+    /// The path is filled for so long: as long as nothing went wrong on it, and else.
+    private static let easyLoss = 0.02
+    private static let firstFilling = Duration.milliseconds(300)
+    private static let filling = Duration.milliseconds(700)
+    /// Of what a layer needs, the share that the estimate must reach before the path is filled for it: with losses, and
+    /// without. An estimate cannot pass one and a half times what arrives.
+    private static let near = 0.7
+    private static let far = 0.5
+    private static let fillRamp = Duration.milliseconds(400)
+    private static let fillPatience = Duration.milliseconds(1_500)
+    /// Over what the layer needs, while the path is filled for it.
+    private static let fillMargin = 1.15
+    /// A queue that stands while the path is filled ends the try.
+    private static let fillQueue = Duration.milliseconds(25)
     /// A queue that grows to this while the new layer's key frame comes ends a try.
     private static let keyFrameQueue = Duration.milliseconds(170)
-    /// One that is still there afterwards ends it, too.
-    private static let probeQueue = Duration.milliseconds(45)
     /// Loss over that of before the try that ends it.
     private static let probeLoss = 0.12
     /// Of pictures not there in time, that make a smaller layer the better one.
     private static let spoiledLimit = 0.06
     /// After a change, the time until what was measured before it is forgotten.
     private static let settling = Duration.seconds(4)
+    /// Repair that arrives for nothing, as a share of all at a loss of 1.
+    private static let repairShare = 0.5
     /// Loss up to which each layer is tried; more packets a picture are harder to keep whole.
     private static let tolerableLoss = [1.0, 0.4, 0.22]
 
@@ -96,11 +120,19 @@ package struct LayerChooser: Sendable {
     /// The layers to subscribe to.
     package var wanted: [Int] {
         var wanted = chosen >= 0 && !layers.isEmpty ? [chosen] : []
-        if let probe { wanted.append(probe.layer) }
+        if let probe, probe.asked != nil { wanted.append(probe.layer) }
         return wanted
     }
 
     package var isProbing: Bool { probe != nil }
+
+    /// Bits/s, headers included, that the path is to be filled to; nil when it is not. Rises from what is known to fit.
+    package func filling(_ conditions: Conditions, at now: Instant) -> Double? {
+        guard let probe, probe.asked == nil else { return nil }
+        let aim = need(of: probe.layer, conditions) * Self.fillMargin
+        let from = min(aim, conditions.estimate)
+        return from + (aim - from) * min(1, (now - probe.since).seconds / Self.fillRamp.seconds)
+    }
 
     /// The pane shows no more than `height` pixels: the smallest layer that fills it is the largest of use.
     package mutating func limit(toHeight height: Int) {
@@ -128,6 +160,8 @@ package struct LayerChooser: Sendable {
         if quietSince == nil { quietSince = now }
         if let overuse = conditions.lastOveruse, overuse > quietSince ?? overuse { quietSince = overuse }
         let isFull = conditions.lastOveruse.map { now - $0 < .milliseconds(300) } ?? false
+        // There is nothing to gain from a larger picture while the smaller one does not come through.
+        if !conditions.flows, chosen >= 0 { quietSince = now }
 
         if let probe {
             follow(probe, conditions, isFull: isFull, at: now)
@@ -147,19 +181,23 @@ package struct LayerChooser: Sendable {
 
     private mutating func follow(_ probe: Probe, _ conditions: Conditions, isFull: Bool, at now: Instant) {
         let isLossy = conditions.loss > probe.loss + Self.probeLoss
-        guard let flows = probe.flows else {
-            // The key frame comes all at once: some queue belongs to it.
-            if isLossy || conditions.queueing > Self.keyFrameQueue || now - probe.since > Self.probePatience {
+        guard let asked = probe.asked else {
+            if isLossy || isFull || conditions.standing > Self.fillQueue { return fail(at: now) }
+            let isEasy = narrowed == nil && nextProbe == nil && conditions.loss < Self.easyLoss
+            let enough = isEasy ? Self.firstFilling : Self.filling
+            // What does not arrive proves nothing.
+            if now - probe.since >= enough, conditions.arriving >= need(of: probe.layer, conditions) {
+                self.probe?.asked = now
+            } else if now - probe.since > Self.fillPatience {
                 fail(at: now)
             }
             return
         }
-        guard now - flows > Self.proof else {
-            if isLossy || conditions.queueing > Self.keyFrameQueue { fail(at: now) }
-            return
+        // The key frame comes all at once: some queue belongs to it.
+        if isLossy || conditions.queueing > Self.keyFrameQueue || now - asked > Self.probePatience {
+            return fail(at: now)
         }
-        // By now the key frame's queue is gone, unless the layer itself is too much.
-        if isFull || conditions.queueing > Self.probeQueue { return fail(at: now) }
+        guard probe.flows != nil else { return }
         self.probe = nil
         change(to: probe.layer, at: now)
     }
@@ -175,7 +213,8 @@ package struct LayerChooser: Sendable {
     private func mayProbe(_ conditions: Conditions, at now: Instant) -> Bool {
         let next = chosen + 1
         guard next < layers.count, next <= useful, conditions.loss <= tolerable(next),
-            conditions.spoiled < Self.spoiledLimit / 2 || chosen < 0, now >= nextProbe ?? now
+            conditions.spoiled < Self.spoiledLimit / 2 || chosen < 0, now >= nextProbe ?? now,
+            conditions.estimate >= need(of: next, conditions) * (conditions.loss > Self.easyLoss ? Self.near : Self.far)
         else { return false }
         let quiet = changes == 0 && nextProbe == nil ? Self.firstQuiet : Self.quiet
         return now - (quietSince ?? now) >= quiet
@@ -188,9 +227,9 @@ package struct LayerChooser: Sendable {
 
     private func settled(_ time: Duration, at now: Instant) -> Bool { changed.map { now - $0 >= time } ?? true }
 
-    /// Bits/s, headers included.
+    /// Bits/s that arrive, headers and repair included.
     private func need(of layer: Int, _ conditions: Conditions) -> Double {
-        layers[layer].bitsPerSecond * 1.05 + conditions.sound
+        (layers[layer].bitsPerSecond * 1.05 + conditions.sound) * (1 + conditions.loss * Self.repairShare)
     }
 
     private func fitting(_ conditions: Conditions) -> Int {

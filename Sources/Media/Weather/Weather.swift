@@ -47,16 +47,18 @@ package struct Weather: Sendable {
     }
 
     /// Sends `datagram` on its way, which may be its end. Times do not go back: an earlier one is taken for the latest.
-    package mutating func send(_ datagram: [UInt8], at now: Instant) {
+    ///
+    /// - Parameter seal: bytes it would have more if it were sealed, which take their share of the rate.
+    package mutating func send(_ datagram: [UInt8], sealedBy seal: Int = 0, at now: Instant) {
         clock = max(clock, now)
         var calendar = calendar ?? WeatherCalendar(forecast, since: clock)
         calendar.advance(to: clock)
         self.calendar = calendar
         statistics.sent += 1
-        statistics.sentBytes += datagram.count
+        statistics.sentBytes += datagram.count + seal
         let copies = copyChance.happens(calendar.current.duplication) ? 2 : 1
         statistics.duplicated += copies - 1
-        for _ in 0..<copies { cross(datagram, calendar) }
+        for _ in 0..<copies { cross(datagram, sealedBy: seal, calendar) }
     }
 
     /// When the next one arrives.
@@ -87,12 +89,12 @@ package struct Weather: Sendable {
         return (first.datagram, first.arrives)
     }
 
-    private mutating func cross(_ datagram: [UInt8], _ calendar: WeatherCalendar) {
+    private mutating func cross(_ datagram: [UInt8], sealedBy seal: Int, _ calendar: WeatherCalendar) {
         let conditions = calendar.current
         // Drawn before the queue decides, so that what it drops does not shift the losses of the others.
         let isLost = lossProcess.losesNext(loss: conditions.loss, burst: conditions.burst, using: &lossChance)
         guard underWay.count < WeatherLimits.underWay,
-            let leaves = bottleneck.pass(byteCount: datagram.count, at: clock, in: calendar)
+            let leaves = bottleneck.pass(byteCount: datagram.count + seal, at: clock, in: calendar)
         else {
             statistics.dropped += 1
             return

@@ -1,111 +1,134 @@
-import Media
-
 /// A host, a relay and viewers in virtual time, with weather on every way between them.
-struct Show {
+///
+/// The real `Publisher`, `Relay` and `Receiver` talk; only what encodes and decodes is made up, so that what comes out
+/// can be told from what went in. Nothing is sealed, but each datagram weighs on its way what it would weigh sealed.
+package struct Rehearsal {
     /// A picture as it was given to a layer's encoder.
-    struct Encoded {
-        let number: Int
-        let isKeyFrame: Bool
-        let byteCount: Int
+    package struct Encoded {
+        package let number: Int
+        package let isKeyFrame: Bool
+        package let byteCount: Int
     }
 
     /// A picture as it came out at a viewer.
-    struct Given {
-        let layer: Int
-        let number: Int
-        let isKeyFrame: Bool
-        let isShown: Bool
-        let at: Instant
+    package struct Given {
+        package let layer: Int
+        package let number: Int
+        package let isKeyFrame: Bool
+        package let isShown: Bool
+        package let at: Instant
     }
 
-    struct Viewer {
-        let ticket: RelayTicket
-        let peer: PeerAddress
-        let worker: Int
-        var receiver: Receiver
-        var up: Weather
-        var down: Weather
+    /// What a viewer heard in 20 ms.
+    package enum Heard: Hashable, Sendable {
+        /// The frame that was taken so long before.
+        case frame(delay: Duration)
+        /// The spare copy in the packet after it.
+        case spare
+        /// What the decoder made up.
+        case concealed
+        case silence
+    }
+
+    package struct Viewer {
+        package let ticket: RelayTicket
+        package let peer: PeerAddress
+        package let worker: Int
+        package var receiver: Receiver
+        package var up: Weather
+        package var down: Weather
         /// Sound is pulled from here on, 20 ms apart.
-        var nextSound: Instant
-        let joined: Instant
+        package var nextSound: Instant
+        package let joined: Instant
         /// What came out, in order, and when frames of sound were played.
-        var pictures: [Given] = []
+        package var pictures: [Given] = []
         /// Pictures that are not, byte for byte, what was encoded.
-        var brokenPictures = 0
-        var soundAt: [Int: Instant] = [:]
-        var sounds = 0
-        var concealed = 0
+        package var brokenPictures = 0
+        package var soundAt: [Int: Instant] = [:]
+        package var sounds = 0
+        package var soundBytes = 0
+        package var concealed = 0
+        /// What was heard, 20 ms each, in order, from the first frame on.
+        package var heard: [Heard] = []
 
-        var firstShown: Instant? { pictures.first { $0.isShown }?.at }
+        package var firstShown: Instant? { pictures.first { $0.isShown }?.at }
     }
 
-    static let hostPeer = Fixture.peer(1)
-    static let pictureInterval = Duration.nanoseconds(33_333_333)
+    package static let hostPeer = RehearsalSet.peer(1)
+    package static let pictureInterval = Duration.nanoseconds(33_333_333)
 
-    private(set) var now = Instant.at(0)
-    var publisher: Publisher
-    var floor: RelayFloor
-    var hostUp: Weather
-    var hostDown: Weather
-    var viewers: [Viewer] = []
-    private(set) var hostEvents: [Publisher.Event] = []
-    private(set) var relayEvents: [RelayEvent] = []
+    /// An hour in.
+    package private(set) var now = Instant(nanoseconds: 3_600_000_000_000)
+    package var publisher: Publisher
+    package var floor: RehearsalRelay
+    package var hostUp: Weather
+    package var hostDown: Weather
+    package var viewers: [Viewer] = []
+    package private(set) var hostEvents: [Publisher.Event] = []
+    package private(set) var relayEvents: [RelayEvent] = []
     /// By layer, what was encoded.
-    private(set) var encoded = [[Encoded]](repeating: [], count: 3)
-    private(set) var picturesTaken = 0
-    private(set) var soundsSent = 0
+    package private(set) var encoded = [[Encoded]](repeating: [], count: 3)
+    package private(set) var picturesTaken = 0
+    package private(set) var soundsSent = 0
 
     /// Bytes of a key frame, as a multiple of an ordinary picture's.
-    var keyFrameFactor = 6.9
-    var hostIsSilent = false
+    package var keyFrameFactor = 6.9
+    package var hostIsSilent = false
     /// How much slower viewers' sound cards pull than the host's gives, in millionths.
-    var soundCardDrift = 0
+    package var soundCardDrift = 0
+    /// Pictures differ in size by chance: from 1 minus this to 1 plus it, as a share of the mean.
+    package var pictureSpread = 0.0
     /// How often everyone is looked after; what arrives between is handled at the time it arrived.
-    var step = Duration.milliseconds(1)
+    package var step = Duration.milliseconds(1)
 
     private var nextSound: Instant
     private var nextPicture: Instant
     private var nextPublisherTick: Instant
     private var nextTick: Instant
     private let seed: UInt64
+    private var chance: SeededGenerator
 
-    init(host forecast: Forecast = .clear, workers: Int = 1, seed: UInt64) {
+    package init(host forecast: Forecast = .clear, workers: Int = 1, seed: UInt64) {
         self.seed = seed
         var generator = SeededGenerator(seed: seed)
-        publisher = Publisher(pass: Fixture.pass(1), using: &generator)
-        floor = RelayFloor(workers: workers)
+        publisher = Publisher(pass: RehearsalSet.pass(1), using: &generator)
+        floor = RehearsalRelay(workers: workers)
         hostUp = Weather(forecast, seed: generator.next())
         hostDown = Weather(forecast, seed: generator.next())
+        chance = SeededGenerator(seed: generator.next())
         nextSound = now
         nextPicture = now
         nextPublisherTick = now
         nextTick = now
-        floor.authorize(Fixture.ticket(1, .publish))
+        floor.authorize(RehearsalSet.ticket(1, .publish))
     }
 
     /// A host that comes back: new ticket, new names, new numbers.
-    mutating func replaceHost(streams: [MediaStream]) {
+    package mutating func replaceHost(streams: [MediaStream]) {
         var generator = SeededGenerator(seed: seed &+ 99)
-        floor.authorize(Fixture.ticket(2, .publish, streams: streams, machine: 1))
-        publisher = Publisher(pass: Fixture.pass(2, streams: streams), using: &generator)
+        floor.authorize(RehearsalSet.ticket(2, .publish, streams: streams, machine: 1))
+        publisher = Publisher(pass: RehearsalSet.pass(2, streams: streams), using: &generator)
     }
 
+    /// - Parameters:
+    ///   - forecast: of the way to the viewer.
+    ///   - up: of the way back; the same unless given.
     /// - Returns: the viewer's index.
     @discardableResult
-    mutating func join(_ forecast: Forecast = .clear) -> Int {
+    package mutating func join(_ forecast: Forecast = .clear, up: Forecast? = nil) -> Int {
         let number = 100 + viewers.count
-        let ticket = Fixture.ticket(number, .watch)
+        let ticket = RehearsalSet.ticket(number, .watch)
         floor.authorize(ticket)
         let seed = seed &+ UInt64(viewers.count + 1) * 2
         viewers.append(
             Viewer(
-                ticket: ticket, peer: Fixture.peer(number), worker: viewers.count % floor.workers.count,
-                receiver: Receiver(pass: Fixture.pass(number)), up: Weather(forecast, seed: seed),
+                ticket: ticket, peer: RehearsalSet.peer(number), worker: viewers.count % floor.workers.count,
+                receiver: Receiver(pass: RehearsalSet.pass(number)), up: Weather(up ?? forecast, seed: seed),
                 down: Weather(forecast, seed: seed + 1), nextSound: now, joined: now))
         return viewers.count - 1
     }
 
-    mutating func run(_ duration: Duration) {
+    package mutating func run(_ duration: Duration) {
         let end = now + duration
         while now < end {
             now += step
@@ -139,7 +162,9 @@ struct Show {
             nextPicture = now
         }
         hostEvents += publisher.takeEvents()
-        for datagram in publisher.takeOutgoing(at: now) where !hostIsSilent { hostUp.send(datagram, at: now) }
+        for datagram in publisher.takeOutgoing(at: now) where !hostIsSilent {
+            hostUp.send(datagram, sealedBy: RehearsalSet.sealBytes, at: now)
+        }
     }
 
     private mutating func sendSound(at time: Instant) {
@@ -154,10 +179,11 @@ struct Show {
         captures.pictures.append(time)
         for order in publisher.orders(captured: time, now: now) {
             guard let layer = PictureLayer.all.firstIndex(of: order.layer) else { continue }
+            let spread = 1 + pictureSpread * Double.random(in: -1...1, using: &chance)
             let mean = Double(order.bitsPerSecond / 8 / order.layer.framesPerSecond)
             let picture = Encoded(
                 number: picturesTaken, isKeyFrame: order.isKeyFrame,
-                byteCount: Int(order.isKeyFrame ? mean * keyFrameFactor : mean))
+                byteCount: Int(mean * (order.isKeyFrame ? keyFrameFactor : spread)))
             encoded[layer].append(picture)
             publisher.send(
                 picture: Self.bytes(of: picture, layer: layer), of: order.layer.name, isKeyFrame: order.isKeyFrame,
@@ -167,10 +193,10 @@ struct Show {
     }
 
     /// When each was taken, by number.
-    private(set) var captures: (sounds: [Instant], pictures: [Instant]) = ([], [])
+    package private(set) var captures: (sounds: [Instant], pictures: [Instant]) = ([], [])
 
     private static func bytes(of picture: Encoded, layer: Int) -> [UInt8] {
-        Fixture.picture(picture.number, layer: layer, keyFrame: picture.isKeyFrame, byteCount: picture.byteCount)
+        RehearsalSet.picture(picture.number, layer: layer, keyFrame: picture.isKeyFrame, byteCount: picture.byteCount)
     }
 
     private static func bytes(_ value: Int) -> [UInt8] {
@@ -189,9 +215,10 @@ struct Show {
         if isTick { floor.tick(at: now) }
         for delivery in floor.taken() {
             if delivery.to == Self.hostPeer {
-                hostDown.send(delivery.bytes, at: now)
+                hostDown.send(delivery.bytes, sealedBy: RehearsalSet.sealBytes, at: now)
             } else {
-                viewers[Int(delivery.to.port) - 10_100].down.send(delivery.bytes, at: now)
+                viewers[Int(delivery.to.port) - 10_100].down.send(
+                    delivery.bytes, sealedBy: RehearsalSet.sealBytes, at: now)
             }
         }
         relayEvents += floor.takenEvents()
@@ -209,22 +236,30 @@ struct Show {
         }
         while let picture = viewers[index].receiver.nextPicture(at: now) { look(index, at: picture) }
         if isTick { viewers[index].receiver.tick(at: now) }
-        for datagram in viewers[index].receiver.takeOutgoing() { viewers[index].up.send(datagram, at: now) }
+        for datagram in viewers[index].receiver.takeOutgoing() {
+            viewers[index].up.send(datagram, sealedBy: RehearsalSet.sealBytes, at: now)
+        }
     }
 
     private mutating func listen(_ index: Int, at time: Instant) {
         switch viewers[index].receiver.nextSound(at: time) {
         case .packet(let bytes):
+            let number = bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }
             viewers[index].sounds += 1
-            viewers[index].soundAt[bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }] = time
-        case .conceal: viewers[index].concealed += 1
-        case .silence: break
+            viewers[index].soundBytes += bytes.count
+            viewers[index].soundAt[number] = time
+            viewers[index].heard.append(.frame(delay: time - captures.sounds[number]))
+        case .conceal(let next):
+            viewers[index].concealed += 1
+            viewers[index].heard.append(next == nil ? .concealed : .spare)
+        case .silence:
+            if !viewers[index].heard.isEmpty { viewers[index].heard.append(.silence) }
         }
     }
 
     private mutating func look(_ index: Int, at picture: EncodedPicture) {
-        let number = Fixture.pictureNumber(picture.bytes)
-        let layer = Fixture.pictureLayer(picture.bytes)
+        let number = RehearsalSet.pictureNumber(picture.bytes)
+        let layer = RehearsalSet.pictureLayer(picture.bytes)
         let sent = place(of: number, in: layer).map { encoded[layer][$0] }
         if picture.bytes != sent.map({ Self.bytes(of: $0, layer: layer) }) || picture.isKeyFrame != sent?.isKeyFrame {
             viewers[index].brokenPictures += 1
@@ -234,7 +269,7 @@ struct Show {
     }
 
     /// Where in a layer a picture is; nil when it was not encoded there.
-    func place(of number: Int, in layer: Int) -> Int? {
+    package func place(of number: Int, in layer: Int) -> Int? {
         var (low, high) = (0, encoded[layer].count)
         while low < high {
             let middle = (low + high) / 2

@@ -24,7 +24,7 @@ struct PictureJudgement: CustomStringConvertible {
     var share: Double { Double(given) / Double(max(1, given + missed)) }
 }
 
-extension Show {
+extension Rehearsal {
     /// - Parameter start: pictures that came out before are left out.
     func judgement(of index: Int, since start: Instant = .at(0)) -> PictureJudgement {
         var judgement = PictureJudgement()
