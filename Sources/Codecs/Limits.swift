@@ -10,12 +10,7 @@ package enum CodecLimits {
     package static let vp8FrameBytes = 1 << 20
 
     /// Bits per second a picture may have.
-    package static let vp8BitsPerSecond = 20_000...8_000_000
-
-    /// A key frame's size at most, as a percentage of the mean frame at the target rate; libwebrtc allows 900 at 30
-    /// pictures a second. Half of that keeps a noisy 640×360 picture's under 8 KB instead of 10 for 0.2 dB, and a
-    /// joiner waits the shorter for it.
-    package static let keyFramePercent: UInt32 = 450
+    package static let vp8BitsPerSecond = 10_000...8_000_000
 
     /// Seconds without a request after which the encoder makes a key frame of its own accord.
     package static let keyFrameSeconds = 10

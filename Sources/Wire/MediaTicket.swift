@@ -43,7 +43,7 @@ package struct StreamDescription: Codable, Sendable, Equatable {
     /// `red` is Opus with copies of the frames before (RFC 2198).
     package enum Codec: String, Codable, Sendable { case opus, red, vp8 }
 
-    /// "a" is the voice, "a+" the same with copies, "v0" to "v2" the picture's layers, smallest first.
+    /// "a" is the voice, "a+" the same with copies; "vs", "v0", "v1" and "v2" are the picture's layers, smallest first.
     package let name: String
     package let codec: Codec
     package let payloadType: UInt8

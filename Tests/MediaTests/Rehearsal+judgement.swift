@@ -10,7 +10,7 @@ struct PictureJudgement: CustomStringConvertible {
     /// Pictures shown that were taken before one that was shown earlier.
     var turnedBack = 0
     /// By layer, how many were shown.
-    var shown = [0, 0, 0]
+    var shown = [Int](repeating: 0, count: PictureLayer.all.count)
     /// Of the source's pictures, which came out in any layer.
     var numbers: Set<Int> = []
 

@@ -22,7 +22,7 @@ import Testing
         #expect(judgement.missed == 0)
         let viewer = show.viewers[0]
         // The smallest layer has every second picture; from the next one on there is every one.
-        let first = try #require(viewer.pictures.first { $0.layer > 0 }).number
+        let first = try #require(viewer.pictures.first { $0.layer > 1 }).number
         let last = try #require(viewer.pictures.last).number
         #expect(judgement.numbers.filter { $0 >= first } == Set(first...last))
         #expect(last >= show.picturesTaken - 6)
@@ -41,8 +41,8 @@ import Testing
         show.join()
         show.run(.seconds(5))
         let statistics = show.viewers[0].receiver.statistics(at: show.now)
-        #expect(statistics.layer == 2 && statistics.layerChanges == 2)
-        #expect(show.encoded[1].count { $0.isKeyFrame } == 1 && show.encoded[2].count { $0.isKeyFrame } == 1)
+        #expect(statistics.layer == 3 && statistics.layerChanges == 2)
+        #expect(show.encoded[2].count { $0.isKeyFrame } == 1 && show.encoded[3].count { $0.isKeyFrame } == 1)
     }
 
     @Test(
@@ -56,7 +56,7 @@ import Testing
         #expect(judgement.share >= 0.99)
         #expect(Double(judgement.numbers.count) / Double(show.picturesTaken) >= 0.97)
         let statistics = show.viewers[0].receiver.statistics(at: show.now)
-        #expect(statistics.layer == 2)
+        #expect(statistics.layer == 3)
         #expect(statistics.soundConcealed <= 0.02)
         #expect(statistics.freezes == 0)
         #expect((0.07...0.13).contains(Double(statistics.packetsLost) / Double(statistics.packetsExpected)))
@@ -73,7 +73,7 @@ import Testing
             let judgement = Self.expectWhole(show, index)
             #expect(judgement.share >= 0.98)
             #expect(Double(judgement.numbers.count) / Double(show.picturesTaken) >= 0.95)
-            #expect(show.viewers[index].receiver.statistics(at: show.now).layer == 2)
+            #expect(show.viewers[index].receiver.statistics(at: show.now).layer == 3)
         }
         let losses = show.hostEvents.compactMap { if case .report(let loss, _) = $0 { loss } else { nil } }
         #expect(losses.count >= 25)
@@ -92,7 +92,7 @@ import Testing
         #expect(judgement.missed == 0)
         #expect((judgement.numbers.max() ?? 0) >= show.picturesTaken - 8)
         #expect(show.encoded.joined().count { $0.isKeyFrame } <= 4)
-        #expect(show.viewers[0].receiver.statistics(at: show.now).layer == 2)
+        #expect(show.viewers[0].receiver.statistics(at: show.now).layer == 3)
         #expect(show.floor.statistics.packetsRepaired < 60)
     }
 
@@ -112,7 +112,7 @@ import Testing
         #expect(late.playoutDelay.milliseconds <= 120)
         #expect(late.freezes == 0)
         #expect(late.soundConcealed < 0.002)
-        #expect(late.layer == 2 && late.layerChanges == early.layerChanges)
+        #expect(late.layer == 3 && late.layerChanges == early.layerChanges)
         #expect(Self.expectWhole(show).missed == 0)
     }
 
@@ -127,7 +127,7 @@ import Testing
         let wait = try #require(viewer.firstShown) - viewer.joined
         #expect(wait.milliseconds <= 120)
         #expect(try #require(viewer.pictures.first).isKeyFrame)
-        #expect(viewer.pictures.first?.layer == 0)
+        #expect(viewer.pictures.first?.layer == 1)
     }
 
     @Test("behind a narrow line a viewer gets what fits without a queue, and the others get all")
@@ -139,7 +139,7 @@ import Testing
         for index in show.viewers.indices {
             let judgement = Self.expectWhole(show, index)
             #expect(judgement.share >= 0.99)
-            #expect(show.viewers[index].receiver.statistics(at: show.now).layer == (index == 0 ? 1 : 2))
+            #expect(show.viewers[index].receiver.statistics(at: show.now).layer == (index == 0 ? 2 : 3))
         }
         let narrow = show.viewers[0].receiver.statistics(at: show.now)
         #expect(narrow.freezes == 0 && narrow.soundConcealed <= 0.02)
@@ -164,7 +164,7 @@ import Testing
         #expect(after.sounds - before.sounds >= 735)
         #expect(after.pictures.count - before.pictures.count >= 15 * 14)
         show.run(.seconds(30))
-        #expect(show.viewers[0].receiver.statistics(at: show.now).layer == 2)
+        #expect(show.viewers[0].receiver.statistics(at: show.now).layer == 3)
         _ = Self.expectWhole(show)
     }
 

@@ -90,7 +90,7 @@ private final class LayerEncoder {
         encoder = try VP8Encoder(
             .init(
                 width: layer.width, height: layer.height, framesPerSecond: layer.framesPerSecond,
-                bitsPerSecond: bitsPerSecond))
+                bitsPerSecond: bitsPerSecond, keyFramePercent: layer.keyFramePercent))
     }
 
     func encode(

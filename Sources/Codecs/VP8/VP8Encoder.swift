@@ -19,17 +19,20 @@ package struct VP8Encoder: ~Copyable {
         package var framesPerSecond: Int
         /// Held within `CodecLimits.vp8BitsPerSecond`.
         package var bitsPerSecond: Int
+        /// A key frame's size at most, in percent of an ordinary picture's.
+        package var keyFramePercent: Int
         /// 1 or 2; one is enough up to 640×360.
         package var threads: Int
 
         package init(
             width: Int = 640, height: Int = 360, framesPerSecond: Int = 30, bitsPerSecond: Int = 700_000,
-            threads: Int = 1
+            keyFramePercent: Int = 450, threads: Int = 1
         ) {
             self.width = width
             self.height = height
             self.framesPerSecond = framesPerSecond
             self.bitsPerSecond = bitsPerSecond
+            self.keyFramePercent = keyFramePercent
             self.threads = threads
         }
     }
@@ -49,7 +52,7 @@ package struct VP8Encoder: ~Copyable {
                 "pictures of \(settings.width)×\(settings.height) at \(settings.framesPerSecond)/s are not encoded")
         }
         var configuration = try Self.configuration(for: settings)
-        codec = try Self.open(&configuration)
+        codec = try Self.open(&configuration, keyFramePercent: settings.keyFramePercent)
         self.configuration = configuration
         self.settings = settings
     }
@@ -152,7 +155,7 @@ package struct VP8Encoder: ~Copyable {
     }
 
     private static func open(
-        _ configuration: inout vpx_codec_enc_cfg_t
+        _ configuration: inout vpx_codec_enc_cfg_t, keyFramePercent: Int
     ) throws(CodecError) -> UnsafeMutablePointer<vpx_codec_ctx_t> {
         let codec = UnsafeMutablePointer<vpx_codec_ctx_t>.allocate(capacity: 1)
         let status = hawker_vp8_encoder_open(codec, &configuration)
@@ -164,7 +167,7 @@ package struct VP8Encoder: ~Copyable {
         hawker_vp8_set_cpu_used(codec, -8)
         hawker_vp8_set_static_threshold(codec, 1)
         hawker_vp8_set_noise_sensitivity(codec, 0)
-        hawker_vp8_set_max_intra_bitrate(codec, CodecLimits.keyFramePercent)
+        hawker_vp8_set_max_intra_bitrate(codec, UInt32(clamping: keyFramePercent))
         return codec
     }
 

@@ -67,11 +67,11 @@ package struct Rehearsal {
     package private(set) var hostEvents: [Publisher.Event] = []
     package private(set) var relayEvents: [RelayEvent] = []
     /// By layer, what was encoded.
-    package private(set) var encoded = [[Encoded]](repeating: [], count: 3)
+    package private(set) var encoded = [[Encoded]](repeating: [], count: PictureLayer.all.count)
     package private(set) var picturesTaken = 0
     package private(set) var soundsSent = 0
 
-    /// Bytes of a key frame, as a multiple of an ordinary picture's.
+    /// Bytes of a key frame, as a multiple of an ordinary picture's, where the layer asks for 450 %.
     package var keyFrameFactor = 6.9
     package var hostIsSilent = false
     /// How much slower viewers' sound cards pull than the host's gives, in millionths.
@@ -179,11 +179,12 @@ package struct Rehearsal {
         captures.pictures.append(time)
         for order in publisher.orders(captured: time, now: now) {
             guard let layer = PictureLayer.all.firstIndex(of: order.layer) else { continue }
+            let keyFrame = keyFrameFactor * Double(order.layer.keyFramePercent) / 450
             let spread = 1 + pictureSpread * Double.random(in: -1...1, using: &chance)
             let mean = Double(order.bitsPerSecond / 8 / order.layer.framesPerSecond)
             let picture = Encoded(
                 number: picturesTaken, isKeyFrame: order.isKeyFrame,
-                byteCount: Int(mean * (order.isKeyFrame ? keyFrameFactor : spread)))
+                byteCount: Int(mean * (order.isKeyFrame ? keyFrame : spread)))
             encoded[layer].append(picture)
             publisher.send(
                 picture: Self.bytes(of: picture, layer: layer), of: order.layer.name, isKeyFrame: order.isKeyFrame,

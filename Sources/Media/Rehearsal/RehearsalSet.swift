@@ -14,8 +14,8 @@ package enum RehearsalSet {
             name: layer.name, codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(0xB00 + UInt32(place)),
             bitsPerSecond: layer.bitsPerSecond.upperBound, height: layer.height)
     }
-    package static let small = layers[0]
-    package static let large = layers[2]
+    package static let small = layers[1]
+    package static let large = layers[3]
     package static let streams = [sound, copiedSound] + layers
 
     /// The same streams under new names, as of a host that came back.

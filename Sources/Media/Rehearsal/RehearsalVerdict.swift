@@ -20,7 +20,7 @@ package struct RehearsalVerdict: Hashable, Sendable {
     /// Of the pictures taken in the layer that was watched, the share that was shown whole, with all it refers to, no
     /// later than `patience` after it was taken.
     package var clean = 0.0
-    /// 0 for the smallest; nil when no picture was shown.
+    /// 0 is "v0", −1 the thin "vs"; nil when no picture was shown.
     package var meanLayer: Double?
     package var framesPerSecond = 0.0
     /// From taking to hearing: mean, and what 95 of 100 frames stay under.
@@ -115,7 +115,8 @@ extension Rehearsal {
         verdict.frozen = frozen.seconds / time
         verdict.framesPerSecond = Double(shown.count) / time
         if !shown.isEmpty {
-            verdict.meanLayer = Double(shown.reduce(0) { $0 + $1.layer }) / Double(shown.count)
+            let first = PictureLayer.all.firstIndex(of: .first) ?? 0
+            verdict.meanLayer = Double(shown.reduce(0) { $0 + $1.layer - first }) / Double(shown.count)
         }
         verdict.clean = share(of: clean, shown: shown, since: viewer.joined)
     }

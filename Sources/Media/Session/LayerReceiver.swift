@@ -6,6 +6,7 @@ struct LayerReceiver: Sendable {
     /// takes at 20 % loss, since a key frame over such a path costs more than the wait.
     private static let patienceRoundTrips = 8
     private static let patience = Duration.milliseconds(600)...Duration.milliseconds(1_000)
+    private static let longestPatience = Duration.milliseconds(2_400)
     /// With a whole key frame waiting behind the gap, repair gets only this long.
     private static let shortPatience = Duration.milliseconds(100)
     /// Between requests for a key frame. Requests get lost, too; the relay sees to it that the host gets few.
@@ -19,6 +20,9 @@ struct LayerReceiver: Sendable {
     private var gap: (number: Int64, since: Instant)?
     /// The key frame that has come in part, and since when.
     private var keyFrame: (number: Int64, since: Instant)?
+    /// How long it is waited for. Longer each time one has come in part only: key frames that crowd each other out on a
+    /// narrow line would never end.
+    private var keyFramePatience = LayerReceiver.patience.lowerBound
     /// When a key frame may be asked for; `nil` before the first packet.
     private var nextRequest: Instant?
 
@@ -32,6 +36,7 @@ struct LayerReceiver: Sendable {
     mutating func begin() {
         reception = StreamReceiver(stream: reception.stream, patience: .milliseconds(1_200))
         assembler.reset()
+        keyFrame = nil
         gap = nil
         nextRequest = nil
     }
@@ -49,6 +54,10 @@ struct LayerReceiver: Sendable {
         case .inOrder, .foreseen, .reordered, .repaired: break
         }
         let pictures = try assembler.insert(datagram, packet: packet, number: number)
+        if !pictures.isEmpty {
+            keyFrame = nil
+            keyFramePatience = Self.patience.lowerBound
+        }
         forget()
         return (arrival, pictures)
     }
@@ -80,8 +89,11 @@ struct LayerReceiver: Sendable {
         guard assembler.needsKeyFrame, let nextRequest, now >= nextRequest else { return nil }
         // One that has come in part is repaired: another would only take its room.
         if let number = assembler.keyFrameUnderWay {
-            if keyFrame?.number != number { keyFrame = (number, now) }
-            if let keyFrame, now - keyFrame.since < Self.patience.lowerBound { return nil }
+            if keyFrame?.number != number {
+                if keyFrame != nil { keyFramePatience = min(keyFramePatience * 2, Self.longestPatience) }
+                keyFrame = (number, now)
+            }
+            if let keyFrame, now - keyFrame.since < keyFramePatience { return nil }
         }
         self.nextRequest = now + Self.requestInterval
         // What was sent before the key frame is of no use without what is lost for good.

@@ -7,7 +7,7 @@ package struct MediaStream: Hashable, Sendable {
         case vp8
     }
 
-    /// "a" is the voice, "v0" to "v2" the picture's layers, smallest first.
+    /// "a" is the voice, "a+" the same with copies; "vs", "v0", "v1" and "v2" are the picture's layers, smallest first.
     package let name: String
     package let codec: Codec
     /// 0…127.

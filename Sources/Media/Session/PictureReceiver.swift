@@ -69,7 +69,8 @@ struct PictureReceiver: Sendable {
         conditions.flows = lastWhole.map { now - $0 < Self.drought } ?? false
         let before = chooser.chosen
         chooser.update(conditions, at: now)
-        if let lastWhole, now - lastWhole > Self.starvation, shownLayer != nil { chooser.starved(at: now) }
+        let drought = now - (lastWhole ?? now)
+        if drought > Self.starvation { chooser.starved(for: drought, conditions, at: now) }
         if chooser.chosen != before { lastWhole = now }
         if chooser.chosen != before { punctuality.layerChanged() }
         for index in chooser.wanted where !wantedBefore.contains(index) { layers[index].begin() }

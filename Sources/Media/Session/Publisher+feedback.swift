@@ -34,13 +34,14 @@ extension Publisher {
         if max(pace, least) != pacer.bitsPerSecond { pacer.set(bitsPerSecond: max(pace, least), at: now) }
     }
 
-    /// What somebody watches or may watch next: the plain voice and the lowest layer are there before anyone asks.
+    /// What somebody watches or may watch next: the plain voice and the first layer are there before anyone asks.
     private func wish(at now: Instant) -> RateShare.Wish {
         let hasRedundant = redundantSound?.audience.isThere(at: now) ?? false
         let hasPlain = sound.map { $0.audience.isThere(at: now) || !hasRedundant } ?? false
+        let first = pictures.contains { $0.layer == .first } ? .first : pictures.first?.layer
         return RateShare.Wish(
             sound: hasPlain, redundancy: hasRedundant ? depth.depth : nil,
-            layers: pictures.enumerated().filter { $0 == 0 || $1.published.audience.isThere(at: now) }.map(\.1.layer))
+            layers: pictures.filter { $0.layer == first || $0.published.audience.isThere(at: now) }.map(\.layer))
     }
 
     private mutating func take(_ blocks: [ReportBlock], at now: Instant) {

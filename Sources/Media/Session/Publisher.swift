@@ -1,7 +1,7 @@
 /// The host's end of the media link: encoded sound and pictures in, datagrams for the relay out.
 ///
 /// Before each picture the driver asks for `orders`: which layers to encode it for, whether as a key frame, and at what
-/// rate. The lowest layer is always among them, so that someone who joins sees it as soon as the relay has a key
+/// rate. The first layer is always among them, so that someone who joins sees it as soon as the relay has a key
 /// frame; the others run while somebody watches them and the path has room. Sound is given once and leaves in the
 /// forms that are wanted.
 ///
@@ -83,7 +83,7 @@ package struct Publisher: Sendable {
     }
 
     /// - Parameters:
-    ///   - pass: streams by name, "a", "a+" and "v0" to "v2"; any may be missing.
+    ///   - pass: streams by name, "a", "a+", "vs" and "v0" to "v2"; any may be missing.
     ///   - generator: where the first sequence numbers and timestamps come from; tests give a seeded one.
     package init(pass: MediaPass, using generator: inout some RandomNumberGenerator) {
         self.pass = pass

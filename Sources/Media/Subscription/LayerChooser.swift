@@ -1,6 +1,6 @@
 /// Which of the picture's layers to ask for.
 ///
-/// Starts with the smallest, for that is there first. Goes up in two steps. First the path is filled with packets that
+/// Starts with a small one, for that is there first. Goes up in two steps. First the path is filled with packets that
 /// are here already, asked for again, to the rate the next layer needs: that costs nobody a picture, so it can be tried
 /// often. If no queue is left standing by it, the next layer is asked for while the old one still shows, and shown from
 /// its key frame on; if the delay does not allow that either, it is let go. Goes down at once when the path is found too
@@ -93,16 +93,23 @@ package struct LayerChooser: Sendable {
     private static let probeLoss = 0.12
     /// Of pictures not there in time, that make a smaller layer the better one.
     private static let spoiledLimit = 0.06
+    /// Over what a layer needs, from which an estimate leaves it room enough.
+    private static let roomy = 1.6
+    /// A layer is given so long to come through, and so long where a smaller one would help little.
+    private static let hope = Duration.milliseconds(500)
+    private static let lastHope = Duration.seconds(5)
     /// After a change, the time until what was measured before it is forgotten.
     private static let settling = Duration.seconds(4)
     /// Repair that arrives for nothing, as a share of all at a loss of 1.
     private static let repairShare = 0.5
-    /// Loss up to which each layer is tried; more packets a picture are harder to keep whole.
+    /// Loss up to which a layer is tried, from the first on; more packets a picture are harder to keep whole.
     private static let tolerableLoss = [1.0, 0.4, 0.22]
 
     package let layers: [Layer]
+    /// What is begun with.
+    private let first: Int
     /// The layer aimed at; −1 for sound alone.
-    package private(set) var chosen = 0
+    package private(set) var chosen: Int
     private var probe: Probe?
     private var changed: Instant?
     private var quietSince: Instant?
@@ -114,8 +121,12 @@ package struct LayerChooser: Sendable {
     /// Changes of the layer that is shown, since the start.
     package private(set) var changes = 0
 
-    /// - Parameter layers: smallest first.
-    package init(layers: [Layer]) { self.layers = layers }
+    /// - Parameter layers: smallest first. Of those of the least height the last is begun with: the ones before it are thin.
+    package init(layers: [Layer]) {
+        self.layers = layers
+        first = max(0, layers.lastIndex { $0.height == layers[0].height } ?? 0)
+        chosen = first
+    }
 
     /// The layers to subscribe to.
     package var wanted: [Int] {
@@ -136,7 +147,8 @@ package struct LayerChooser: Sendable {
 
     /// The pane shows no more than `height` pixels: the smallest layer that fills it is the largest of use.
     package mutating func limit(toHeight height: Int) {
-        useful = layers.firstIndex { $0.height >= height } ?? layers.count - 1
+        let enough = layers.first { $0.height >= height } ?? layers.last
+        useful = layers.lastIndex { $0.height == enough?.height } ?? layers.count - 1
         if chosen > useful { change(to: useful, at: changed ?? .zero) }
         if let probe, probe.layer > useful { self.probe = nil }
     }
@@ -147,11 +159,16 @@ package struct LayerChooser: Sendable {
     }
 
     /// Nothing whole of the chosen layer comes any more.
-    package mutating func starved(at now: Instant) {
-        guard chosen > 0, settled(.milliseconds(500), at: now) else { return }
+    ///
+    /// - Parameter time: since the last one.
+    package mutating func starved(for time: Duration, _ conditions: Conditions, at now: Instant) {
+        guard chosen >= 0 else { return }
+        let isNarrow = conditions.estimate < need(of: chosen, conditions) * Self.roomy
+        let patience = chosen > first || chosen == first && isNarrow ? Self.hope : Self.lastHope
+        guard time > patience, settled(patience, at: now), chosen > 0 || isNarrow else { return }
+        backoff = max(backoff, chosen > 0 ? .seconds(8) : min(backoff * 2, Self.backoffs.upperBound))
         fall(to: chosen - 1, at: now)
         probe = nil
-        backoff = max(backoff, .seconds(8))
         nextProbe = now + backoff
     }
 
@@ -170,7 +187,10 @@ package struct LayerChooser: Sendable {
         {
             narrowed = now
             fall(to: fitting(conditions), at: now)
-        } else if chosen > 0, conditions.spoiled > Self.spoiledLimit, settled(Self.settling, at: now) {
+        } else if chosen > 0, conditions.spoiled > Self.spoiledLimit, settled(Self.settling, at: now),
+            // A thin layer only helps where there is little room.
+            chosen > first || conditions.estimate < need(of: chosen, conditions) * Self.roomy
+        {
             fall(to: chosen - 1, at: now)
             backoff = max(backoff, .seconds(20))
             nextProbe = now + backoff
@@ -222,7 +242,8 @@ package struct LayerChooser: Sendable {
     }
 
     private func tolerable(_ layer: Int) -> Double {
-        layer < Self.tolerableLoss.count ? Self.tolerableLoss[layer] : Self.tolerableLoss[Self.tolerableLoss.count - 1]
+        let place = max(0, layer - first)
+        return Self.tolerableLoss[min(place, Self.tolerableLoss.count - 1)]
     }
 
     private func settled(_ time: Duration, at now: Instant) -> Bool { changed.map { now - $0 >= time } ?? true }

@@ -6,8 +6,9 @@ import Testing
 struct HostStage {
     static let sound = Fixture.sound
     static let redundantSound = Fixture.copiedSound
-    static let layers = Fixture.layers
-    static let streams = Fixture.streams
+    /// Without the thin one.
+    static let layers = Array(Fixture.layers.dropFirst())
+    static let streams = [sound, redundantSound] + layers
     static let reporter = SSRC(77)
     static let relay = SSRC(99)
 

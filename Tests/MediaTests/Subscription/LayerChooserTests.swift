@@ -5,7 +5,8 @@ import Testing
 @Suite struct LayerChooserTests {
     private typealias Conditions = LayerChooser.Conditions
 
-    private static let layers = Fixture.layers.map {
+    /// Without the thin one.
+    private static let layers = Fixture.layers.dropFirst().map {
         LayerChooser.Layer(bitsPerSecond: Double($0.bitsPerSecond), height: $0.height)
     }
 
@@ -45,7 +46,7 @@ import Testing
                 chooser.flows(layer, at: .at(now))
             }
             let sent = wantedSince.filter { $0.key != missing && now - $0.value >= 200 }.map {
-                layers[$0.key].bitsPerSecond
+                chooser.layers[$0.key].bitsPerSecond
             }
             let fill = chooser.filling(conditions, at: .at(now - 100)) ?? 0
             let load = max(fill, sent.reduce(50_000, +))
@@ -202,5 +203,30 @@ import Testing
         path.run(500)
         path.chooser.limit(toHeight: height)
         #expect(path.chooser.isProbing == (layer > 0))
+    }
+
+    @Test("a thin layer is for where there is little room: nobody begins with it, and nobody stays in it for long")
+    func thin() {
+        var path = Path()
+        path.chooser = LayerChooser(
+            layers: Fixture.layers.map {
+                LayerChooser.Layer(bitsPerSecond: Double($0.bitsPerSecond), height: $0.height)
+            })
+        #expect(path.chooser.wanted == [1])
+        path.chooser.limit(toHeight: 40)
+        #expect(path.chooser.wanted == [1])
+        path.chooser.limit(toHeight: 360)
+        path.capacity = 100_000
+        path.run(10_000)
+        #expect(path.chooser.chosen == 0)
+        path.capacity = 10_000_000
+        path.lastOveruse = nil
+        path.run(30_000)
+        #expect(path.chooser.chosen == 3)
+        // Losses alone do not lead to it.
+        path.loss = 0.3
+        path.spoiled = 0.2
+        path.run(60_000)
+        #expect(path.chooser.chosen == 1)
     }
 }
