@@ -28,7 +28,7 @@ struct LayerReceiver: Sendable {
 
     /// It was not asked for, for a while: what is known of it is old.
     mutating func begin() {
-        reception = StreamReceiver(stream: reception.stream, patience: .milliseconds(1_200))
+        reception.begin()
         assembler.reset()
         gap = nil
         nextRequest = nil
