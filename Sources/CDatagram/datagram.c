@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -96,6 +97,13 @@ int datagram_local(int fd, datagram_peer *local) {
     if (getsockname(fd, &bound.any, &length) < 0) return -errno;
     from_kernel(&bound, local);
     return 0;
+}
+
+unsigned datagram_overruns(int fd) {
+    uint32_t memory[SK_MEMINFO_VARS] = {0};
+    socklen_t length = sizeof memory;
+    if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0) return 0;
+    return memory[SK_MEMINFO_DROPS];
 }
 
 int datagram_receive(int fd, uint8_t *buffers, size_t slot, unsigned count, uint32_t *lengths, datagram_peer *from) {

@@ -47,21 +47,22 @@ package struct MediaStatus: Sendable, Equatable {
     /// Pixels of the decoded picture; 0 before the first one.
     package var width: Int
     package var height: Int
-    /// Packets lost and not repaired, 0…100.
+    /// Packets lost and not repaired in the last seconds, 0…100.
     package var lossPercent: Double
     package var roundTripMilliseconds: Int?
-    /// From capture to screen.
+    /// Of the sound, from the arrival of the fastest packet to playing.
     package var delayMilliseconds: Int?
     /// Times longer than 500 ms without a new picture.
     package var freezes: Int
     /// The video stream that is shown ("v2"), nil before the first picture.
     package var layer: String?
     package var sound: SoundState
+    package var figures: ReceptionFigures
 
     package init(
         state: State, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
         lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, delayMilliseconds: Int? = nil, freezes: Int = 0,
-        layer: String? = nil, sound: SoundState = .on
+        layer: String? = nil, sound: SoundState = .on, figures: ReceptionFigures = ReceptionFigures()
     ) {
         self.state = state
         self.bitsPerSecond = bitsPerSecond
@@ -74,6 +75,7 @@ package struct MediaStatus: Sendable, Equatable {
         self.freezes = freezes
         self.layer = layer
         self.sound = sound
+        self.figures = figures
     }
 }
 
@@ -97,10 +99,12 @@ package struct HostMediaStatus: Sendable, Equatable {
     package var lossPercent: Double
     package var roundTripMilliseconds: Int?
     package var sound: SoundState
+    package var figures: SendingFigures
 
     package init(
         source: Source, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
-        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on
+        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on,
+        figures: SendingFigures = SendingFigures()
     ) {
         self.source = source
         self.bitsPerSecond = bitsPerSecond
@@ -110,5 +114,6 @@ package struct HostMediaStatus: Sendable, Equatable {
         self.lossPercent = lossPercent
         self.roundTripMilliseconds = roundTripMilliseconds
         self.sound = sound
+        self.figures = figures
     }
 }

@@ -58,6 +58,9 @@ package final class DatagramSocket: Sendable {
 
     package var localPort: UInt16 { localAddress.port }
 
+    /// Datagrams that came while the socket's buffer was full, and were lost. Costs a system call.
+    package var overruns: Int { Int(datagram_overruns(descriptor)) }
+
     /// Waits for datagrams, at most `timeout`, and takes all that wait, up to a batch.
     ///
     /// Returns how many came: zero after the time-out or a `wake()`.

@@ -156,6 +156,7 @@ import Testing
         floor.want([F.large], ticket, from: elsewhere, and: [.echo(cookie)], at: .at(6))
         #expect(floor.taken().mediaPorts == [20, 20])
         #expect(floor.statistics.challenges == 3)
+        #expect(floor.drops(.unverified) == 1)
     }
 
     @Test(
@@ -228,7 +229,8 @@ import Testing
             floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
         }
         #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: Int(MediaLimits.repairBurst)))
-        #expect(floor.drops(.repairBudget) > 0)
+        // Each that was not sent is counted.
+        #expect(floor.drops(.repairBudget) == 640 - Int(MediaLimits.repairBurst))
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(1))
         #expect(floor.taken().mediaPorts.count == 64)
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1_001))

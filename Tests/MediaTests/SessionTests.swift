@@ -87,6 +87,6 @@ import Testing
         receiver.handle([1, 2, 3], at: .at(4))
         #expect(receiver.takeEvents() == [.unknownStream(SSRC(55))])
         let statistics = receiver.statistics(at: .at(5))
-        #expect(statistics.discarded == 4)
+        #expect(statistics.dropped == [.unknownStream: 3, .notMedia: 1])
     }
 }

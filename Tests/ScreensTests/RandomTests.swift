@@ -134,7 +134,8 @@ struct RandomTests {
         }
     }
 
-    /// A guest or a buyer in the room, a buyer who sees a total, or one who looks at an order.
+    /// A guest or a buyer in the room, a buyer who sees a total, or one who looks at an order, perhaps to ask for money
+    /// back.
     private static func begin(_ dice: inout Dice) -> ViewerModel {
         let beginning = Int.random(in: 0..<6, using: &dice)
         var model = Fixtures.viewer(account: beginning == 0 ? nil : Fixtures.mei, snapshot: shop)
@@ -149,6 +150,7 @@ struct RandomTests {
         _ = model.update(
             .orders(before: nil, .success(OrderList(orders: [Fixtures.order(.shipped, refunds: refunds)]))))
         _ = model.press(.enter)
+        if refunds.isEmpty, Bool.random(using: &dice) { _ = model.press("f") }
         return model
     }
 

@@ -33,6 +33,9 @@ int datagram_share(int fd);
 /* The address `fd` is bound to. */
 int datagram_local(int fd, datagram_peer *local);
 
+/* Datagrams `fd` has lost because its buffer was full, since it was opened; zero where the system does not say. */
+unsigned datagram_overruns(int fd);
+
 /* Takes what has arrived, at most `count` messages of at most `slot` bytes each, into `buffers`, one slot each.
  * A message longer than its slot gets the length zero. Returns how many came; zero when none wait. */
 int datagram_receive(int fd, uint8_t *buffers, size_t slot, unsigned count, uint32_t *lengths, datagram_peer *from);

@@ -58,14 +58,28 @@ struct MediaCipher: ~Copyable {
         if order.count > MediaEngineLimits.sealedPackets { sent[order.removeFirst()] = nil }
     }
 
-    /// Opens a datagram in place; false, and nothing changed, when it is not from the relay for us.
-    mutating func open(_ datagram: inout [UInt8]) -> Bool {
-        switch DatagramKind(of: datagram) {
-        case .rtp: return (try? room?.unprotect(rtp: &datagram)) != nil
-        case .rtcp:
-            if (try? opening.unprotect(rtcp: &datagram)) != nil { return true }
-            return (try? room?.unprotect(rtcp: &datagram)) != nil
-        case .neither: return false
+    /// Opens a datagram in place.
+    ///
+    /// - Returns: why it is not from the relay for us, and then nothing changed; nil when it is.
+    mutating func open(_ datagram: inout [UInt8]) -> MediaDrop? {
+        do throws(TransportError) {
+            switch DatagramKind(of: datagram) {
+            case .rtp:
+                guard room != nil else { return .unknownStream }
+                _ = try room?.unprotect(rtp: &datagram)
+            case .rtcp:
+                if (try? opening.unprotect(rtcp: &datagram)) != nil { return nil }
+                guard room != nil else { return .forged }
+                _ = try room?.unprotect(rtcp: &datagram)
+            case .neither: return .notMedia
+            }
+            return nil
+        } catch {
+            switch error.code {
+            case .replayed: return .replayed
+            case .stranger: return .unknownStream
+            default: return .forged
+            }
         }
     }
 

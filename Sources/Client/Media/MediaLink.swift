@@ -23,6 +23,9 @@ final class MediaLink: Sendable {
     private let socket: DatagramSocket
     private let relay: PeerAddress
 
+    /// What was thrown away before anybody saw it.
+    private let drops = Mutex<[MediaDrop: Int]>([:])
+
     /// What the link's thread seals and opens with.
     private let cipher: Mutex<MediaCipher>
 
@@ -44,6 +47,9 @@ final class MediaLink: Sendable {
         try cipher.withLock { (cipher) throws(TransportError) in cipher = try MediaCipher(ticket) }
     }
 
+    /// Datagrams thrown away so far, by reason.
+    var dropped: [MediaDrop: Int] { drops.withLock(\.self) }
+
     /// Has the thread take its next step at once.
     func wake() { socket.wake() }
 
@@ -63,9 +69,12 @@ final class MediaLink: Sendable {
             }
             let now = Instant.now
             incoming.forEach { bytes, sender in
-                guard sender == relay else { return }
                 var datagram = [UInt8](bytes)
-                if cipher.withLock({ $0.open(&datagram) }) { turn.received(datagram, now) }
+                if let reason = sender == relay ? cipher.withLock({ $0.open(&datagram) }) : .stranger {
+                    drops.withLock { $0[reason, default: 0] += 1 }
+                } else {
+                    turn.received(datagram, now)
+                }
             }
             for datagram in turn.step(now) { queue(datagram, in: &outgoing) }
             outgoing.flush()

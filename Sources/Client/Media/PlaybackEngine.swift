@@ -33,6 +33,9 @@ package final class PlaybackEngine: Sendable {
         package let picturesRefused: Int
         /// From the start to the first picture.
         package let firstPictureAfter: Duration?
+        /// Of the last picture shown, from the host's source to here; known of pictures that carry a time code, where
+        /// host and viewer share a clock.
+        package let pictureAge: Duration?
     }
 
     private let line: PlaybackLine
@@ -101,7 +104,11 @@ private final class PlaybackLine: Sendable {
         var decoded = 0
         var refused = 0
         var firstPictureAfter: Duration?
+        var pictureAge: Duration?
     }
+
+    /// Older than this, or of the future, is a picture whose time code is by another machine's clock.
+    private static let believableAges = Duration.zero...Duration.seconds(10)
 
     private let started = Instant.now
     private let receiver: Mutex<Receiver>
@@ -144,12 +151,13 @@ private final class PlaybackLine: Sendable {
     func limit(toHeight height: Int) { receiver.withLock { $0.limit(toHeight: height) } }
 
     var statistics: PlaybackEngine.Statistics {
-        let (link, isBound) = receiver.withLock { ($0.statistics(at: .now), $0.isBound) }
+        var (link, isBound) = receiver.withLock { ($0.statistics(at: .now), $0.isBound) }
+        link.dropped.merge(self.link.dropped, uniquingKeysWith: +)
         let counts = counts.withLock { $0 }
         return PlaybackEngine.Statistics(
             link: link, isBound: isBound, isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
             picturesDecoded: counts.decoded, picturesRefused: counts.refused,
-            firstPictureAfter: counts.firstPictureAfter)
+            firstPictureAfter: counts.firstPictureAfter, pictureAge: counts.pictureAge)
     }
 
     /// The next 20 ms of sound, on the sink's thread.
@@ -188,8 +196,10 @@ private final class PlaybackLine: Sendable {
             let decoded = try pictures.withLock { decoder throws(CodecError) in try decoder.decode(encoded.bytes) }
             guard let decoded else { return }
             let now = Instant.now
+            let age = TimeCode.read(from: decoded)?.age(at: now)
             counts.withLock {
                 $0.decoded += 1
+                if encoded.isShown { $0.pictureAge = age.flatMap { Self.believableAges.contains($0) ? $0 : nil } }
                 if $0.firstPictureAfter == nil { $0.firstPictureAfter = now - started }
             }
             if encoded.isShown { picture(decoded, now) }

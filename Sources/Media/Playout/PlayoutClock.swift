@@ -72,12 +72,16 @@ package struct PlayoutClock: Sendable {
         return now - soundPlayed < Self.staleness
     }
 
+    /// When the sound of a picture is heard; nil where there is none to follow.
+    package func soundHeard(with timestamp: RTPTimestamp, at now: Instant) -> Instant? {
+        guard followsSound(at: now), let picture, let offset else { return nil }
+        let time = hostTime(timestamp, by: picture, rate: pictureRate) + offset + soundLatency
+        return time - now < Self.horizon ? time : nil
+    }
+
     /// When to show a picture that has arrived; may have passed.
     package func due(picture timestamp: RTPTimestamp, at now: Instant) -> Instant {
-        if followsSound(at: now), let picture, let offset {
-            let time = hostTime(timestamp, by: picture, rate: pictureRate) + offset + soundLatency
-            if time - now < Self.horizon { return time }
-        }
+        if let time = soundHeard(with: timestamp, at: now) { return time }
         guard let newest, let least = floor.floor else { return now }
         let ticks = newest.ticks + Int64(timestamp.distance(from: newest.timestamp))
         return .zero + pictureTime(ticks) + least + max(Self.pictureDelay, repairDelay)

@@ -114,6 +114,7 @@ package struct Relay: Sendable {
         _ compound: [RTCPPacket], of reporter: SSRC, from peer: PeerAddress, byteCount: Int, at now: Instant
     ) {
         guard let ticket = tickets[reporter] else { return outbox.drop(.unknownReporter) }
+        outbox.counts.reportsIn += 1
         for case .goodbye(let sources) in compound where sources.contains(reporter) { return unbind(reporter) }
         guard let place = places[ticket.room] else { return }
         bind(ticket, at: peer, place: place, now: now)
@@ -205,7 +206,8 @@ package struct Relay: Sendable {
     package mutating func handle(_ forward: RelayForward, at now: Instant) {
         switch forward {
         case .packet(let packet, let room):
-            if let place = places[room] { rooms[place].takeForwarded(packet, at: now, &outbox) }
+            guard let place = places[room] else { return outbox.drop(.unknownStream) }
+            rooms[place].takeForwarded(packet, at: now, &outbox)
         case .report(let report): spread(report)
         case .hostHere(let room, let publisher, let since):
             hostMoved(to: publisher, in: room, since: since, at: now)

@@ -31,12 +31,14 @@ struct RelayOutbox: Sendable {
     mutating func send(_ packet: SealedBytes, to peer: PeerAddress) {
         sends.append(.sealed(packet, to: peer))
         counts.packetsOut += 1
+        counts.bytesOut += packet.bytes.count
     }
 
     mutating func send(_ packet: SealedBytes, to peers: [PeerAddress]) {
         guard !peers.isEmpty else { return }
         sends.append(.sealedToAll(packet, peers))
         counts.packetsOut += peers.count
+        counts.bytesOut += packet.bytes.count * peers.count
     }
 
     /// Sends one participant a compound that begins with an empty report of ours.
@@ -53,7 +55,7 @@ struct RelayOutbox: Sendable {
     }
 
     mutating func note(_ event: RelayEvent) { events.append(event) }
-    mutating func drop(_ reason: DropReason) { counts.drop(reason) }
+    mutating func drop(_ reason: DropReason, count: Int = 1) { counts.drop(reason, count: count) }
 
     /// Exchanges what waits for `taken`, emptied: two buffers go to and fro and nothing is allocated.
     mutating func exchange(_ taken: inout [RelaySend]) {

@@ -82,6 +82,8 @@ extension RelayRoom {
         let arrival = pass(packet, ofStream: index, at: now, &outbox)
         guard arrival != .stale else { return }
         outbox.counts.packetsIn += 1
+        outbox.counts.bytesIn += packet.byteCount
+        if arrival == .repaired { outbox.counts.packetsRecovered += 1 }
         // A packet that was sent again carries the time of its first sending.
         host?.uplink.received(
             sendTime: arrival == .repaired ? nil : packet.header.sendTime, bytes: packet.byteCount, at: now)
@@ -100,7 +102,10 @@ extension RelayRoom {
         for packet in packets {
             switch packet {
             case .senderReport(var report):
-                guard let index = index(of: report.ssrc) else { continue }
+                guard let index = index(of: report.ssrc) else {
+                    outbox.drop(.unknownStream)
+                    continue
+                }
                 report.blocks = []
                 streams[index].take(report, at: now)
                 reports.append(.senderReport(report))
@@ -141,6 +146,7 @@ extension RelayRoom {
                 from: outbox.reporter, roundTrip: host.roundTrip.value, limit: limit, at: now)
             guard let request else { continue }
             self.host?.purse.take(Double(request.numbers.count) * RelayHost.repairBits)
+            outbox.counts.packetsAsked += request.numbers.count
             packets.append(.negativeAcknowledgement(request))
         }
         if !packets.isEmpty { outbox.send(packets, for: host.ticket.reporter, to: host.peer) }

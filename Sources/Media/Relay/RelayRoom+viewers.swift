@@ -45,6 +45,7 @@ extension RelayRoom {
             answer.append(.challenge(Challenge(sender: outbox.reporter, cookie: cookie)))
             guard Self.sealedSize(of: answer) <= byteCount * 3 else { return outbox.drop(.unverified) }
             outbox.counts.challenges += 1
+            outbox.drop(.unverified, count: packets.count { $0.isRequest })
             return outbox.send(answer, for: reporter, to: peer)
         }
         if !wasVerified, let rollover = rollover(from: outbox.reporter) { answer.append(.rollover(rollover)) }
@@ -189,13 +190,15 @@ extension RelayRoom {
     ) {
         guard let stream = seat(of: viewer, forStream: request.media, &outbox) else { return }
         let peer = viewers.values[viewer].peer
-        for number in request.numbers.prefix(MediaLimits.repairsPerRequest) {
+        let numbers = request.numbers.prefix(MediaLimits.repairsPerRequest)
+        outbox.drop(.repairBudget, count: request.numbers.count - numbers.count)
+        for (place, number) in numbers.enumerated() {
             guard let packet = streams[stream].kept(number) else {
                 outbox.drop(.repairGone)
                 continue
             }
             guard viewers.values[viewer].budget.take(1, bytes: packet.bytes.count, at: now) else {
-                return outbox.drop(.repairBudget)
+                return outbox.drop(.repairBudget, count: numbers.count - place)
             }
             outbox.send(packet, to: peer)
             outbox.counts.packetsRepaired += 1
@@ -228,6 +231,14 @@ extension TimingReport {
 }
 
 extension RTCPPacket {
+    /// Asks for something to be sent.
+    fileprivate var isRequest: Bool {
+        switch self {
+        case .negativeAcknowledgement, .pictureLoss: true
+        default: false
+        }
+    }
+
     /// The datagram for `packets`, after an empty report of `reporter` unless they begin with a report themselves (RFC
     /// 3550 section 6.1).
     package static func datagram(beginning reporter: SSRC, _ packets: [RTCPPacket]) -> [UInt8] {

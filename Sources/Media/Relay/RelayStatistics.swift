@@ -20,16 +20,46 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case stale
     /// A request about a stream the viewer did not ask for.
     case notSubscribed
-    /// A request from an address that has not proved it receives what is sent there.
+    /// Requests from an address that has not proved it receives what is sent there.
     case unverified
     /// A repair that is not kept any more.
     case repairGone
     /// A repair beyond what one viewer may have.
     case repairBudget
-    /// A ticket that found the tables full.
+    /// A ticket that found the tables full, or its name taken.
     case tablesFull
     /// From another worker, while too much of it waited.
     case inboxFull
+    /// Not sealed, since the key has sealed as many packets as it may.
+    case keyWornOut
+    /// Came while the socket's buffer was full: the system threw it away.
+    case overrun
+    /// Handed out, and the socket did not take it.
+    case unsent
+
+    /// For the operator; it does not change.
+    package var name: String {
+        switch self {
+        case .notMedia: "not-media"
+        case .malformed: "malformed"
+        case .unbound: "unbound"
+        case .unknownReporter: "unknown-reporter"
+        case .forged: "forged"
+        case .replayed: "replayed"
+        case .notHost: "not-host"
+        case .unknownStream: "unknown-stream"
+        case .stale: "stale"
+        case .notSubscribed: "not-subscribed"
+        case .unverified: "unverified"
+        case .repairGone: "repair-gone"
+        case .repairBudget: "repair-budget"
+        case .tablesFull: "tables-full"
+        case .inboxFull: "inbox-full"
+        case .keyWornOut: "key-worn-out"
+        case .overrun: "overrun"
+        case .unsent: "unsent"
+        }
+    }
 }
 
 /// The relay's counters since its start, and its size now; of one worker, or added up over all.
@@ -37,12 +67,20 @@ package struct RelayStatistics: Hashable, Sendable {
     package var rooms = 0
     package var hosts = 0
     package var viewers = 0
-    /// Media packets taken in from hosts.
+    /// Media packets taken in from hosts, and their bytes as they came.
     package var packetsIn = 0
+    package var bytesIn = 0
+    /// Of these, packets that had been asked for again, and how many were asked for.
+    package var packetsRecovered = 0
+    package var packetsAsked = 0
+    /// Compounds of reports and requests taken in from participants.
+    package var reportsIn = 0
     /// Media packets of hosts that are bound at other workers.
     package var packetsForwarded = 0
     /// Datagrams handed out, each counted once per address.
     package var packetsOut = 0
+    /// Bytes of those among them that every viewer gets the same.
+    package var bytesOut = 0
     /// Packets sent again to viewers.
     package var packetsRepaired = 0
     /// Packets replayed to viewers who joined a stream.
@@ -51,8 +89,6 @@ package struct RelayStatistics: Hashable, Sendable {
     package var keyFrameRequests = 0
     /// Viewers asked to prove their address.
     package var challenges = 0
-    /// Datagrams handed out that the socket did not take.
-    package var packetsUnsent = 0
     /// By the reason's raw value; a dictionary would be hashed once per packet.
     private var drops = [Int](repeating: 0, count: DropReason.allCases.count)
 
@@ -79,8 +115,9 @@ package struct RelayStatistics: Hashable, Sendable {
 
     private static var counters: [WritableKeyPath<RelayStatistics, Int>] {
         [
-            \.hosts, \.viewers, \.packetsIn, \.packetsForwarded, \.packetsOut, \.packetsRepaired, \.packetsReplayed,
-            \.keyFrameRequests, \.challenges, \.packetsUnsent,
+            \.hosts, \.viewers, \.packetsIn, \.bytesIn, \.packetsRecovered, \.packetsAsked, \.reportsIn,
+            \.packetsForwarded, \.packetsOut, \.bytesOut, \.packetsRepaired, \.packetsReplayed, \.keyFrameRequests,
+            \.challenges,
         ]
     }
 }

@@ -37,6 +37,7 @@ package struct ReceptionStatistics: Sendable {
             first = number
             highest = number
             received = 1
+            repaired = 0
             expectedBefore = 0
             receivedBefore = 0
             transit = nil

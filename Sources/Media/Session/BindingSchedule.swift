@@ -6,7 +6,7 @@ struct BindingSchedule: Sendable {
     private static let rough = 0.25
     /// Quick tries before settling for slow ones, so that a relay that is down is not hammered.
     private static let quickTries = 10
-    /// Silence after which the relay counts as lost: three announcements unanswered.
+    /// Silence after which the relay counts as lost: nothing came of it, and three announcements were not answered.
     private static let silence = Duration.seconds(3)
 
     private var next: Instant?
@@ -34,6 +34,11 @@ struct BindingSchedule: Sendable {
     mutating func answered(at now: Instant) -> Bool {
         defer { heard = now }
         return heard == nil
+    }
+
+    /// Something came of the relay that only those get who are bound: where much is lost, answers alone say little.
+    mutating func heardOf(at now: Instant) {
+        if isBound { heard = now }
     }
 
     /// True once when the relay has fallen silent.

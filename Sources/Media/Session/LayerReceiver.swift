@@ -34,7 +34,7 @@ struct LayerReceiver: Sendable {
 
     /// It was not asked for, for a while: what is known of it is old.
     mutating func begin() {
-        reception = StreamReceiver(stream: reception.stream, patience: .milliseconds(1_200))
+        reception.begin()
         assembler.reset()
         keyFrame = nil
         gap = nil

@@ -11,7 +11,6 @@ struct PictureReceiver: Sendable {
     private var queue: Deque<EncodedPicture> = []
     /// Of a layer that is tried, its pictures since its key frame: they take over when it has proved itself.
     private var ahead: Deque<EncodedPicture> = []
-    private(set) var freezes = FreezeMeter()
     private(set) var shown = RateMeter()
     private(set) var punctuality = Punctuality()
     private var wantedBefore: [Int] = []
@@ -140,7 +139,6 @@ struct PictureReceiver: Sendable {
             && (lastShown.map { picture.timestamp.distance(from: $0) > 0 } ?? true)
         if picture.isShown {
             lastShown = picture.timestamp
-            freezes.shown(at: now)
             shown.add(1, at: now)
         }
         return picture
@@ -197,22 +195,4 @@ struct Punctuality: Sendable {
 
     var need: Duration { lateness.value }
     func spoiled(at now: Instant) -> Double { share }
-}
-
-/// Counts the times the picture stood still: more than 500 ms without a new one (Agora's definition).
-struct FreezeMeter: Sendable {
-    private static let limit = Duration.milliseconds(500)
-
-    private var last: Instant?
-    private(set) var count = 0
-    /// Their whole length, from the picture before to the picture after.
-    private(set) var duration = Duration.zero
-
-    mutating func shown(at now: Instant) {
-        if let last, now - last > Self.limit {
-            count += 1
-            duration += now - last
-        }
-        last = now
-    }
 }

@@ -3,6 +3,7 @@ extension Publisher {
     package mutating func handle(_ datagram: [UInt8], at now: Instant) {
         guard DatagramKind(of: datagram) == .rtcp, let packets = try? RTCPPacket.compound(parsing: datagram)
         else { return }
+        relayHeard(at: now)
         for packet in packets {
             switch packet {
             case .receiverReport(let report): take(report.blocks, at: now)

@@ -2,6 +2,8 @@ extension Publisher {
     package struct Statistics: Hashable, Sendable {
         /// Payload and headers, repairs included.
         package var bitsPerSecond = 0.0
+        /// Of these, what the relay had asked for again.
+        package var repairBitsPerSecond = 0.0
         /// Of the largest layer that is sent.
         package var picturesPerSecond = 0.0
         package var packetsSent = 0
@@ -44,6 +46,7 @@ extension Publisher {
 
     package mutating func statistics(at now: Instant) -> Statistics {
         counts.bitsPerSecond = bits.perSecond(at: now)
+        counts.repairBitsPerSecond = repairs.perSecond(at: now)
         counts.roundTrip = roundTrip.value
         counts.estimate = estimate
         counts.redundancy = share.allotment.redundancy
@@ -61,7 +64,8 @@ extension Publisher {
             all.append(row)
         }
         for place in pictures.indices {
-            let isWanted = wish.layers.contains(pictures[place].layer)
+            // For a while after the last viewer has left it is still wished for.
+            let isWanted = wish.layers.contains(pictures[place].layer) && pictures[place].published.audience.viewers > 0
             let pictureRate = pictures[place].pictures.perSecond(at: now)
             all.append(
                 pictures[place].published.statistics(

@@ -75,6 +75,7 @@ package struct Publisher: Sendable {
     private var reports: [[UInt8]] = []
     private var events: [Event] = []
     var bits = RateMeter()
+    var repairs = RateMeter()
     var counts = Statistics()
 
     package init(pass: MediaPass) {
@@ -242,7 +243,7 @@ package struct Publisher: Sendable {
         case .sound(let packet): sound?.datagram(packet, at: now)
         case .redundantSound(let packet): redundantSound?.datagram(packet, at: now)
         case .picture(let place, let packet): pictures[place].published.datagram(packet, at: now)
-        case .repair(let datagram): datagram
+        case .repair(let datagram): repaired(datagram, at: now)
         }
     }
 
@@ -264,11 +265,18 @@ package struct Publisher: Sendable {
 
     // MARK: - What the relay's answers set
 
+    mutating func relayHeard(at now: Instant) { binding.heardOf(at: now) }
+
     mutating func relayAnswered(at now: Instant) {
         guard binding.answered(at: now) else { return }
         note(.bound)
         // What was sent before it knew us did not reach the room.
         beginPictures()
+    }
+
+    private mutating func repaired(_ datagram: [UInt8], at now: Instant) -> [UInt8] {
+        repairs.add(Double(datagram.count * 8), at: now)
+        return datagram
     }
 
     mutating func repair(_ datagram: [UInt8]) {

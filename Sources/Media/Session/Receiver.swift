@@ -81,6 +81,11 @@ package struct Receiver: Sendable {
     private var events: [Event] = []
     private var bits = RateMeter()
     private var counts = ReceiverStatistics()
+    private var experience = Experience()
+    private var recentLoss = LossWindow()
+    /// Of streams that were replaced, as are these frames of sound that came after their time.
+    private var replaced = ReceptionTotals()
+    private var replacedLateFrames = 0
 
     package init(pass: MediaPass) {
         self.pass = pass
@@ -106,6 +111,7 @@ package struct Receiver: Sendable {
     /// Starts over with these streams: a host that returned sends under new names.
     package mutating func resume(streams: [MediaStream]) {
         let latency = clock.soundLatency
+        (replaced, replacedLateFrames) = (totals, lateFrames)
         sound = SoundReceiver(streams: streams)
         picture = PictureReceiver(streams: streams)
         clock = PlayoutClock(soundRate: SoundFrame.sampleRate, pictureRate: picture?.clockRate ?? 90_000)
@@ -121,15 +127,16 @@ package struct Receiver: Sendable {
             switch DatagramKind(of: datagram) {
             case .rtp: try takeMedia(datagram, at: now)
             case .rtcp: for packet in try RTCPPacket.compound(parsing: datagram) { take(packet, at: now) }
-            case .neither: counts.discarded += 1
+            case .neither: drop(.notMedia)
             }
         } catch {
-            counts.discarded += 1
+            drop(.malformed)
         }
     }
 
     /// Does what time asks for.
     package mutating func tick(at now: Instant) {
+        experience.passed(to: now)
         if binding.hasLost(at: now) { note(.relayLost) }
         if now >= nextPlanning ?? now {
             nextPlanning = now + Self.planning
@@ -160,12 +167,18 @@ package struct Receiver: Sendable {
 
     /// What to play in the 20 ms from now on. To be called exactly once for each.
     package mutating func nextSound(at now: Instant) -> SoundStep {
-        sound?.next(clock: &clock, at: now) ?? .silence
+        let step = sound?.next(clock: &clock, at: now) ?? .silence
+        experience.heard(step, at: now)
+        return step
     }
 
     /// The next picture that is due. To be called until it gives none, at each tick.
     package mutating func nextPicture(at now: Instant) -> EncodedPicture? {
-        picture?.next(clock: clock, at: now)
+        guard let picture = picture?.next(clock: clock, at: now) else { return nil }
+        if picture.isShown {
+            experience.saw(withSoundAt: clock.soundHeard(with: picture.timestamp, at: now), at: now)
+        }
+        return picture
     }
 
     /// The decoder refused a picture: a key frame is asked for, and nothing else is given before it comes.
@@ -255,7 +268,8 @@ package struct Receiver: Sendable {
     }
 
     private mutating func plan(at now: Instant) {
-        let receptions = (sound?.receptions ?? []) + (picture?.receptions ?? [])
+        let receptions = receptions
+        recentLoss.note(totals, at: now)
         loss.note(
             expected: receptions.reduce(0) { $0 + $1.statistics.expected },
             lost: receptions.reduce(0) { $0 + $1.statistics.lost }, at: now)
@@ -323,10 +337,12 @@ package struct Receiver: Sendable {
         }
         if arrival == nil { arrival = try picture?.insert(datagram, packet, clock: &clock, at: now) }
         guard let arrival else {
-            counts.discarded += 1
+            drop(.unknownStream)
             noteUnknown(packet.header.ssrc)
             return
         }
+        binding.heardOf(at: now)
+        if arrival == .stale { drop(.stale) }
         let isFirst = arrival == .inOrder
         if packet.header.payloadType == 96 { packetBits += (Double(datagram.count * 8) - packetBits) / 32 }
         estimator.received(sendTime: isFirst ? packet.header.sendTime : nil, bytes: datagram.count, at: now)
@@ -373,6 +389,8 @@ package struct Receiver: Sendable {
         if outgoing.count < MediaLimits.outgoing { outgoing.append(datagram) }
     }
 
+    private mutating func drop(_ reason: MediaDrop) { counts.dropped[reason, default: 0] += 1 }
+
     private mutating func note(_ event: Event) {
         if events.count < MediaLimits.events { events.append(event) }
     }
@@ -384,8 +402,9 @@ extension Receiver {
     package typealias Statistics = ReceiverStatistics
 
     package mutating func statistics(at now: Instant) -> ReceiverStatistics {
-        let receptions = ((sound?.receptions ?? []) + (picture?.receptions ?? [])).map(\.statistics)
+        counts.watched = experience.watched(until: now)
         counts.bitsPerSecond = bits.perSecond(at: now)
+        counts.mediaBitsPerSecond = media.perSecond(at: now)
         counts.estimate = estimator.bitsPerSecond
         counts.queueing = estimator.queueing
         counts.repairBitsPerSecond = repairs.perSecond(at: now)
@@ -394,21 +413,28 @@ extension Receiver {
         counts.layerChanges = picture?.chooser.changes ?? 0
         counts.hasCopies = sound?.isCopied ?? false
         counts.isProbing = picture?.chooser.isProbing ?? false
-        counts.packetsExpected = receptions.reduce(0) { $0 + $1.expected }
-        counts.packetsLost = receptions.reduce(0) { $0 + $1.lost }
-        counts.packetsRepaired = receptions.reduce(0) { $0 + $1.repaired }
+        counts.packets = totals
+        (counts.recentLoss, counts.recentLossAfterRepair) = recentLoss.loss(at: now)
         counts.smoothedLoss = loss.share
         counts.roundTrip = roundTrip.value
-        counts.jitter = receptions.last?.jitter ?? .zero
-        counts.freezes = picture?.freezes.count ?? 0
-        counts.frozen = picture?.freezes.duration ?? .zero
+        let shown = counts.layer.flatMap { picture?.receptions[$0] }
+        counts.jitter = (shown ?? sound?.receptions.first)?.statistics.jitter ?? .zero
+        counts.pictureLag = experience.pictureLag
+        counts.freezes = experience.freezes.count(at: now)
+        counts.frozen = experience.freezes.duration(at: now)
+        counts.stalls = experience.stalls.count(at: now)
+        counts.stalled = experience.stalls.duration(at: now)
+        counts.soundRecovered = experience.soundRecovered
+        counts.soundConcealed = experience.soundConcealed
         if let buffer = sound?.buffer {
             counts.playoutDelay = buffer.delay
             counts.playoutTarget = buffer.target
-            let frames = Double(max(1, buffer.playedFrames + buffer.recoveredFrames + buffer.concealedFrames))
-            counts.soundRecovered = Double(buffer.recoveredFrames) / frames
-            counts.soundConcealed = Double(buffer.concealedFrames) / frames
         }
+        if lateFrames > 0 { counts.dropped[.late] = lateFrames }
         return counts
     }
+
+    private var receptions: [StreamReceiver] { (sound?.receptions ?? []) + (picture?.receptions ?? []) }
+    private var totals: ReceptionTotals { receptions.reduce(replaced) { $0 + $1.totals } }
+    private var lateFrames: Int { replacedLateFrames + (sound?.lateFrames ?? 0) }
 }

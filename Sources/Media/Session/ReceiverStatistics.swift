@@ -1,8 +1,11 @@
 /// How a viewer's media is doing.
 package struct ReceiverStatistics: Hashable, Sendable {
+    /// Since this viewer joined; what is counted is counted from there, over all streams.
+    package var watched = Duration.zero
     /// Everything received, over the last second.
     package var bitsPerSecond = 0.0
-    /// Of these, what came as an answer to a request, or twice.
+    /// Of these, packets that came by themselves, and what came as an answer to a request, or twice.
+    package var mediaBitsPerSecond = 0.0
     package var repairBitsPerSecond = 0.0
     /// What the path is believed to carry, in bits/s, and how long packets wait in it.
     package var estimate = 0.0
@@ -18,29 +21,39 @@ package struct ReceiverStatistics: Hashable, Sendable {
     package var keyFrameRequests = 0
     /// The next larger layer is being tried.
     package var isProbing = false
-    /// Of all streams since the start: packets that should have come, those that did not come by themselves, and
-    /// of these those that came when asked for.
-    package var packetsExpected = 0
-    package var packetsLost = 0
-    package var packetsRepaired = 0
+    /// Packets of all streams.
+    package var packets = ReceptionTotals()
     /// Share lost over the last second, 0…1, before repair; the worst stream's.
     package var loss = 0.0
-    /// The same over all streams, as layers and repair are chosen by.
+    /// Shares lost of all streams over the last five seconds, 0…1, before and after repair.
+    package var recentLoss = 0.0
+    package var recentLossAfterRepair = 0.0
+    /// Before repair, as layers and repair are chosen by.
     package var smoothedLoss = 0.0
     package var roundTrip: Duration?
     /// The picture's, or the sound's where there is no picture (RFC 3550 appendix A.8).
     package var jitter = Duration.zero
-    /// From the arrival of the fastest packet to playing.
+    /// Of the sound, from the arrival of the fastest packet to playing.
     package var playoutDelay = Duration.zero
     package var playoutTarget = Duration.zero
-    /// More than 500 ms without a new picture, and how long they lasted together.
+    /// How much later than its sound a picture is given to the decoder, under zero when it is earlier; nil where the
+    /// picture follows no sound.
+    package var pictureLag: Duration?
+    /// More than 500 ms without a new picture, and how long they lasted together, with one that lasts.
     package var freezes = 0
     package var frozen = Duration.zero
+    /// More than 200 ms without a sound that was said, likewise.
+    package var stalls = 0
+    package var stalled = Duration.zero
     /// Shares of sound frames that came only as the spare copy in the next packet, and that were made up, 0…1.
     package var soundRecovered = 0.0
     package var soundConcealed = 0.0
-    /// Datagrams that were no media of ours.
-    package var discarded = 0
+    /// What was thrown away; reasons that did not occur are not there.
+    package var dropped: [MediaDrop: Int] = [:]
 
     package init() {}
+
+    package var packetsExpected: Int { packets.expected }
+    package var packetsLost: Int { packets.lost }
+    package var packetsRepaired: Int { packets.repaired }
 }

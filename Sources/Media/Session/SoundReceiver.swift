@@ -12,6 +12,8 @@ struct SoundReceiver: Sendable {
     private(set) var plain: StreamReceiver?
     private(set) var copied: StreamReceiver?
     private(set) var buffer = JitterBuffer()
+    /// In buffers before this one.
+    private var lateBefore = 0
     /// The form with copies is asked for.
     private(set) var isCopied = false
     /// The form asked for has come.
@@ -33,6 +35,9 @@ struct SoundReceiver: Sendable {
         return [now?.stream.ssrc, hasCome ? nil : before?.stream.ssrc].compactMap(\.self)
     }
 
+    /// Frames that came after their time.
+    var lateFrames: Int { lateBefore + buffer.lateFrames }
+
     /// Bits/s of the form that is asked for.
     var bitsPerSecond: Double { Double((isCopied ? copied : plain)?.stream.bitsPerSecond ?? 0) }
     /// Bits/s of the form without copies.
@@ -47,11 +52,7 @@ struct SoundReceiver: Sendable {
         isCopied = wants
         hasCome = false
         // What is known of a stream that was not asked for is old: its gap is no loss.
-        if wants {
-            copied = copied.map { StreamReceiver(stream: $0.stream, patience: Self.patience) }
-        } else {
-            plain = plain.map { StreamReceiver(stream: $0.stream, patience: Self.patience) }
-        }
+        if wants { copied?.begin() } else { plain?.begin() }
     }
 
     /// What the pictures need so that sound waits for them, and how long it may wait.
@@ -93,7 +94,10 @@ struct SoundReceiver: Sendable {
         _ bytes: ArraySlice<UInt8>, _ timestamp: RTPTimestamp, _ arrival: NackSchedule.Arrival, at now: Instant
     ) {
         guard arrival != .stale, !bytes.isEmpty, bytes.count <= MediaLimits.soundBytes else { return }
-        if arrival == .restarted { buffer = JitterBuffer() }
+        if arrival == .restarted {
+            lateBefore = lateFrames
+            buffer = JitterBuffer()
+        }
         buffer.insert(
             Array(bytes), timestamp: timestamp, isRepair: arrival == .repaired || arrival == .foreseen, at: now)
     }

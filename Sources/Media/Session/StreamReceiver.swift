@@ -13,18 +13,32 @@ struct StreamReceiver: Sendable {
     /// Between two packets' first arrivals, in seconds.
     private var spacing: Double?
     private var newest: (number: Int64, timestamp: RTPTimestamp, at: Instant)?
+    private let patience: Duration
+    /// From before it began anew.
+    private var earlier = ReceptionTotals()
 
     /// - Parameter patience: how long a missing packet is worth asking for.
     init(stream: MediaStream, patience: Duration) {
         self.stream = stream
+        self.patience = patience
         statistics = ReceptionStatistics(clockRate: stream.clockRate)
         nacks = NackSchedule(patience: patience)
+    }
+
+    var totals: ReceptionTotals { earlier + ReceptionTotals(statistics) }
+
+    /// It was not asked for, for a while: all that is known of it is old, but for the totals.
+    mutating func begin() {
+        let totals = totals
+        self = StreamReceiver(stream: stream, patience: patience)
+        earlier = totals
     }
 
     /// Numbers and counts a packet.
     mutating func received(_ header: RTPHeader, at now: Instant) -> (number: Int64, arrival: NackSchedule.Arrival) {
         let number = extender.extend(header.sequenceNumber)
         let arrival = nacks.received(number, at: now)
+        if arrival == .restarted { earlier = totals }
         statistics.received(number, timestamp: header.timestamp, arrival: arrival, at: now)
         switch arrival {
         case .inOrder, .foreseen: follow(number, header.timestamp, at: now)

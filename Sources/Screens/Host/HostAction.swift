@@ -6,7 +6,7 @@ enum HostAction: Sendable, Equatable {
     case up, down, pageUp, pageDown
     /// A row of a list, or a field of a form, pressed with the mouse.
     case row(Int)
-    case newProduct, pin, talk, toggleMute, nextPictureStyle
+    case newProduct, pin, talk, toggleMute, nextPictureStyle, sending
     case send, nextTalkMode
     case nextField, previousField, submit, save
     case close, help, endShow, reallyEnd, quit

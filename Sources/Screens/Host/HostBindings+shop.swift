@@ -15,6 +15,13 @@ extension HostModel {
         .escape, .character("n"), .control("c"), action: .close, says: .sayStop, explains: .helpBack, unless: \.isSaving
     )
 
+    static let sendingBindings: [HostBinding] = [
+        Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
+        Binding(
+            .escape, .character("s"), .character("q"), .control("c"), action: .close, says: .sayBack,
+            explains: .helpBack),
+    ]
+
     static let askBindings: [HostBinding] = [
         Binding(.character("y"), action: .yes, says: .shop(.sayYes), explains: .shop(.helpYes), unless: \.isSaving),
         stay,

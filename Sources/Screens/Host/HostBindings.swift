@@ -19,6 +19,7 @@ extension HostModel {
         case .search: searchBindings
         case .desk: deskBindings
         case .order: orderBindings
+        case .sending: sendingBindings
         case .help: helpBindings
         case .end: endBindings
         case .over: overBindings
@@ -59,6 +60,7 @@ extension HostModel {
         Binding(
             .character("x"), action: .takeOff, says: .shop(.sayTakeOff), explains: .shop(.helpTakeOff),
             unless: \.withoutSelection),
+        Binding(.character("s"), action: .sending, says: .media(.sayFigures), explains: .media(.helpSending)),
         Binding(.character("v"), action: .nextPictureStyle, says: .sayPicture, explains: .helpPicture),
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(.character("q"), .control("c"), action: .endShow, says: .sayEndShow, explains: .helpEndShow),

@@ -74,6 +74,7 @@ extension HostModel {
             tell(muted ? .microphoneOff : .microphoneOn)
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
+        case .sending: panels.append(.sending)
         case .nextField: moveField(by: 1)
         case .previousField: moveField(by: -1)
         case .submit:
@@ -128,7 +129,7 @@ extension HostModel {
             desk.select(index)
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .help, .end, .over: break
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .help, .end, .over: break
         }
         return []
     }
@@ -152,7 +153,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .order, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .sending, .help, .end, .over: break
         }
         return []
     }

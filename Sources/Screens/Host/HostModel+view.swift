@@ -115,6 +115,8 @@ extension HostModel {
         }
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
         parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
+        let layers = media.figures.streams.filter { $0.isPicture && $0.state == .sent }.map(\.name)
+        if !layers.isEmpty { parts.append(layers.joined(separator: " ")) }
         if let roundTrip = media.roundTripMilliseconds { parts.append(words(.roundTrip(roundTrip))) }
         if media.height > 0 { parts.append("\(media.width)×\(media.height)") }
         canvas.parts(parts, in: row, Theme.quiet)
@@ -147,6 +149,7 @@ extension HostModel {
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)
+            case .sending: drawSending(in: area, on: &canvas)
             }
         }
     }

@@ -82,7 +82,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, goods, search, desk, order, help, end, over
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, goods, search, desk, order, sending
+        case help, end, over
     }
 
     var mode: Mode {
@@ -102,6 +103,7 @@ extension HostModel {
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order
+        case .sending: .sending
         case nil: entry == nil ? .console : .talk
         }
     }

@@ -10,6 +10,8 @@ enum HostPanel: Sendable, Equatable {
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
+    /// What goes out to whom.
+    case sending
 
     /// The change this panel is about; nil where it is about none.
     var errand: Errand? {
@@ -17,7 +19,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .goods, .desk, .order: nil
+            case .product, .coupons, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -29,7 +31,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .goods, .desk, .order: break
+            case .product, .coupons, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -44,7 +46,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .desk, .order: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .desk, .order, .sending: errand?.isBusy ?? false
         }
     }
 }

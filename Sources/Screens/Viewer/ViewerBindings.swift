@@ -16,6 +16,7 @@ extension ViewerModel {
         case .delivery: deliveryBindings
         case .payment: paymentBindings
         case .details: detailsBindings
+        case .reception: receptionBindings
         case .orders: ordersBindings
         case .order: orderBindings
         case .received: receivedBindings
@@ -96,6 +97,8 @@ extension ViewerModel {
                 }),
             Binding(.character("d"), action: .toggleDanmaku, says: .sayDanmaku, explains: .helpDanmaku),
             Binding(.character("v"), action: .nextPictureStyle, says: .sayPicture, explains: .helpPicture),
+            Binding(
+                .character("s"), action: .reception, says: .media(.sayFigures), explains: .media(.helpReception)),
             Binding(.character("g"), action: .backToLobby, says: .sayLobby, explains: .helpLobby),
             Binding(
                 .character("i"), action: .account, saysNow: { $0.account == nil ? .saySignIn : .saySignOut },

@@ -122,6 +122,7 @@ extension ViewerModel {
             tell(muted ? .soundOff : .soundOn)
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
+        case .reception: panel = .reception
 
         case .openCart: return wish(.openCart)
         case .openOrders: return wish(.openOrders)

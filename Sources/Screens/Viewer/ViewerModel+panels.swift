@@ -22,6 +22,7 @@ extension ViewerModel {
         case .order(let page): drawOrder(page, in: area, on: &canvas)
         case .orders(let selection): drawOrders(selection, in: area, on: &canvas)
         case .details(let page): drawDetails(page, in: area, on: &canvas)
+        case .reception: drawReception(in: area, on: &canvas)
         case .payment, nil: break
         }
     }

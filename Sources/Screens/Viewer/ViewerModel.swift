@@ -86,6 +86,8 @@ extension ViewerModel {
         case order(OrderPanel)
         case orders(selection: Int)
         case details(DetailsPanel)
+        /// How sound and picture come through.
+        case reception
     }
 
     struct Lobby: Sendable, Equatable {
@@ -101,7 +103,7 @@ extension ViewerModel {
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
-        case orders, order, received, address, refund, parcel, help, leave
+        case orders, order, received, address, refund, parcel, reception, help, leave
     }
 
     var mode: Mode {
@@ -127,6 +129,7 @@ extension ViewerModel {
             }
         case .orders: return .orders
         case .details: return .details
+        case .reception: return .reception
         case nil: break
         }
         if entry != nil { return .talk }

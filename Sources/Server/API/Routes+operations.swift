@@ -5,9 +5,10 @@ import NIOCore
 import Payments
 import Wire
 
-/// What is neither for hosts nor for viewers: health, and the gateways' notifications.
+/// What is neither for hosts nor for viewers: health, counters, and the gateways' notifications.
 struct OperationRoutes {
     let rooms: RoomDirectory
+    let media: MediaDesk
     let payments: PaymentDesk
 
     private struct Health: Encodable {
@@ -30,6 +31,12 @@ struct OperationRoutes {
                 Health.Gateway(name: name, state: health.condition.rawValue, since: health.since)
             }
             return .json(Health(rooms: await rooms.count, gateways: gateways))
+        }
+        // Anyone: these are sums over all rooms.
+        router.get("/metrics") { _, _ -> Response in
+            var text = MetricsText()
+            text.add(media.statistics)
+            return .metrics(text)
         }
         // Payment gateways: what they send is verified by its signature.
         router.post("/v1/payments/:gateway/notify") { request, context -> Response in

@@ -25,7 +25,7 @@ struct API {
         router.add(middleware: ProblemMiddleware(logger: logger))
         router.add(middleware: IdentityMiddleware(people: people))
         router.add(middleware: RequestLimiter())
-        OperationRoutes(rooms: rooms, payments: payments).add(to: router)
+        OperationRoutes(rooms: rooms, media: media, payments: payments).add(to: router)
         PeopleRoutes(people: people).add(to: router)
         RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
         ShopRoutes(till: till, store: store).add(to: router)

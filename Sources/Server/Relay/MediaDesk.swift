@@ -75,6 +75,9 @@ final class MediaDesk: Sendable {
         relay.close(room: room.rawValue)
     }
 
+    /// The relay's, of all workers together.
+    var statistics: RelayStatistics { relay.statistics() }
+
     func stop() { relay.stop() }
 
     /// In a ticket: the number the API was reached at.

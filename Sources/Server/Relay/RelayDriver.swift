@@ -85,6 +85,7 @@ package final class RelayDriver: Sendable {
     package func statistics() -> RelayStatistics {
         var sum = RelayStatistics()
         for worker in hub.workers { sum.add(worker.statistics) }
+        sum.drop(.tablesFull, count: hub.refused)
         return sum
     }
 

@@ -9,6 +9,13 @@ final class RelayHub: Sendable {
         var rooms: [String: RoomSeal] = [:]
         /// The hosts' tickets of each room, the newest last.
         var hosts: [String: [HostSeal]] = [:]
+        var refused = 0
+
+        mutating func admit(_ ticket: RelayTicket) -> Bool {
+            let isAdmitted = tickets.admit(ticket, at: .now)
+            if !isAdmitted { refused += 1 }
+            return isAdmitted
+        }
     }
 
     /// Tickets of one room's hosts that are good at the same time: the one on, and one that is to take over.
@@ -31,7 +38,7 @@ final class RelayHub: Sendable {
     func admit(host ticket: RelayTicket, key: MasterKey, roomKey: MasterKey) throws(TransportError) -> Bool {
         precondition(ticket.role == .publish, "a viewer has no streams")
         let orders: [RelayOrder]? = try register.withLock { (register) throws(TransportError) in
-            guard register.tickets.admit(ticket, at: .now) else { return nil }
+            guard register.admit(ticket) else { return nil }
             do throws(TransportError) {
                 let seal: RoomSeal
                 if let known = register.rooms[ticket.room] {
@@ -61,7 +68,7 @@ final class RelayHub: Sendable {
 
     func admit(viewer ticket: RelayTicket, key: MasterKey) throws(TransportError) -> Bool {
         precondition(ticket.role == .watch, "a host needs the room's key")
-        guard register.withLock({ $0.tickets.admit(ticket, at: .now) }) else { return false }
+        guard register.withLock({ $0.admit(ticket) }) else { return false }
         do throws(TransportError) {
             try reporters.add(ticket.reporter, key: key)
         } catch {
@@ -90,6 +97,9 @@ final class RelayHub: Sendable {
     func rekey(room: String, to key: MasterKey) throws(TransportError) {
         try register.withLock({ $0.rooms[room] })?.rekey(key)
     }
+
+    /// Tickets that found no place.
+    var refused: Int { register.withLock(\.refused) }
 
     /// How often each stream of the room's hosts has wrapped; those that have not begun are not there.
     func rollover(room: String) -> [SSRC: UInt32] {

@@ -103,7 +103,8 @@ struct RelayLoop: ~Copyable {
 
     /// Opens a host's packet, stamps it, and seals it once for everyone. Allocates nothing once buffers go round.
     private mutating func takeMedia(_ bytes: UnsafeRawBufferPointer, from peer: PeerAddress, at now: Instant) {
-        guard let reporter = relay.publisher(at: peer), let host = hosts[reporter] else { return }
+        guard let reporter = relay.publisher(at: peer) else { return }
+        guard let host = hosts[reporter] else { return relay.drop(.unknownReporter) }
         guard bytes.count <= MediaLimits.datagramBytes else { return relay.drop(.malformed) }
         var draft = relay.pool.draft()
         draft.bytes.append(contentsOf: bytes)
@@ -147,10 +148,16 @@ struct RelayLoop: ~Copyable {
 
     private mutating func sealReports() {
         for report in relay.takeReports() {
-            guard let host = hosts[report.publisher] else { continue }
+            guard let host = hosts[report.publisher] else {
+                relay.drop(.unknownReporter)
+                continue
+            }
             var bytes = RTCPPacket.datagram(beginning: relay.reporter, report.packets)
             // A key that has sealed all it may is the only reason not to; the room gets another by then.
-            guard (try? host.room.seal(rtcp: &bytes)) != nil else { continue }
+            guard (try? host.room.seal(rtcp: &bytes)) != nil else {
+                relay.drop(.keyWornOut)
+                continue
+            }
             relay.handle(RelayReport(report, sealed: SealedBytes(bytes)))
         }
     }
@@ -193,7 +200,8 @@ struct RelayLoop: ~Copyable {
         if now >= nextPublication {
             nextPublication = now + Self.publishInterval
             var statistics = relay.statistics
-            statistics.packetsUnsent = leaving.dropped
+            statistics.drop(.unsent, count: leaving.dropped)
+            statistics.drop(.overrun, count: worker.socket.overruns)
             worker.publish(statistics)
         }
         if now >= nextUse {
@@ -204,11 +212,12 @@ struct RelayLoop: ~Copyable {
 }
 
 extension DropReason {
-    /// Why a datagram was not opened.
+    /// Why a datagram was not opened, or not sealed again.
     fileprivate init(_ error: TransportError) {
         switch error.code {
         case .replayed: self = .replayed
         case .stranger: self = .unknownReporter
+        case .keyWornOut: self = .keyWornOut
         default: self = .forged
         }
     }

@@ -23,8 +23,8 @@ actor HostDriver {
     private let stage: any HostStage
     private let link: RoomLink
     private let broadcast: BroadcastEngine
-    /// The picture's stream of the ticket.
-    private var stream: StreamDescription?
+    /// The ticket's.
+    private var streams: [StreamDescription]
     /// Trying to get back on the air.
     private var returning: Task<Void, Never>?
     private var source: HostMediaStatus.Source = .running
@@ -49,19 +49,19 @@ actor HostDriver {
             event: { happened.yield($0) })
         return HostDriver(
             api: api, room: room, stage: stage, broadcast: broadcast, events: events,
-            stream: ticket.streams.last { $0.codec == .vp8 })
+            streams: ticket.streams)
     }
 
     private init(
         api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine,
-        events: AsyncStream<BroadcastEngine.Event>, stream: StreamDescription?
+        events: AsyncStream<BroadcastEngine.Event>, streams: [StreamDescription]
     ) {
         self.api = api
         self.room = room
         self.stage = stage
         self.broadcast = broadcast
         broadcastEvents = events
-        self.stream = stream
+        self.streams = streams
         link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
         (effects, queue) = AsyncStream.makeStream()
     }
@@ -260,7 +260,7 @@ actor HostDriver {
     private func returnToTheAir() async {
         while !Task.isCancelled {
             if let ticket = try? await api.media(room, as: .publish) {
-                stream = ticket.streams.last { $0.codec == .vp8 }
+                streams = ticket.streams
                 if !broadcast.resume(ticket) {
                     stage.post(.notice("The server is back on another port. End the show and start it again."))
                 }
@@ -274,7 +274,7 @@ actor HostDriver {
     private func reportStatus() async {
         while !Task.isCancelled {
             let statistics = broadcast.statistics
-            stage.post(.media(HostMediaStatus(statistics, stream: stream, source: source, sound: sound)))
+            stage.post(.media(HostMediaStatus(statistics, streams: streams, source: source, sound: sound)))
             stage.post(.level(statistics.soundLevel))
             try? await Task.sleep(for: Self.statusEvery)
         }

@@ -11,29 +11,111 @@ extension MediaStatus {
         let link = statistics.link
         let layer = link.layer.flatMap { layers.indices.contains($0) ? layers[$0] : nil }
         let shown = statistics.picturesDecoded > 0 ? layer : nil
-        let unrepaired = link.packetsLost - link.packetsRepaired
         self.init(
             state: statistics.picturesDecoded == 0 ? .starting : link.bitsPerSecond > 0 ? .playing : .stalled,
             bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.framesPerSecond,
-            width: shown?.width ?? 0, height: shown?.height ?? 0,
-            lossPercent: link.packetsExpected > 0 ? 100 * Double(unrepaired) / Double(link.packetsExpected) : 0,
-            roundTripMilliseconds: link.roundTrip.map(Self.milliseconds),
-            delayMilliseconds: Self.milliseconds(link.playoutDelay), freezes: link.freezes,
-            layer: shown?.name, sound: sound)
+            width: shown?.width ?? 0, height: shown?.height ?? 0, lossPercent: 100 * link.recentLossAfterRepair,
+            roundTripMilliseconds: link.roundTrip?.wholeMilliseconds,
+            delayMilliseconds: link.playoutDelay.wholeMilliseconds, freezes: link.freezes, layer: shown?.name,
+            sound: sound, figures: ReceptionFigures(statistics))
     }
+}
 
-    fileprivate static func milliseconds(_ duration: Duration) -> Int { Int(duration.nanoseconds / 1_000_000) }
+extension ReceptionFigures {
+    fileprivate init(_ statistics: PlaybackEngine.Statistics) {
+        self.init()
+        let link = statistics.link
+        let loss = link.packets.loss
+        secondsWatched = link.watched.components.seconds
+        mediaBitsPerSecond = Int(link.mediaBitsPerSecond)
+        repairBitsPerSecond = Int(link.repairBitsPerSecond)
+        estimate = whole(link.estimate)
+        queueMilliseconds = link.queueing.wholeMilliseconds
+        isProbing = link.isProbing
+        recentLoss = 100 * link.recentLoss
+        recentLossAfterRepair = 100 * link.recentLossAfterRepair
+        self.loss = 100 * loss.beforeRepair
+        lossAfterRepair = 100 * loss.afterRepair
+        jitterMilliseconds = link.jitter.wholeMilliseconds
+        playoutTargetMilliseconds = link.playoutTarget.wholeMilliseconds
+        pictureLagMilliseconds = link.pictureLag?.wholeMilliseconds
+        pictureAgeMilliseconds = statistics.pictureAge?.wholeMilliseconds
+        concealedPercent = 100 * link.soundConcealed
+        recoveredPercent = 100 * link.soundRecovered
+        stalls = link.stalls
+        stalledMilliseconds = link.stalled.wholeMilliseconds
+        frozenMilliseconds = link.frozen.wholeMilliseconds
+        for (reason, count) in link.dropped { dropped[Drop(reason)] = count }
+    }
+}
+
+extension ReceptionFigures.Drop {
+    fileprivate init(_ reason: MediaDrop) {
+        self =
+            switch reason {
+            case .stranger: .stranger
+            case .forged: .forged
+            case .replayed: .twice
+            case .notMedia: .notMedia
+            case .malformed: .malformed
+            case .unknownStream: .unknownStream
+            case .stale: .stale
+            case .late: .late
+            }
+    }
 }
 
 extension HostMediaStatus {
     /// What the host's console shows of the engine's figures.
+    ///
+    /// - Parameter streams: the ticket's.
     init(
-        _ statistics: BroadcastEngine.Statistics, stream: StreamDescription?, source: Source, sound: SoundState
+        _ statistics: BroadcastEngine.Statistics, streams: [StreamDescription], source: Source, sound: SoundState
     ) {
+        let link = statistics.link
+        let figures = SendingFigures(link, streams: streams)
+        let largest = figures.streams.last { $0.state == .sent }
         self.init(
-            source: source, bitsPerSecond: Int(statistics.link.bitsPerSecond),
-            framesPerSecond: statistics.link.picturesPerSecond, width: stream?.width ?? 0,
-            height: stream?.height ?? 0, lossPercent: 100 * statistics.link.loss,
-            roundTripMilliseconds: statistics.link.roundTrip.map { Int($0.nanoseconds / 1_000_000) }, sound: sound)
+            source: source, bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.picturesPerSecond,
+            width: largest?.width ?? 0, height: largest?.height ?? 0, lossPercent: 100 * link.loss,
+            roundTripMilliseconds: link.roundTrip?.wholeMilliseconds, sound: sound, figures: figures)
     }
+}
+
+extension SendingFigures {
+    fileprivate init(_ link: Publisher.Statistics, streams descriptions: [StreamDescription]) {
+        self.init()
+        streams = link.streams.map { stream in
+            let description = descriptions.first { $0.name == stream.name }
+            return Stream(
+                name: stream.name, state: Stream.State(stream.state), width: description?.width ?? 0,
+                height: description?.height ?? 0, bitsPerSecond: Int(stream.bitsPerSecond),
+                framesPerSecond: stream.picturesPerSecond, viewers: stream.viewers,
+                lossPercent: 100 * stream.viewersLoss, picturesLeftOut: stream.picturesSkipped)
+        }
+        estimate = link.estimate.map(whole)
+        repairBitsPerSecond = Int(link.repairBitsPerSecond)
+        packetsRepaired = link.packetsRepaired
+        copies = link.redundancy
+        backlogMilliseconds = link.backlog.wholeMilliseconds
+        overflowed = link.overflowed
+    }
+}
+
+extension SendingFigures.Stream.State {
+    fileprivate init(_ state: Publisher.StreamStatistics.State) {
+        self =
+            switch state {
+            case .sent: .sent
+            case .unwatched: .unwatched
+            case .noRoom: .noRoom
+            }
+    }
+}
+
+/// An estimate may be of any size.
+private func whole(_ bitsPerSecond: Double) -> Int { Int(min(max(0, bitsPerSecond), 1e12)) }
+
+extension Duration {
+    fileprivate var wholeMilliseconds: Int { Int(nanoseconds / 1_000_000) }
 }
