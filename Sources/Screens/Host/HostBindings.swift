@@ -51,6 +51,7 @@ extension HostModel {
             unless: {
                 $0.media.sound == .noDevice ? .noMicrophone : nil
             }),
+        Binding(.character("s"), action: .sources, says: .source(.saySources), explains: .source(.helpSources)),
         Binding(
             .character("-"), action: .writeOff, says: .shop(.sayWriteOff), explains: .shop(.helpWriteOff),
             unless: { model in

@@ -74,6 +74,7 @@ extension HostModel {
             tell(muted ? .microphoneOff : .microphoneOn)
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
+        case .sources: return mode == .console ? openSources() : []
         case .nextField: moveField(by: 1)
         case .previousField: moveField(by: -1)
         case .submit:
@@ -170,7 +171,7 @@ extension HostModel {
     /// Whether enter goes to the next field: a form is sent from its last one.
     private var canMoveOn: Bool {
         if let form, case .filling = form.step { return !form.form.isOnLastField }
-        return sheet?.form.isOnLastField == false
+        return sheet.map { !$0.savesAtOnce && !$0.form.isOnLastField } ?? false
     }
 
     private mutating func save() -> [HostEffect] {

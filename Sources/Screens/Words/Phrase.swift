@@ -124,4 +124,5 @@ enum Phrase: Sendable, Equatable {
     case hostWaiting
     case shop(ShopPhrase)
     case buying(BuyingPhrase)
+    case source(SourcePhrase)
 }

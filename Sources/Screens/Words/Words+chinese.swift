@@ -317,6 +317,7 @@ extension Words {
         case .hostWaiting: "画面来源启动后，预览会出现在这里。"
         case .shop(let phrase): chinese(phrase)
         case .buying(let phrase): chinese(phrase)
+        case .source(let phrase): chinese(phrase)
         }
     }
 

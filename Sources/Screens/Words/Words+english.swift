@@ -319,6 +319,7 @@ extension Words {
         case .hostWaiting: "Your picture comes here once the source runs."
         case .shop(let phrase): english(phrase)
         case .buying(let phrase): english(phrase)
+        case .source(let phrase): english(phrase)
         }
     }
 

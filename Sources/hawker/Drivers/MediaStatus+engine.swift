@@ -1,4 +1,5 @@
 import Client
+import Devices
 import Media
 import Screens
 import Wire
@@ -27,13 +28,34 @@ extension MediaStatus {
 
 extension HostMediaStatus {
     /// What the host's console shows of the engine's figures.
-    init(
-        _ statistics: BroadcastEngine.Statistics, stream: StreamDescription?, source: Source, sound: SoundState
-    ) {
+    init(_ statistics: BroadcastEngine.Statistics, stream: StreamDescription?, sound: SoundState) {
         self.init(
-            source: source, bitsPerSecond: Int(statistics.link.bitsPerSecond),
+            source: Source(statistics.pictureEnd), voice: Source(statistics.soundEnd), gaps: statistics.soundRestarts,
+            bitsPerSecond: Int(statistics.link.bitsPerSecond),
             framesPerSecond: statistics.link.picturesPerSecond, width: stream?.width ?? 0,
             height: stream?.height ?? 0, lossPercent: 100 * statistics.link.loss,
             roundTripMilliseconds: statistics.link.roundTrip.map { Int($0.nanoseconds / 1_000_000) }, sound: sound)
+    }
+}
+
+extension HostMediaStatus.Source {
+    fileprivate init(_ end: SourceEnd?) {
+        self =
+            switch end {
+            case nil: .running
+            case .ended: .ended
+            case .failed(let reason): .failed(reason)
+            }
+    }
+}
+
+extension SoundMeter {
+    /// Seconds without anything to hear after which the console says so: longer than a breath.
+    private static let silence = Duration.seconds(5)
+
+    init(_ reading: LevelMeter.Reading) {
+        self.init(
+            level: reading.level, peak: reading.peak, isClipping: reading.isClipping,
+            isSilent: reading.silence >= Self.silence)
     }
 }
