@@ -128,6 +128,8 @@ let package = Package(
 
         // What tests run other programs with.
         .target(name: "Tools", path: "Tests/Tools"),
+        // A sound card for tests.
+        .target(name: "CToyCard", path: "Tests/ToyCard", linkerSettings: [.linkedLibrary("asound")]),
         .testTarget(name: "CommerceTests", dependencies: ["Commerce"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Commerce"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
@@ -139,7 +141,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .testTarget(name: "CodecsTests", dependencies: ["Codecs", "Devices", "Media"]),
-        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Media", "Tools"]),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Media", "Tools", "CToyCard"]),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Commerce", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "PaymentsTests", dependencies: ["Payments", "Commerce", "Tools"]),

@@ -31,4 +31,15 @@ package enum DeviceLimits {
     static let playbackLeadFrames = 2
     /// Sound a capture device may hold before samples are lost, in microseconds.
     static let captureBufferMicroseconds: UInt32 = 200_000
+    /// Times a sound device may fail in a row before it is given up.
+    static let deviceFailures = 10
+    /// Waits in a row, each of `stopCheckMilliseconds`, in which a sound device does nothing: five seconds.
+    static let deviceIdleWaits = 100
+    /// How long a source that is to replace another may take until its first frame.
+    package static let firstFrame = Duration.seconds(10)
+    /// Sound devices, and cameras, that are looked at for a list.
+    static let listedDevices = 256
+    /// Waits in a row, each of `stopCheckMilliseconds`, in which a program gives nothing: ten seconds. A network may
+    /// stand still for longer than a sound card.
+    static let programIdleWaits = 200
 }

@@ -2,7 +2,7 @@
 package enum PictureSpecifier: Hashable, Sendable {
     case studio
     case y4m(path: String, loops: Bool)
-    case ffmpeg(input: String)
+    case ffmpeg(input: String, loops: Bool = true)
 
     package init(_ text: String) throws(DeviceError) {
         switch split(text) {
@@ -10,6 +10,7 @@ package enum PictureSpecifier: Hashable, Sendable {
         case ("y4m", let value?): self = .y4m(path: value, loops: false)
         case ("y4m+loop", let value?): self = .y4m(path: value, loops: true)
         case ("ffmpeg", let value?): self = .ffmpeg(input: value)
+        case ("ffmpeg+once", let value?): self = .ffmpeg(input: value, loops: false)
         default:
             throw DeviceError(
                 .unknownSpecifier,
@@ -22,7 +23,7 @@ package enum PictureSpecifier: Hashable, Sendable {
         switch self {
         case .studio: StudioReader()
         case .y4m(let path, let loops): try Y4MReader(path: path, loops: loops)
-        case .ffmpeg(let input): try FFmpegPictures(input: input)
+        case .ffmpeg(let input, let loops): try FFmpegPictures(input: input, loops: loops)
         }
     }
 }
@@ -33,7 +34,7 @@ package enum SoundSpecifier: Hashable, Sendable {
     case tone
     case wav(path: String)
     case alsa(device: String)
-    case ffmpeg(input: String)
+    case ffmpeg(input: String, loops: Bool = true)
 
     package init(_ text: String) throws(DeviceError) {
         switch split(text) {
@@ -43,6 +44,7 @@ package enum SoundSpecifier: Hashable, Sendable {
         case ("alsa", nil): self = .alsa(device: "default")
         case ("alsa", let value?): self = .alsa(device: value)
         case ("ffmpeg", let value?): self = .ffmpeg(input: value)
+        case ("ffmpeg+once", let value?): self = .ffmpeg(input: value, loops: false)
         default:
             throw DeviceError(
                 .unknownSpecifier,
@@ -56,7 +58,7 @@ package enum SoundSpecifier: Hashable, Sendable {
         case .tone: ToneReader()
         case .wav(let path): try WAVReader(path: path)
         case .alsa(let device): try ALSAReader(device: device)
-        case .ffmpeg(let input): try FFmpegSound(input: input)
+        case .ffmpeg(let input, let loops): try FFmpegSound(input: input, loops: loops)
         }
     }
 }

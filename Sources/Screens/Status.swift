@@ -90,7 +90,12 @@ package struct HostMediaStatus: Sendable, Equatable {
         case failed(String)
     }
 
+    /// Of the picture.
     package var source: Source
+    /// Of the sound.
+    package var voice: Source
+    /// How often the microphone lost sound since it is the source.
+    package var gaps: Int
     package var bitsPerSecond: Int
     package var framesPerSecond: Double
     package var width: Int
@@ -102,11 +107,13 @@ package struct HostMediaStatus: Sendable, Equatable {
     package var figures: SendingFigures
 
     package init(
-        source: Source, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
-        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on,
-        figures: SendingFigures = SendingFigures()
+        source: Source, voice: Source = .running, gaps: Int = 0, bitsPerSecond: Int = 0, framesPerSecond: Double = 0,
+        width: Int = 0, height: Int = 0, lossPercent: Double = 0, roundTripMilliseconds: Int? = nil,
+        sound: SoundState = .on, figures: SendingFigures = SendingFigures()
     ) {
         self.source = source
+        self.voice = voice
+        self.gaps = gaps
         self.bitsPerSecond = bitsPerSecond
         self.framesPerSecond = framesPerSecond
         self.width = width
@@ -115,5 +122,32 @@ package struct HostMediaStatus: Sendable, Equatable {
         self.roundTripMilliseconds = roundTripMilliseconds
         self.sound = sound
         self.figures = figures
+    }
+}
+
+/// How loud the host's voice is, for the meter; in dB of full scale, −96…0.
+package struct SoundMeter: Sendable, Equatable {
+    /// Of its power.
+    package var level: Double
+    /// The highest peak of the last while.
+    package var peak: Double
+    /// It was cut off at full scale a moment ago.
+    package var isClipping: Bool
+    /// There has been nothing to hear for seconds.
+    package var isSilent: Bool
+
+    package init(level: Double, peak: Double, isClipping: Bool = false, isSilent: Bool = false) {
+        self.level = level
+        self.peak = peak
+        self.isClipping = isClipping
+        self.isSilent = isSilent
+    }
+
+    static let nothing = SoundMeter(level: -96, peak: -96)
+
+    var cleaned: SoundMeter {
+        func bounded(_ decibels: Double) -> Double { decibels.isFinite ? max(-96, min(decibels, 0)) : -96 }
+        return SoundMeter(
+            level: bounded(level), peak: bounded(peak), isClipping: isClipping, isSilent: isSilent)
     }
 }

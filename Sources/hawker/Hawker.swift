@@ -14,7 +14,7 @@ struct Hawker: AsyncParsableCommand {
         version: Self.versionText,
         subcommands: [
             DemoCommand.self, WatchCommand.self, HostCommand.self, ShopCommand.self, ServeCommand.self,
-            SandboxPayCommand.self, WeatherCommand.self, AuditCommand.self,
+            SandboxPayCommand.self, DevicesCommand.self, WeatherCommand.self, AuditCommand.self,
         ])
 
     static let versionText = "0.3.0"

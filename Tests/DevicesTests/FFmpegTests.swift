@@ -53,6 +53,22 @@ struct FFmpegTests {
         }
     }
 
+    @Test("a program that runs and gives nothing has stalled; one that ends has not")
+    func stall() throws {
+        var bytes = [UInt8](repeating: 0, count: 4)
+        let silent = try ChildProgram("sleep", ["60"], idleWaits: 2)
+        #expect(!silent.fill(&bytes, unless: StopSignal()) && silent.hasStalled)
+        let error = #expect(throws: DeviceError.self) {
+            try silent.checkEnd(playing: "/dev/video0", unless: StopSignal())
+        }
+        #expect(error?.message == "/dev/video0 is there, but ffmpeg gets nothing more from it")
+        let brief = try ChildProgram("echo", ["ab"], idleWaits: 200)
+        #expect(!brief.fill(&bytes, unless: StopSignal()) && !brief.hasStalled)
+        // Closed words are no silence: without this wait, 20 looks would pass in no time.
+        let wordless = try ChildProgram("sh", ["-c", "exec 2>&-; sleep 0.2; printf abcd"], idleWaits: 20)
+        #expect(wordless.fill(&bytes, unless: StopSignal()) && bytes == [UInt8]("abcd".utf8))
+    }
+
     @Test("an input that cannot be read ends with ffmpeg's own last words")
     func unreadable() async throws {
         let recorder = Recorder<I420Picture>()

@@ -27,7 +27,7 @@ import Testing
         arguments: [0.2, 0.4, 0.6])
     func rough(loss: Double) {
         let forecast = Forecast(loss: loss, delay: .milliseconds(40))
-        var show = Show(host: forecast, seed: 21)
+        var show = Rehearsal(host: forecast, seed: 21)
         show.join(forecast)
         show.run(.seconds(60))
         #expect(!show.hostEvents.contains(.relayLost))

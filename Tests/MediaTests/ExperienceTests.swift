@@ -95,7 +95,7 @@ import Testing
 
     @Test("what is counted never falls, whatever the way does and whatever is asked for anew")
     func neverFalls() {
-        var show = Show(seed: 12)
+        var show = Rehearsal(seed: 12)
         // Layers come and go: the way narrows and widens.
         show.join(Forecast(loss: 0.05, delay: .milliseconds(20), bitsPerSecond: 700_000, queue: .milliseconds(200)))
         var before = ReceiverStatistics()
@@ -120,7 +120,7 @@ import Testing
 
     @Test("at 20 % loss the pane tells the loss of the way, what repair leaves of it, and that lips are in step")
     func lossyShow() throws {
-        var show = Show(seed: 13)
+        var show = Rehearsal(seed: 13)
         show.join(Forecast(loss: 0.2, delay: .milliseconds(20), jitter: .milliseconds(5)))
         show.run(.seconds(30))
         let statistics = show.viewers[0].receiver.statistics(at: show.now)
@@ -139,11 +139,11 @@ import Testing
 
     @Test("a host's figures tell what goes out to whom, and what of it goes out again")
     func host() throws {
-        var show = Show(host: Forecast(loss: 0.1, delay: .milliseconds(20)), seed: 14)
+        var show = Rehearsal(host: Forecast(loss: 0.1, delay: .milliseconds(20)), seed: 14)
         show.join(Forecast(loss: 0.05, delay: .milliseconds(20)))
         show.run(.seconds(15))
         let statistics = show.publisher.statistics(at: show.now)
-        #expect(statistics.streams.map(\.name) == ["a", "a+", "v0", "v1", "v2"])
+        #expect(statistics.streams.map(\.name) == ["a", "a+", "vs", "v0", "v1", "v2"])
         #expect(statistics.packetsRepaired > 50 && statistics.loss > 0 && statistics.estimate != nil)
         #expect((1..<statistics.bitsPerSecond / 2).contains(statistics.repairBitsPerSecond))
         let layer = try #require(show.viewers[0].receiver.statistics(at: show.now).layer)

@@ -65,7 +65,7 @@ struct FiguresTests {
     private func console(_ language: Language, _ size: Size) -> HostModel {
         var model = Fixtures.console(language: language, size: size)
         _ = model.update(.media(Self.sending))
-        _ = model.press("s")
+        _ = model.press("i")
         return model
     }
 
@@ -192,7 +192,7 @@ struct FiguresTests {
         _ = model.update(.media(MediaStatus(state: .playing, figures: figures)))
         #expect(model.text().contains("watched"))
         var console = Fixtures.console()
-        _ = console.press("s")
+        _ = console.press("i")
         var sending = SendingFigures()
         sending.streams = [.init(name: "v0", state: .sent, framesPerSecond: .nan, picturesLeftOut: .max)]
         sending.estimate = .min

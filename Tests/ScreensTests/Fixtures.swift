@@ -131,7 +131,7 @@ enum Fixtures {
                 HostMediaStatus(
                     source: .running, bitsPerSecond: 742_000, framesPerSecond: 30, width: 640, height: 360,
                     roundTripMilliseconds: 12)),
-            .level(-30),
+            .voice(SoundMeter(level: -30, peak: -18)),
         ] { _ = model.update(event) }
         return model
     }

@@ -76,7 +76,7 @@ struct HostDrawingTests {
             ..........................................  anna: how long is the scarf?
             ..........................................  bo: link please! ×3
             ..........................................  小美: 好看！🔥
-             mic ██████████████··············  -30 dB  742 kbit/s · 30 fps · loss 0.0%
+             mic ██████████████·····│········  -30 dB  742 kbit/s · 30 fps · loss 0.0%
             ─ Shelf (3) ────────── on hand/free/held ─ ─ Sales ───────────── + time on air ─
               ★ Card up  Merino sca… · orange  ¥39.00   ⚑ 1 to ship · 1 refund waits
             ▸★ Me…·oran… ⚡¥39.00 00:40 ×20  60/42/18   +3:50 Sold 2 × Meri…·orange, ¥118.00

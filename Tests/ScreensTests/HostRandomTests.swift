@@ -75,6 +75,8 @@ struct HostRandomTests {
         case .ship(let key, _, _), .deliver(let key, _), .refund(let key, _, _), .grantRefund(let key, _, _),
             .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _):
             return .orderChanged(key: key, order())
+        case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
+        case .replaceSources: return .sourcesReplaced(problem)
         case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }
@@ -113,7 +115,8 @@ struct HostRandomTests {
                 case 2: .link([.live, .reconnecting(attempt: 1, inSeconds: 2)].randomElement(using: &dice) ?? .live)
                 case 3, 4, 5:
                     open.isEmpty
-                        ? .level(-20) : Self.answer(to: open.removeFirst(), &dice, step) ?? .level(-10)
+                        ? .media(HostMediaStatus(source: .ended))
+                        : Self.answer(to: open.removeFirst(), &dice, step) ?? .media(HostMediaStatus(source: .running))
                 case 6:
                     .input(
                         .mouse(

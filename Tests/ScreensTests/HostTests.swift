@@ -211,7 +211,7 @@ struct HostTests {
         arguments: [(-96.0, 0), (-60, 0), (-30, 14), (0, 28), (.nan, 0), (7, 28)])
     func level(decibels: Double, blocks: Int) {
         var model = Fixtures.console()
-        _ = model.update(.level(decibels))
+        _ = model.update(.voice(SoundMeter(level: decibels, peak: decibels)))
         #expect(model.text().count { $0 == "█" } == blocks)
     }
 

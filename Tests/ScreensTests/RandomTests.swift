@@ -223,7 +223,7 @@ struct RandomTests {
                 case 0: .tick(Self.tick(&dice))
                 case 1: .clock(Fixtures.time(Int64(step)))
                 case 2: .snapshot(Fixtures.snapshot())
-                case 3: .level(.infinity)
+                case 3: .voice(SoundMeter(level: .infinity, peak: -.infinity))
                 case 4:
                     .created(
                         .success(

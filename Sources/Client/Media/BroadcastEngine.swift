@@ -27,6 +27,13 @@ package final class BroadcastEngine: Sendable {
         package let isOnAir: Bool
         /// Of the last 20 ms, in dB of full scale, −96…0.
         package let soundLevel: Double
+        /// The same as a meter shows it.
+        package let meter: LevelMeter.Reading
+        /// How often the microphone lost sound and was started again, since it is the source.
+        package let soundRestarts: Int
+        /// How the source of pictures ended, and that of sound; nil while they run.
+        package let pictureEnd: SourceEnd?
+        package let soundEnd: SourceEnd?
         package let picturesCaptured: Int
     }
 

@@ -7,14 +7,22 @@ import Wire
 
 /// What a broadcast's threads share.
 final class BroadcastLine: Sendable {
+    /// What is known of the voice's source.
+    private struct Heard {
+        var level = -96.0
+        var meter = LevelMeter()
+        var restarts: RestartCount?
+        var end: SourceEnd?
+    }
+
     private let publisher: Mutex<Publisher>
     private let pictures: Mutex<PictureLine>
     private let voice: Mutex<Voice>
-    private let soundLevel = Mutex(-96.0)
+    private let heard = Mutex(Heard())
     let isMuted = Atomic(false)
     private let hasComplained = Atomic(false)
-    /// The source of pictures gives nothing more.
-    private let hasEnded = Atomic(false)
+    /// Set while the source of pictures gives nothing more.
+    private let pictureEnd = Mutex<SourceEnd?>(nil)
     private let link: MediaLink
     private let port: Int
     private let preview: @Sendable (I420Picture) -> Void
@@ -56,8 +64,11 @@ final class BroadcastLine: Sendable {
 
     var statistics: BroadcastEngine.Statistics {
         let (link, isOnAir) = publisher.withLock { ($0.statistics(at: .now), $0.isBound) }
+        let heard = heard.withLock { $0 }
         return BroadcastEngine.Statistics(
-            link: link, isOnAir: isOnAir, soundLevel: soundLevel.withLock { $0 },
+            link: link, isOnAir: isOnAir, soundLevel: heard.level,
+            meter: heard.end == nil ? heard.meter.reading : .nothing, soundRestarts: heard.restarts?.count ?? 0,
+            pictureEnd: pictureEnd.withLock { $0 }, soundEnd: heard.end,
             picturesCaptured: pictures.withLock { $0.captured })
     }
 
@@ -67,13 +78,16 @@ final class BroadcastLine: Sendable {
             reader, deliver: { [self] in take($0, captured: $1) }, ended: { [self] in end(picture: $0) })
     }
 
+    /// A running source of its sound; the one before has stopped.
     func source(_ reader: any SoundReader) -> SoundSource {
-        SoundSource(reader, deliver: { [self] in take($0, captured: $1) }, ended: { [self] in event(.soundEnded($0)) })
+        heard.withLock { $0 = Heard(restarts: reader.restarts) }
+        return SoundSource(
+            reader, deliver: { [self] in take($0, captured: $1) }, ended: { [self] in end(sound: $0) })
     }
 
     /// Another source begins.
     func beginPictures() {
-        hasEnded.store(false, ordering: .relaxed)
+        pictureEnd.withLock { $0 = nil }
         publisher.withLock { $0.beginPictures() }
     }
 
@@ -97,7 +111,10 @@ final class BroadcastLine: Sendable {
 
     /// Sound from its source, on its thread; it was captured when its last sample was.
     private func take(_ frame: SoundFrame, captured: Instant) {
-        soundLevel.withLock { $0 = frame.level }
+        heard.withLock {
+            $0.level = frame.level
+            $0.meter.take(frame)
+        }
         do throws(CodecError) {
             let order = publisher.withLock(\.soundOrder)
             let packet = try voice.withLock { voice throws(CodecError) in
@@ -111,8 +128,13 @@ final class BroadcastLine: Sendable {
     }
 
     private func end(picture end: SourceEnd) {
-        hasEnded.store(true, ordering: .relaxed)
+        pictureEnd.withLock { $0 = end }
         event(.pictureEnded(end))
+    }
+
+    private func end(sound end: SourceEnd) {
+        heard.withLock { $0.end = end }
+        event(.soundEnded(end))
     }
 
     private func complain(_ message: String) {
@@ -146,7 +168,7 @@ final class BroadcastLine: Sendable {
     /// After its source has ended the last picture stands. While one runs, its encoders keep `pictures` for
     /// milliseconds: packets must not wait for that.
     private func sendStanding(at now: Instant) {
-        guard hasEnded.load(ordering: .relaxed) else { return }
+        guard pictureEnd.withLock({ $0 != nil }) else { return }
         let isAwaited = publisher.withLock { $0.isKeyFrameDue(at: now) }
         guard let standing = pictures.withLock({ $0.standing(at: now, isAwaited: isAwaited) }) else { return }
         encode(standing, captured: now)

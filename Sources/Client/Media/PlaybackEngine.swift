@@ -29,6 +29,8 @@ package final class PlaybackEngine: Sendable {
         package let isMuted: Bool
         /// Of the last 20 ms, muted or not, in dB of full scale, −96…0.
         package let soundLevel: Double
+        /// How often the loudspeaker ran dry and was started again.
+        package let soundRestarts: Int
         package let picturesDecoded: Int
         package let picturesRefused: Int
         /// From the start to the first picture.
@@ -58,7 +60,7 @@ package final class PlaybackEngine: Sendable {
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
-            relay: relay, ticket: ticket, latency: writer.latency, isMuted: isMuted, picture: picture, event: event)
+            relay: relay, ticket: ticket, loudspeaker: writer, isMuted: isMuted, picture: picture, event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
         link = line.start()
@@ -115,12 +117,13 @@ private final class PlaybackLine: Sendable {
     private let pictures: Mutex<VP8Decoder>
     private let voice: Mutex<OpusDecoder>
     private let counts = Mutex(Counts())
+    private let soundRestarts: RestartCount?
     private let link: MediaLink
     private let picture: @Sendable (I420Picture, Instant) -> Void
     private let event: @Sendable (PlaybackEngine.Event) -> Void
 
     init(
-        relay: String, ticket: MediaTicket, latency: Duration, isMuted: Bool,
+        relay: String, ticket: MediaTicket, loudspeaker: any SoundWriter, isMuted: Bool,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void,
         event: @escaping @Sendable (PlaybackEngine.Event) -> Void
     ) throws {
@@ -129,7 +132,8 @@ private final class PlaybackLine: Sendable {
                 .systemFailure, "the server's media ticket is not understood; is it of another version?")
         }
         var receiver = Receiver(pass: pass)
-        receiver.soundLatency = latency
+        receiver.soundLatency = loudspeaker.latency
+        soundRestarts = loudspeaker.restarts
         self.receiver = Mutex(receiver)
         self.isMuted = Atomic(isMuted)
         pictures = Mutex(try VP8Decoder())
@@ -156,7 +160,7 @@ private final class PlaybackLine: Sendable {
         let counts = counts.withLock { $0 }
         return PlaybackEngine.Statistics(
             link: link, isBound: isBound, isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
-            picturesDecoded: counts.decoded, picturesRefused: counts.refused,
+            soundRestarts: soundRestarts?.count ?? 0, picturesDecoded: counts.decoded, picturesRefused: counts.refused,
             firstPictureAfter: counts.firstPictureAfter, pictureAge: counts.pictureAge)
     }
 

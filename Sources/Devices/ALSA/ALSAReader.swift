@@ -7,10 +7,14 @@ package struct ALSAReader: SoundReader {
     private let device: ALSADevice
     private var interleaved: [Int16]
 
-    package init(device name: String) throws(DeviceError) {
-        device = try ALSADevice(name, capture: true)
+    package init(device name: String) throws(DeviceError) { self.init(try ALSADevice(name, capture: true)) }
+
+    init(_ device: ALSADevice) {
+        self.device = device
         interleaved = [Int16](repeating: 0, count: SoundFrame.sampleCount * device.channels)
     }
+
+    package var restarts: RestartCount? { device.restarts }
 
     package mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {
         guard try device.record(&interleaved, unless: stop) else { return nil }

@@ -11,14 +11,20 @@ final class ChildProgram: Sendable {
     private let output: InputFile
     private let errors: InputFile
     private let lastWords = Mutex<[UInt8]>([])
+    /// Waits in a row without a byte after which it is said to have stalled.
+    private let idleWaits: Int
+    private let stalled = Atomic(false)
 
     /// Held while pipes are made and handed over: without it a program that another thread starts in between could
     /// inherit the writing ends, and the end of the output would never be seen.
     private static let spawning = Mutex(())
 
     /// Runs `name`, found in PATH, with nothing to read.
-    init(_ name: String, _ arguments: [String]) throws(DeviceError) {
+    init(
+        _ name: String, _ arguments: [String], idleWaits: Int = DeviceLimits.programIdleWaits
+    ) throws(DeviceError) {
         self.name = name
+        self.idleWaits = idleWaits
         (process, output, errors) = try Self.spawning.withLock { _ throws(DeviceError) in
             guard let output = Pipe(), let errors = Pipe() else {
                 throw DeviceError(.programFailed, "\(name) cannot be started: \(systemReason(errno))")
@@ -69,10 +75,14 @@ final class ChildProgram: Sendable {
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     }
 
-    /// Fills `target` from what the program writes; false when it ends before, or once `stop` is requested.
+    /// It runs, but gave nothing for so long that nobody should wait any more: a camera that hangs.
+    var hasStalled: Bool { stalled.load(ordering: .relaxed) }
+
+    /// Fills `target` from what the program writes; false when it ends or stalls before, or once `stop` is requested.
     func fill(_ target: inout [UInt8], unless stop: StopSignal) -> Bool {
         target.withUnsafeMutableBytes { bytes in
             var done = 0
+            var idle = 0
             while done < bytes.count, !stop.isRequested {
                 switch wait() {
                 case .errors: listen()
@@ -81,7 +91,13 @@ final class ChildProgram: Sendable {
                     let count = read(output.descriptor, rest.baseAddress, rest.count)
                     if count == 0 || (count < 0 && errno != EINTR) { return false }
                     done += max(0, count)
-                case .nothing: break
+                    idle = 0
+                case .nothing:
+                    idle += 1
+                    guard idle < idleWaits else {
+                        stalled.store(true, ordering: .relaxed)
+                        return false
+                    }
                 }
             }
             return done == bytes.count
@@ -107,8 +123,13 @@ final class ChildProgram: Sendable {
             pollfd(fd: errors.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         guard poll(&waited, 2, DeviceLimits.stopCheckMilliseconds) > 0 else { return .nothing }
-        // Words first, so that a talkative program never fills its pipe; a closed pipe only says it is closed.
+        // Words first, so that a talkative program never fills its pipe.
         if waited[1].revents & Int16(POLLIN) != 0 { return .errors }
+        if waited[0].revents == 0 {
+            // A program that ends may close its words a while before its output: that is no reason not to wait.
+            waited[1].fd = -1
+            guard poll(&waited, 2, DeviceLimits.stopCheckMilliseconds) > 0 else { return .nothing }
+        }
         return waited[0].revents != 0 ? .output : .nothing
     }
 

@@ -3,7 +3,7 @@ import Glibc
 /// What the ffmpeg program is asked to do for an input: a file, a camera such as /dev/video0, or a URL.
 enum FFmpegInput {
     /// 4:2:0 pictures of our size and rate, raw, on standard output.
-    static func pictureArguments(for input: String) -> [String] {
+    static func pictureArguments(for input: String, loops: Bool = true) -> [String] {
         let (width, height) = (DeviceLimits.pictureWidth, DeviceLimits.pictureHeight)
         let filters = [
             "fps=\(DeviceLimits.framesPerSecond)",
@@ -11,21 +11,24 @@ enum FFmpegInput {
                 + ":out_color_matrix=bt601:out_range=tv",
             "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2", "setsar=1", "format=yuv420p",
         ]
-        return opening(input) + ["-map", "0:v:0", "-vf", filters.joined(separator: ","), "-f", "rawvideo", "pipe:1"]
+        return opening(input, loops: loops) + [
+            "-map", "0:v:0", "-vf", filters.joined(separator: ","), "-f", "rawvideo", "pipe:1",
+        ]
     }
 
     /// Mono 16-bit sound at 48 kHz, raw, on standard output.
-    static func soundArguments(for input: String) -> [String] {
-        opening(input) + ["-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", "pipe:1"]
+    static func soundArguments(for input: String, loops: Bool = true) -> [String] {
+        opening(input, loops: loops) + ["-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", "pipe:1"]
     }
 
-    private static func opening(_ input: String) -> [String] {
-        ["-hide_banner", "-nostdin", "-loglevel", "error"] + timing(of: input) + ["-i", named(input)]
+    private static func opening(_ input: String, loops: Bool) -> [String] {
+        ["-hide_banner", "-nostdin", "-loglevel", "error"] + timing(of: input, loops: loops) + ["-i", named(input)]
     }
 
-    /// A regular file plays at its own speed, again and again. A camera and a live protocol keep their own time.
-    private static func timing(of input: String) -> [String] {
-        if isFile(input) { return ["-re", "-stream_loop", "-1"] }
+    /// A regular file plays at its own speed, again and again if it `loops`. A camera and a live protocol keep their
+    /// own time.
+    private static func timing(of input: String, loops: Bool) -> [String] {
+        if isFile(input) { return loops ? ["-re", "-stream_loop", "-1"] : ["-re"] }
         let live = ["/dev/", "rtsp:", "rtmp:", "rtp:", "udp:", "srt:", "tcp:"].contains { input.hasPrefix($0) }
         return live ? ["-fflags", "nobuffer"] : ["-re"]
     }
@@ -39,7 +42,8 @@ enum FFmpegInput {
     static func check(_ input: String) throws(DeviceError) {
         guard !input.contains(":"), access(input, R_OK) != 0 else { return }
         throw DeviceError(
-            .fileUnavailable, "\(input) cannot be read (\(String(cString: strerror(errno)))); give a file, a device or a URL")
+            .fileUnavailable,
+            "\(input) cannot be read (\(String(cString: strerror(errno)))); give a file, a device or a URL")
     }
 
     private static func isFile(_ input: String) -> Bool {
@@ -52,6 +56,9 @@ extension ChildProgram {
     /// Says why ffmpeg ended, when it complained; an input that simply ran out is no failure.
     func checkEnd(playing input: String, unless stop: StopSignal) throws(DeviceError) {
         guard !stop.isRequested else { return }
+        guard !hasStalled else {
+            throw DeviceError(.programFailed, "\(input) is there, but ffmpeg gets nothing more from it")
+        }
         let words = lastLine()
         guard words.isEmpty else { throw DeviceError(.programFailed, "ffmpeg stopped playing \(input): \(words)") }
     }

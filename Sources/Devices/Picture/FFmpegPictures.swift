@@ -8,10 +8,11 @@ package struct FFmpegPictures: PictureReader {
     private let input: String
     private let program: ChildProgram
 
-    package init(input: String) throws(DeviceError) {
+    /// - Parameter loops: a file begins again at its end.
+    package init(input: String, loops: Bool = true) throws(DeviceError) {
         try FFmpegInput.check(input)
         self.input = input
-        program = try ChildProgram("ffmpeg", FFmpegInput.pictureArguments(for: input))
+        program = try ChildProgram("ffmpeg", FFmpegInput.pictureArguments(for: input, loops: loops))
     }
 
     package mutating func next(at now: Instant, unless stop: StopSignal) throws(DeviceError) -> I420Picture? {

@@ -8,10 +8,11 @@ package struct FFmpegSound: SoundReader {
     private let program: ChildProgram
     private var bytes = [UInt8](repeating: 0, count: SoundFrame.sampleCount * 2)
 
-    package init(input: String) throws(DeviceError) {
+    /// - Parameter loops: a file begins again at its end.
+    package init(input: String, loops: Bool = true) throws(DeviceError) {
         try FFmpegInput.check(input)
         self.input = input
-        program = try ChildProgram("ffmpeg", FFmpegInput.soundArguments(for: input))
+        program = try ChildProgram("ffmpeg", FFmpegInput.soundArguments(for: input, loops: loops))
     }
 
     package mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {

@@ -4,9 +4,15 @@ import Media
 package protocol SoundWriter: Sendable {
     /// How long a frame lies in the device before it is heard.
     var latency: Duration { get }
+    /// How often its device was started again; nil where there is none.
+    var restarts: RestartCount? { get }
 
     mutating func write(_ frame: SoundFrame, unless stop: StopSignal) throws(DeviceError)
     mutating func finish()
+}
+
+extension SoundWriter {
+    package var restarts: RestartCount? { nil }
 }
 
 /// A writer on its own thread, which asks for 20 ms of sound every 20 ms.

@@ -4,9 +4,15 @@ import Media
 package protocol SoundReader: Sendable {
     /// Whether each frame waits for its own time, as a microphone's does.
     var pacesItself: Bool { get }
+    /// How often its device was started again; nil where there is none.
+    var restarts: RestartCount? { get }
 
     /// The next frame, or nil at the end or once `stop` is requested.
     mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame?
+}
+
+extension SoundReader {
+    package var restarts: RestartCount? { nil }
 }
 
 /// A reader on its own thread.

@@ -18,12 +18,14 @@ package struct SoundFrame: Sendable, Equatable {
     package var level: Double {
         var sum = 0.0
         for sample in samples { sum += Double(sample) * Double(sample) }
-        guard sum > 0 else { return -96 }
-        return max(-96, 20 * (log10(sum.squareRoot() / Double(Self.sampleCount).squareRoot() / 32_768)))
+        return Self.decibels(ofPower: sum / Double(Self.sampleCount) / (32_768 * 32_768))
     }
 
+    /// Of a share of full scale's power, 0…1: −96…0 dB.
+    static func decibels(ofPower power: Double) -> Double { power > 0 ? max(-96, 10 * log10(power)) : -96 }
+
     /// Base-ten logarithm without Foundation: log₂ by exponent and a series for the mantissa, error under 1e-6.
-    private func log10(_ value: Double) -> Double {
+    private static func log10(_ value: Double) -> Double {
         let ratio = (value.significand - 1) / (value.significand + 1)
         let square = ratio * ratio
         var term = ratio

@@ -6,6 +6,7 @@ enum HostAction: Sendable, Equatable {
     case up, down, pageUp, pageDown
     /// A row of a list, or a field of a form, pressed with the mouse.
     case row(Int)
+    case sources
     case newProduct, pin, talk, toggleMute, nextPictureStyle, sending
     case send, nextTalkMode
     case nextField, previousField, submit, save

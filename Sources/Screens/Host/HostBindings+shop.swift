@@ -3,7 +3,7 @@ import Terminal
 /// The keys of coupons, the shipping desk, and what is asked before it is done.
 extension HostModel {
     static let switchBinding: HostBinding = Binding(
-        .control("t"), action: .switchChoice, saysNow: { .shop($0.sheet?.saysSwitch ?? .saySwitch) },
+        .control("t"), action: .switchChoice, saysNow: { $0.sheet?.saysSwitch ?? .shop(.saySwitch) },
         explains: .shop(.helpSwitch), unless: \.isSaving)
 
     private static let helpAndBack: [HostBinding] = [
@@ -18,7 +18,7 @@ extension HostModel {
     static let sendingBindings: [HostBinding] = [
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(
-            .escape, .character("s"), .character("q"), .control("c"), action: .close, says: .sayBack,
+            .escape, .character("i"), .character("q"), .control("c"), action: .close, says: .sayBack,
             explains: .helpBack),
     ]
 

@@ -52,6 +52,7 @@ extension HostModel {
             unless: {
                 $0.media.sound == .noDevice ? .noMicrophone : nil
             }),
+        Binding(.character("s"), action: .sources, says: .source(.saySources), explains: .source(.helpSources)),
         Binding(
             .character("-"), action: .writeOff, says: .shop(.sayWriteOff), explains: .shop(.helpWriteOff),
             unless: { model in
@@ -60,7 +61,7 @@ extension HostModel {
         Binding(
             .character("x"), action: .takeOff, says: .shop(.sayTakeOff), explains: .shop(.helpTakeOff),
             unless: \.withoutSelection),
-        Binding(.character("s"), action: .sending, says: .media(.sayFigures), explains: .media(.helpSending)),
+        Binding(.character("i"), action: .sending, says: .media(.sayFigures), explains: .media(.helpSending)),
         Binding(.character("v"), action: .nextPictureStyle, says: .sayPicture, explains: .helpPicture),
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(.character("q"), .control("c"), action: .endShow, says: .sayEndShow, explains: .helpEndShow),

@@ -12,8 +12,12 @@ package enum HostEvent: Sendable, Equatable {
     case tick(Tick)
     case link(LinkState)
     case media(HostMediaStatus)
-    /// The loudness of the microphone in dB below full scale, −96…0.
-    case level(Double)
+    /// How loud the voice is, several times a second.
+    case voice(SoundMeter)
+    /// The answer to `findSources`: cameras and microphones, as they are typed.
+    case sourcesFound(pictures: [String], voices: [String])
+    /// The answer to `replaceSources`.
+    case sourcesReplaced(Problem?)
 
     /// The answer to `createProduct`.
     case created(Result<ProductCreated, Problem>)
@@ -93,6 +97,10 @@ package enum HostEffect: Sendable, Equatable {
 
     case say(id: String, text: String, mode: Danmaku.Mode)
     case mute(Bool)
+    /// Looks for cameras and microphones.
+    case findSources
+    /// Puts others in the place of what is on the air; nil leaves one as it is. None is changed when one does not open.
+    case replaceSources(picture: String?, voice: String?)
     case nextPictureStyle
     /// Closes the room for everybody; `showEnded` answers.
     case endShow

@@ -75,6 +75,7 @@ extension HostModel {
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
         case .sending: panels.append(.sending)
+        case .sources: return mode == .console ? openSources() : []
         case .nextField: moveField(by: 1)
         case .previousField: moveField(by: -1)
         case .submit:
@@ -171,7 +172,7 @@ extension HostModel {
     /// Whether enter goes to the next field: a form is sent from its last one.
     private var canMoveOn: Bool {
         if let form, case .filling = form.step { return !form.form.isOnLastField }
-        return sheet?.form.isOnLastField == false
+        return sheet.map { !$0.savesAtOnce && !$0.form.isOnLastField } ?? false
     }
 
     private mutating func save() -> [HostEffect] {

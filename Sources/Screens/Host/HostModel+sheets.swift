@@ -48,6 +48,7 @@ extension HostModel {
     private func drawErrand(_ errand: Errand, endingAt row: Rect, on canvas: inout HostCanvas) {
         switch errand {
         case .idle: break
+        case .sent(.sources, _): canvas.sentence(words(.source(.opening)), endingAt: row, Theme.panelQuiet)
         case .sent: canvas.sentence(words(.saving), endingAt: row, Theme.panelQuiet)
         case .stopped(let problem):
             let hint = problem.leavesOutcomeOpen ? "\n" + words(.shop(.sendAgain)) : ""
@@ -103,6 +104,12 @@ extension HostModel {
                 words(.shop(.refundScope(sheet.scope))),
                 back ?? words(.shop(.refundAllows(MoneyText.text(order.refundable)))),
             ]
+        case .sources(let choice):
+            let field = sheet.form.focus
+            return [
+                words(.source(.pictureIs(choice.picture))), words(.source(.voiceIs(choice.voice, gaps: choice.gaps))),
+                words(.source(.choices(choice.choices(for: field).joined(separator: " · ")))),
+            ]
         case .decline(_, let refund):
             return [words(.shop(.buyerAsks(MoneyText.text(refund.amount), refund.reason)))]
         }
@@ -124,7 +131,7 @@ extension HostModel {
         let isNeeded: Bool =
             switch sheet.matter {
             case .ship(let order): order.address != nil
-            case .restock, .writeOff, .decline: true
+            case .restock, .writeOff, .decline, .sources: true
             case .offer, .shelve: field == .price
             case .flash: field != .limit
             case .coupon: ![.cap, .threshold, .hours].contains(field)

@@ -164,6 +164,7 @@ extension HostModel {
                 ? .shop(.goodsAwaited(order.rawValue)) : .shop(.refundGoes(order.rawValue))
         case .decline(_, let order, _): .shop(.refundDeclined(order.rawValue))
         case .retry(_, let order): .shop(.refundGoes(order.rawValue))
+        case .sources: .source(.onAir(sources))
         }
     }
 }

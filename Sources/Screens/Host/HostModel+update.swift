@@ -32,13 +32,14 @@ extension HostModel {
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             // What was told of orders while there was no link is lost: ask.
             return link == .live && !wasLive ? askForOrders() : []
-        case .media(let status):
-            media = status
-            if case .failed(let reason) = status.source { media.source = .failed(Cleaned.sentence(reason)) }
+        case .media(let status): return take(status)
+        case .voice(let meter):
+            voice = meter.cleaned
             return []
-        case .level(let decibels):
-            level = decibels.isFinite ? max(-96, min(decibels, 0)) : -96
+        case .sourcesFound(let pictures, let voices):
+            sheet?.found(pictures: pictures.map(Cleaned.sentence), voices: voices.map(Cleaned.sentence))
             return []
+        case .sourcesReplaced(let problem): return sourcesReplaced(problem)
 
         case .created(let answer):
             guard var form else { return [] }

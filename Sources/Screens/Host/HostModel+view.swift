@@ -65,7 +65,7 @@ extension HostModel {
         if let picture { canvas.surface.blit(picture, at: pane.origin, clip: pane) }
         let message: String? =
             switch media.source {
-            case .failed, .ended: words(.hostSource(media.source))
+            case .failed, .ended: words(.hostSource(media.source)) + "\n" + words(.source(.another))
             case .starting, .running: picture == nil ? words(.hostWaiting) : nil
             }
         guard let message else { return }
@@ -74,31 +74,6 @@ extension HostModel {
             canvas.textCentered(
                 line, in: pane.row((pane.height - lines.count) / 2 + index),
                 Theme.stage.foreground(Theme.warning).bold())
-        }
-    }
-
-    /// A bar from −60 dB to 0; the last 6 dB are where it distorts.
-    private func drawLevel(_ row: Rect, on canvas: inout HostCanvas) {
-        var x = row.x + 1
-        x += canvas.text(words(.levelTitle), x, row.y, Theme.quiet, most: 10) + 1
-        guard media.sound != .noDevice, !muted else {
-            canvas.text(
-                words(media.sound == .noDevice ? .sound(.noDevice) : .microphoneSilent), x, row.y,
-                Theme.base.foreground(Theme.warning).bold(), most: row.right - x)
-            return
-        }
-        let decibels = level ?? -96
-        let says = "\(Int(decibels.rounded())) dB"
-        let right = canvas.textBefore(
-            TextLayout.pad(says, to: 7, trailing: true), row.right - 1, row.y, Theme.quiet, most: 7)
-        let columns = max(0, right - x - 1)
-        let filled = Int((Double(columns) * max(0, min(1, (decibels + 60) / 60))).rounded())
-        for column in 0..<columns {
-            let isLoud = column >= columns * 9 / 10
-            let color = isLoud ? Theme.bad : column >= columns * 7 / 10 ? Theme.warning : Theme.good
-            canvas.surface[x + column, row.y] =
-                column < filled
-                ? Cell("█", style: Theme.base.foreground(color)) : Cell("·", style: Theme.line)
         }
     }
 

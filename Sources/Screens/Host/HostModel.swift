@@ -21,8 +21,10 @@ package struct HostModel: Sendable {
     var room: RoomSnapshot?
     var link = LinkState.connecting
     var media = HostMediaStatus(source: .starting)
-    /// dB below full scale; nil until the first word of it.
-    var level: Double?
+    /// What is on the air, as the host typed it.
+    var sources: HostSources
+    /// How loud the voice is; nil until the first word of it.
+    var voice: SoundMeter?
     var muted = false
 
     var sales: Sales
@@ -52,11 +54,16 @@ package struct HostModel: Sendable {
     ///   - seed: 32 hexadecimal digits, random per run.
     ///   - account: the host, signed in.
     ///   - currency: what prices are typed in.
-    package init(seed: String, language: Language, account: AccountView, currency: Currency = .cny) {
+    ///   - sources: what picture and voice come from as the show begins.
+    package init(
+        seed: String, language: Language, account: AccountView, currency: Currency = .cny,
+        sources: HostSources = HostSources(picture: "studio", voice: "tone")
+    ) {
         self.seed = seed
         words = Words(language)
         self.account = account.cleaned
         self.currency = currency
+        self.sources = sources
         sales = Sales(currency: currency)
     }
 

@@ -17,6 +17,7 @@ extension HostSheet {
             case .ship(let order): ship(order)
             case .refund(let order): refund(order)
             case .decline(let order, let refund): decline(order, refund)
+            case .sources(let choice): sources(choice)
             }
         guard form.complaints.isEmpty, let wish else {
             form.goToFirstComplaint()
@@ -207,6 +208,19 @@ extension HostSheet {
     private mutating func neededReason() -> String? {
         let range = 1...Commerce.Limits.reason.upperBound
         return form.line(.reason, range, otherwise: .shop(.charactersUpTo(range.upperBound)))
+    }
+
+    /// What has changed, and what has stopped: that begins again.
+    private mutating func sources(_ choice: SourceChoice) -> HostWish? {
+        func wanted(_ field: Field, _ now: String, _ state: HostMediaStatus.Source) -> String? {
+            let text = form.text(field)
+            return text == now && !state.hasStopped ? nil : text
+        }
+        for field in [Field.picture, .voice] where form.text(field).isEmpty { form.complaints[field] = .required }
+        let picture = wanted(.picture, choice.now.picture, choice.picture)
+        let voice = wanted(.voice, choice.now.voice, choice.voice)
+        if picture == nil, voice == nil { form.complaints[form.focus] = .source(.isOnAir) }
+        return .sources(picture: picture, voice: voice)
     }
 
     private mutating func limitPerBuyer() -> Int? {

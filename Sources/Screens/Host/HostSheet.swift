@@ -17,12 +17,15 @@ struct HostSheet: Sendable, Equatable {
         case ship(OrderView)
         case refund(OrderView)
         case decline(OrderView, RefundView)
+        /// Where picture and voice come from.
+        case sources(SourceChoice)
     }
 
     enum Field: Sendable, Hashable, CaseIterable {
         case pieces, price, limit, starts, ends, quota, minutes
         case code, title, off, cap, threshold, uses, hours
         case carrier, number, amount, reason
+        case picture, voice
         /// Pieces of a line of the order.
         case line(Int)
 
@@ -30,7 +33,7 @@ struct HostSheet: Sendable, Equatable {
             [
                 .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses,
                 .hours,
-                .carrier, .number, .amount, .reason,
+                .carrier, .number, .amount, .reason, .picture, .voice,
             ] + Commerce.Limits.lines.map { .line($0 - 1) }
 
         fileprivate var characters: Int {
@@ -40,6 +43,7 @@ struct HostSheet: Sendable, Equatable {
             case .carrier: Commerce.Limits.carrier.upperBound
             case .number: Commerce.Limits.parcelNumber.upperBound
             case .reason: Commerce.Limits.reason.upperBound
+            case .picture, .voice: Limits.sourceCharacters
             case .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .off, .cap, .threshold, .uses, .hours,
                 .amount, .line:
                 Limits.numberCharacters
@@ -85,6 +89,10 @@ struct HostSheet: Sendable, Equatable {
             form.fill(.carrier, order.parcel?.carrier ?? (order.address == nil ? "" : carrier))
             if let parcel = order.parcel { form.fill(.number, parcel.number) }
             if !form[.carrier].isEmpty { form.go(to: .number) }
+        case .sources(let choice):
+            form.fill(.picture, choice.now.picture)
+            form.fill(.voice, choice.now.voice)
+            if choice.voice.hasStopped, !choice.picture.hasStopped { form.go(to: .voice) }
         case .restock, .writeOff, .flash, .refund, .decline: break
         }
     }
@@ -94,19 +102,41 @@ struct HostSheet: Sendable, Equatable {
         if case .ship(let old) = matter, old.id == order.id { matter = .ship(order) }
     }
 
+    /// How the sources do has changed under the form.
+    mutating func mediaIs(_ media: HostMediaStatus) {
+        guard case .sources(var choice) = matter else { return }
+        choice.take(media)
+        matter = .sources(choice)
+    }
+
+    /// What else there is to choose.
+    mutating func found(pictures: [String], voices: [String]) {
+        guard case .sources(var choice) = matter else { return }
+        choice.found(pictures: pictures, voices: voices)
+        matter = .sources(choice)
+    }
+
+    /// Whether enter saves from any field: what has stopped is to go on with as few keys as can be.
+    var savesAtOnce: Bool {
+        if case .sources = matter { true } else { false }
+    }
+
     /// Whether there is something to switch between.
     var hasChoice: Bool {
         switch matter {
-        case .refund: true
+        case .refund, .sources: true
         case .coupon(let item, _): item != nil
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
         }
     }
 
     /// What switching would come to.
-    var saysSwitch: ShopPhrase {
-        guard case .coupon = matter else { return .saySwitch }
-        return coversOne ? .sayForAll : .sayForOne
+    var saysSwitch: Phrase {
+        switch matter {
+        case .coupon: .shop(coversOne ? .sayForAll : .sayForOne)
+        case .sources: .source(.sayNext)
+        default: .shop(.saySwitch)
+        }
     }
 
     mutating func switchChoice() {
@@ -120,6 +150,12 @@ struct HostSheet: Sendable, Equatable {
             // Nothing to choose among a single piece.
             if scope == .pieces, order.lines.allSatisfy({ order.piecesLeft(of: $0) == 0 }) { switchChoice() }
         case .coupon(let item, _): coversOne = item != nil && !coversOne
+        case .sources(let choice):
+            let choices = choice.choices(for: form.focus)
+            let index = choices.firstIndex(of: form.text(form.focus)).map { $0 + 1 } ?? 0
+            _ = form.handle(.end)
+            _ = form.handle(.control("u"))
+            form.paste(choices[index % choices.count])
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: break
         }
     }
@@ -134,6 +170,7 @@ struct HostSheet: Sendable, Equatable {
         case .coupon: return [.code, .title, .off, .cap, .threshold, .uses, .limit, .hours]
         case .ship: return [.carrier, .number]
         case .decline: return [.reason]
+        case .sources: return [.picture, .voice]
         case .refund(let order):
             switch scope {
             case .all: return [.reason]

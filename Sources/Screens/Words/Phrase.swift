@@ -125,4 +125,5 @@ enum Phrase: Sendable, Equatable {
     case shop(ShopPhrase)
     case buying(BuyingPhrase)
     case media(MediaPhrase)
+    case source(SourcePhrase)
 }

@@ -60,7 +60,7 @@ extension Words {
         case .helpOpen: "打开订单：地址、商品、退款"
         case .helpMoreOrders: "取更早的订单；在末尾按 ↓ 也可以"
         case .helpRefreshOrders: "重新查看订单状态"
-        case .helpSwitch: "全部、部分商品或金额；单个商品或全店"
+        case .helpSwitch: "全部、部分商品或金额；单个商品或全店；下一个来源"
         case .helpYes: "就这样办"
         case .helpResellable: "完好如新：放回货架"
         case .helpSpoiled: "不能再卖：报损"
@@ -254,6 +254,7 @@ extension Words {
         case .ship(let order): order.state == .shipped ? "更正运单" : "发货"
         case .refund: "退款"
         case .decline: "拒绝退款"
+        case .sources: "画面与声音"
         }
     }
 
@@ -278,6 +279,8 @@ extension Words {
         case .amount: "金额"
         case .reason: "原因"
         case .line: "件数"
+        case .picture: "画面"
+        case .voice: "声音"
         }
     }
 

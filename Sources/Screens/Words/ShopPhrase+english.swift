@@ -60,7 +60,7 @@ extension Words {
         case .helpOpen: "Open the order: address, lines, refunds"
         case .helpMoreOrders: "Fetch earlier orders; ↓ at the end does it, too"
         case .helpRefreshOrders: "Ask again how the orders stand"
-        case .helpSwitch: "All, some pieces or an amount; one product or all goods"
+        case .helpSwitch: "All, pieces or amount; one product or all; next source"
         case .helpYes: "Do it"
         case .helpResellable: "They are as new: back to the shelf"
         case .helpSpoiled: "They cannot be sold again: written off"
@@ -261,6 +261,7 @@ extension Words {
         case .ship(let order): order.state == .shipped ? "Correct the parcel" : "Ship"
         case .refund: "Give money back"
         case .decline: "Decline the refund"
+        case .sources: "Picture and voice"
         }
     }
 
@@ -285,6 +286,8 @@ extension Words {
         case .amount: "Amount"
         case .reason: "Reason"
         case .line: "Pieces"
+        case .picture: "Picture"
+        case .voice: "Voice"
         }
     }
 

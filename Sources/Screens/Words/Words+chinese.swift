@@ -318,6 +318,7 @@ extension Words {
         case .shop(let phrase): chinese(phrase)
         case .buying(let phrase): chinese(phrase)
         case .media(let phrase): chinese(phrase)
+        case .source(let phrase): chinese(phrase)
         }
     }
 

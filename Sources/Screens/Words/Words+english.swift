@@ -320,6 +320,7 @@ extension Words {
         case .shop(let phrase): english(phrase)
         case .buying(let phrase): english(phrase)
         case .media(let phrase): english(phrase)
+        case .source(let phrase): english(phrase)
         }
     }
 

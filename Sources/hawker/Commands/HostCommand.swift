@@ -11,7 +11,8 @@ struct HostCommand: AsyncParsableCommand {
         commandName: "host", abstract: "Go live from a broadcast console.",
         discussion: """
             Opens a room and sends picture and sound until you end the show. Signs in as whoever was signed in last, or \
-            asks; without a terminal, give --as and put the password into HAWKER_PASSWORD.
+            asks; without a terminal, give --as and put the password into HAWKER_PASSWORD. `hawker devices` lists cameras and \
+            microphones; one that ends or is unplugged is replaced at the console with s.
             """)
 
     @Option(help: "The server, as HOST:PORT.")
@@ -58,7 +59,8 @@ struct HostCommand: AsyncParsableCommand {
             let api = APIClient(server: address)
             let person = Person(api: api, file: try SignInFile(.host, at: address))
             let signedIn = try await person.signIn(name: name)
-            let sources = try SourceOptions.open(picture, sound)
+            let sources = try SourceOptions.open(
+                picture, sound, names: HostSources(picture: video, voice: audio))
             // What the server does not take is refused before viewers find a room.
             let goods = Goods(api: api)
             var created: [(sku: SKU.ID, product: ProductLine)] = []

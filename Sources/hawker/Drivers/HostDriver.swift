@@ -20,22 +20,27 @@ extension ScreenLoop: HostStage where App == HostModel {}
 actor HostDriver {
     private let api: APIClient
     private let room: Room.ID
-    private let stage: any HostStage
+    let stage: any HostStage
     private let link: RoomLink
-    private let broadcast: BroadcastEngine
+    let broadcast: BroadcastEngine
     /// The ticket's.
     private var streams: [StreamDescription]
     /// Trying to get back on the air.
     private var returning: Task<Void, Never>?
-    private var source: HostMediaStatus.Source = .running
-    private var sound: SoundState = .on
+    /// Opening other sources, or looking for some.
+    private var sourcing: Task<Void, Never>?
+    private var isMuted = false
+    /// There is a voice, be it muted.
+    var hasVoice: Bool
 
     private let effects: AsyncStream<HostEffect>
     private let queue: AsyncStream<HostEffect>.Continuation
     private let broadcastEvents: AsyncStream<BroadcastEngine.Event>
 
-    private static let statusEvery = Duration.milliseconds(200)
+    private static let statusEvery = Duration.milliseconds(100)
     private static let returnEvery = Duration.seconds(1)
+    /// `--audio` without a voice.
+    static let noVoice = "none"
 
     /// Gets a ticket, and starts to send.
     static func goLive(
@@ -49,18 +54,19 @@ actor HostDriver {
             event: { happened.yield($0) })
         return HostDriver(
             api: api, room: room, stage: stage, broadcast: broadcast, events: events,
-            streams: ticket.streams)
+            hasVoice: sources.names.voice != Self.noVoice, streams: ticket.streams)
     }
 
     private init(
         api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine,
-        events: AsyncStream<BroadcastEngine.Event>, streams: [StreamDescription]
+        events: AsyncStream<BroadcastEngine.Event>, hasVoice: Bool, streams: [StreamDescription]
     ) {
         self.api = api
         self.room = room
         self.stage = stage
         self.broadcast = broadcast
         broadcastEvents = events
+        self.hasVoice = hasVoice
         self.streams = streams
         link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
         (effects, queue) = AsyncStream.makeStream()
@@ -75,7 +81,7 @@ actor HostDriver {
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
             .loadCoupons, .keepCoupon, .loadShopOrders, .loadShopOrder, .ship, .deliver, .refund, .grantRefund,
             .declineRefund,
-            .takeBack, .retryRefund, .say, .mute, .endShow:
+            .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
             queue.yield(effect)
         }
     }
@@ -95,6 +101,7 @@ actor HostDriver {
     func stop() async {
         queue.finish()
         returning?.cancel()
+        sourcing?.cancel()
         await link.close()
         broadcast.stop()
     }
@@ -117,7 +124,10 @@ actor HostDriver {
             }
         case .mute(let muted):
             broadcast.isMuted = muted
-            sound = muted ? .muted : .on
+            isMuted = muted
+        case .findSources: sourcing = Task { await findSources() }
+        case .replaceSources(let picture, let voice):
+            sourcing = Task { await replaceSources(picture: picture, voice: voice) }
         case .endShow:
             stage.post(.showEnded(await problem { () async throws(ClientError) in try await api.endRoom(room) }))
         case .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash: await changeShelf(effect)
@@ -246,10 +256,8 @@ actor HostDriver {
 
     private func broadcastSays(_ event: BroadcastEngine.Event) {
         switch event {
-        case .pictureEnded(.ended): source = .ended
-        case .pictureEnded(.failed(let reason)): source = .failed(reason)
-        case .soundEnded(.ended): stage.post(.notice("The sound came to its end; the show goes on."))
-        case .soundEnded(.failed(let reason)): stage.post(.notice("The sound broke off: \(reason)"))
+        // Told with the status, where no other source can have taken their place meanwhile.
+        case .pictureEnded, .soundEnded: break
         case .trouble(let words): stage.post(.notice(words))
         case .onAir: break
         case .relayLost: if returning == nil { returning = Task { await returnToTheAir() } }
@@ -274,8 +282,9 @@ actor HostDriver {
     private func reportStatus() async {
         while !Task.isCancelled {
             let statistics = broadcast.statistics
-            stage.post(.media(HostMediaStatus(statistics, streams: streams, source: source, sound: sound)))
-            stage.post(.level(statistics.soundLevel))
+            let sound: SoundState = hasVoice ? isMuted ? .muted : .on : .noDevice
+            stage.post(.media(HostMediaStatus(statistics, streams: streams, sound: sound)))
+            stage.post(.voice(SoundMeter(statistics.meter)))
             try? await Task.sleep(for: Self.statusEvery)
         }
     }

@@ -3,6 +3,7 @@ import Commerce
 import Devices
 import Foundation
 import Screens
+import Synchronization
 import Wire
 
 /// One host on the air: the room is open, media are sent, and the console or a log hears of everything.
@@ -19,7 +20,8 @@ struct HostRun {
             api: api, room: room.room, sources: sources, stage: loop, preview: { loop.show($0) })
         holder.driver = driver
         try await ScreenRun.run(
-            HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account), loop: loop,
+            HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account, sources: sources.names),
+            loop: loop,
             work: { await driver.run() }, stop: { await driver.stop() })
     }
 
@@ -48,6 +50,8 @@ struct HostRun {
 private final class HostLog: HostStage {
     private let ended: AsyncStream<Void>
     private let end: AsyncStream<Void>.Continuation
+    /// How picture and voice did when last told of.
+    private let stopped = Mutex<[HostMediaStatus.Source]>([.running, .running])
 
     init() { (ended, end) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
@@ -64,6 +68,7 @@ private final class HostLog: HostStage {
             Console.line("link lost reason=\"\(reason)\"")
             end.yield()
         case .notice(let text): Console.line("notice \"\(text)\"")
+        case .media(let status): log(status)
         case .showEnded(let problem):
             if let problem { Console.error("hawker: \(problem.detail)") }
             end.yield()
@@ -74,6 +79,22 @@ private final class HostLog: HostStage {
     func nextPictureStyle() {}
     func bell() {}
     func stop() { end.yield() }
+
+    /// A source that ends by itself, once.
+    private func log(_ status: HostMediaStatus) {
+        let before = stopped.withLock { stopped in
+            defer { stopped = [status.source, status.voice] }
+            return stopped
+        }
+        for (name, (source, known)) in zip(["picture", "voice"], zip([status.source, status.voice], before))
+        where source != known {
+            switch source {
+            case .ended: Console.line("source ended of=\(name)")
+            case .failed(let reason): Console.line("source failed of=\(name) reason=\"\(reason)\"")
+            case .starting, .running: break
+            }
+        }
+    }
 
     private func log(_ tick: Tick) {
         for event in tick.events ?? [] {

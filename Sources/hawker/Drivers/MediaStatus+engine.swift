@@ -1,4 +1,5 @@
 import Client
+import Devices
 import Media
 import Screens
 import Wire
@@ -69,15 +70,13 @@ extension HostMediaStatus {
     /// What the host's console shows of the engine's figures.
     ///
     /// - Parameter streams: the ticket's.
-    init(
-        _ statistics: BroadcastEngine.Statistics, streams: [StreamDescription], source: Source, sound: SoundState
-    ) {
+    init(_ statistics: BroadcastEngine.Statistics, streams: [StreamDescription], sound: SoundState) {
         let link = statistics.link
         let figures = SendingFigures(link, streams: streams)
         let largest = figures.streams.last { $0.state == .sent }
         self.init(
-            source: source, bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.picturesPerSecond,
-            width: largest?.width ?? 0, height: largest?.height ?? 0, lossPercent: 100 * link.loss,
+            source: Source(statistics.pictureEnd), voice: Source(statistics.soundEnd), gaps: statistics.soundRestarts,
+            bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.picturesPerSecond, width: largest?.width ?? 0, height: largest?.height ?? 0, lossPercent: 100 * link.loss,
             roundTripMilliseconds: link.roundTrip?.wholeMilliseconds, sound: sound, figures: figures)
     }
 }
@@ -118,4 +117,26 @@ private func whole(_ bitsPerSecond: Double) -> Int { Int(min(max(0, bitsPerSecon
 
 extension Duration {
     fileprivate var wholeMilliseconds: Int { Int(nanoseconds / 1_000_000) }
+}
+
+extension HostMediaStatus.Source {
+    fileprivate init(_ end: SourceEnd?) {
+        self =
+            switch end {
+            case nil: .running
+            case .ended: .ended
+            case .failed(let reason): .failed(reason)
+            }
+    }
+}
+
+extension SoundMeter {
+    /// Seconds without anything to hear after which the console says so: longer than a breath.
+    private static let silence = Duration.seconds(5)
+
+    init(_ reading: LevelMeter.Reading) {
+        self.init(
+            level: reading.level, peak: reading.peak, isClipping: reading.isClipping,
+            isSilent: reading.silence >= Self.silence)
+    }
 }

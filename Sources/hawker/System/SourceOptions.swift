@@ -1,9 +1,13 @@
 import Devices
+import Screens
+import Wire
 
 /// Where a host's picture and voice come from, open and ready to be read.
 struct OpenedSources: Sendable {
     let pictures: any PictureReader
     let sound: any SoundReader
+    /// As they were given.
+    let names: HostSources
 }
 
 /// Sources and sinks as they are given on the command line; what is wrong with one is said before anything starts.
@@ -21,9 +25,11 @@ enum SourceOptions {
     }
 
     /// Opens both, so that what cannot be had is said before a room is opened for it.
-    static func open(_ picture: PictureSpecifier, _ sound: SoundSpecifier) throws -> OpenedSources {
+    static func open(
+        _ picture: PictureSpecifier, _ sound: SoundSpecifier, names: HostSources
+    ) throws -> OpenedSources {
         do throws(DeviceError) {
-            return OpenedSources(pictures: try picture.open(), sound: try sound.open())
+            return OpenedSources(pictures: try picture.open(), sound: try sound.open(), names: names)
         } catch {
             throw Failure(.noInput, error.message)
         }

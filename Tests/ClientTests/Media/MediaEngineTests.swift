@@ -148,6 +148,35 @@ struct MediaEngineTests {
         relay.stop()
     }
 
+    @Test("sources that broke off are replaced on the air: a viewer sees and hears the others go on, without a fault")
+    func replaced() async throws {
+        let relay = try LoopbackRelay()
+        let host = Witness<BroadcastEngine.Event>()
+        let viewer = Witness<PlaybackEngine.Event>()
+        let broadcast = try broadcast(relay, pictures: ShortSource(), sound: BrokenSound(), to: host)
+        let playback = try playback(relay, to: viewer)
+        _ = try await viewer.wait { $0.pictures >= 1 }
+        _ = try await host.wait { $0.events.count >= 3 }
+        let broken = broadcast.statistics
+        #expect(broken.pictureEnd == .ended && broken.soundEnd == .failed("the microphone was unplugged"))
+        #expect(broken.meter == .nothing)
+
+        broadcast.replace(pictures: try PictureSpecifier.studio.openReady())
+        broadcast.replace(sound: try SoundSpecifier.tone.openReady())
+        let before = viewer.now.ages.count
+        let seen = try await viewer.wait { $0.ages.count >= before + 60 && playback.statistics.soundLevel > -60 }
+        let (sent, received) = (broadcast.statistics, playback.statistics)
+        playback.stop()
+        broadcast.stop()
+        relay.stop()
+        #expect(seen.ages.count >= before + 60 && received.soundLevel > -60)
+        // The same names, an unbroken chain of pictures, and no word of trouble on either side.
+        #expect(seen.events == [.bound] && received.picturesRefused == 0)
+        #expect(sent.pictureEnd == nil && sent.soundEnd == nil && sent.meter.level > -60)
+        let late = seen.ages.suffix(40).sorted()[36]
+        #expect(late < .milliseconds(500), "\(late)")
+    }
+
     @Test("a sink that does not open is said once, and the picture comes all the same")
     func noLoudspeaker() async throws {
         let relay = try LoopbackRelay()
