@@ -32,7 +32,7 @@ final class MediaLink: Sendable {
             throw TransportError(.unknownHost, "the server gave \(ticket.port) as its media port, which is none")
         }
         cipher = Mutex(try MediaCipher(ticket))
-        relay = try .resolve(host, port: port)
+        relay = try .resolve(ticket.host ?? host, port: port)
         socket = try DatagramSocket(host: relay.version == .four ? "0.0.0.0" : "::", port: 0)
     }
 
@@ -43,6 +43,14 @@ final class MediaLink: Sendable {
     func rekey(_ ticket: MediaTicket) throws(TransportError) {
         try cipher.withLock { (cipher) throws(TransportError) in cipher = try MediaCipher(ticket) }
     }
+
+    /// Opens what comes under the room's next key too, from now on.
+    func offer(_ roomKey: MasterKey) throws(TransportError) {
+        try cipher.withLock { (cipher) throws(TransportError) in try cipher.offer(roomKey) }
+    }
+
+    /// Whether the room's media come under a key that is not known here; true once in a while as long as they do.
+    func lacksKey(at now: Instant) -> Bool { cipher.withLock { $0.lacksKey(at: now) } }
 
     /// Has the thread take its next step at once.
     func wake() { socket.wake() }
@@ -65,7 +73,7 @@ final class MediaLink: Sendable {
             incoming.forEach { bytes, sender in
                 guard sender == relay else { return }
                 var datagram = [UInt8](bytes)
-                if cipher.withLock({ $0.open(&datagram) }) { turn.received(datagram, now) }
+                if cipher.withLock({ $0.open(&datagram, at: now) }) { turn.received(datagram, now) }
             }
             for datagram in turn.step(now) { queue(datagram, in: &outgoing) }
             outgoing.flush()

@@ -7,6 +7,7 @@ enum HostPanel: Sendable, Equatable {
     case sheet(HostSheet)
     case ask(HostAsk)
     case coupons(selection: Int)
+    case people(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -17,7 +18,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .goods, .desk, .order: nil
+            case .product, .coupons, .people, .goods, .desk, .order: nil
             }
         }
         set {
@@ -29,7 +30,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .goods, .desk, .order: break
+            case .product, .coupons, .people, .goods, .desk, .order: break
             }
         }
     }
@@ -44,7 +45,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .desk, .order: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .desk, .order: errand?.isBusy ?? false
         }
     }
 }
@@ -62,6 +63,8 @@ struct HostAsk: Sendable, Equatable {
         case takeOff(ShelfItem)
         case endFlash(ShelfItem)
         case callBack(CouponView)
+        case ban(RoomPerson)
+        case liftBan(RoomPerson)
         case deliver(OrderView)
         case grant(OrderView, RefundView)
         case retry(OrderView, RefundView)
@@ -80,6 +83,8 @@ struct HostAsk: Sendable, Equatable {
         case .takeOff(let item): .takeOff(item.sku)
         case .endFlash(let item): .endFlash(item.sku)
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
+        case .ban(let person): .ban(person.id)
+        case .liftBan(let person): .liftBan(person.id)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)
         case .retry(let order, let refund): .retry(refund.id, of: order.id)
