@@ -20,6 +20,13 @@ enum Limits {
     static let openRooms = StoreLimits.page
     static let connectionsPerRoom = 20_000
     static let roomTitle = 60
+    /// People that may be banned from a room at the same time, guests at their addresses included.
+    static let bansPerRoom = 1_000
+    /// The longest ban that ends before the show does.
+    static let banSeconds = 1...30 * 24 * 3_600
+    /// People a host is shown, and how many of those who talked are remembered.
+    static let peopleListed = 200
+    static let talkersRemembered = 50
     /// Characters of one danmaku.
     static let danmakuText = 80
     /// Lines of talk one tick carries; above it lines are sampled.

@@ -29,6 +29,18 @@ package protocol Store: TillStore {
     /// Empty when nothing was ever put in.
     func cart(_ key: Cart.Key) async throws(StoreError) -> Cart
 
+    // MARK: Bans
+
+    /// Keeps bans, each in place of one of the same person for the same cause. A room that ends forgets its own.
+    func keep(_ bans: [Ban]) async throws(StoreError)
+    /// Lifts all that were kept for this cause or of this person.
+    func liftBans(in room: Room.ID, of person: Visitor.ID) async throws(StoreError)
+    /// Those that have run out included.
+    func bans(in room: Room.ID) async throws(StoreError) -> [Ban]
+    /// What is kept in place of a text that nobody needs to know, such as an address: the same for the same text, and
+    /// without the vault's key nobody can tell for which. Ten letters and digits.
+    func alias(of text: String) -> String
+
     // MARK: Goods and coupons
 
     /// What the SKUs are, on a shelf or not.

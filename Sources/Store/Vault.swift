@@ -45,6 +45,17 @@ package struct Vault: Sendable {
         return Address(recipient: parts[0], phone: parts[1], text: parts[2])
     }
 
+    /// Ten characters of Crockford's base 32: fifty bits of HMAC-SHA-256 under a key made of the vault's for this alone
+    /// (RFC 5869).
+    func alias(of text: String) -> String {
+        let own = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Data("alias".utf8), outputByteCount: Self.keyBytes)
+        let digest = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: own)
+        let bits = digest.prefix(7).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return String((0..<10).map { Self.letters[Int(bits >> (UInt64($0) * 5) & 31)] })
+    }
+
+    private static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz")
     private static let keyBytes = 32
     /// base64 of the key, and room to see that there is more.
     private static let fileBytes = 64

@@ -55,6 +55,12 @@ extension PeerAddress {
         return found.with(port: port)
     }
 
+    /// This machine itself, and nobody else.
+    package var isLoopback: Bool { version == .four ? low >> 24 == 127 : high == 0 && low == 1 }
+
+    /// Every address of this machine, where one is listened on.
+    package var isUnspecified: Bool { high == 0 && low == 0 }
+
     private init(_ address: in6_addr, scope: UInt32, port: UInt16) {
         let (high, low) = withUnsafeBytes(of: address) {
             (

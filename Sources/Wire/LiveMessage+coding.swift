@@ -2,7 +2,7 @@ import Commerce
 
 private enum MessageKey: String, CodingKey {
     case type, id, text, mode, count, sequence, room, tick, order, problem, item, sku, available, onHand, phase, flash,
-        left, coupon
+        left, coupon, roomKey
 }
 
 extension ClientMessage: Codable {
@@ -48,6 +48,8 @@ extension ServerMessage: Codable {
             self = .refused(
                 id: try container.decode(String.self, forKey: .id),
                 try container.decode(Problem.self, forKey: .problem))
+        case "media-key": self = .mediaKey(try container.decode(String.self, forKey: .roomKey))
+        case "banned": self = .banned(try container.decode(Problem.self, forKey: .problem))
         case let type: throw container.unknown(type)
         }
     }
@@ -68,6 +70,12 @@ extension ServerMessage: Codable {
         case .refused(let id, let problem):
             try container.encode("refused", forKey: .type)
             try container.encode(id, forKey: .id)
+            try container.encode(problem, forKey: .problem)
+        case .mediaKey(let key):
+            try container.encode("media-key", forKey: .type)
+            try container.encode(key, forKey: .roomKey)
+        case .banned(let problem):
+            try container.encode("banned", forKey: .type)
             try container.encode(problem, forKey: .problem)
         }
     }

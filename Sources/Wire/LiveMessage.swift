@@ -18,6 +18,11 @@ package enum ServerMessage: Sendable, Equatable {
     case order(OrderView)
     /// A message of this person's was not taken.
     case refused(id: String, Problem)
+    /// The room's media come under this key too from now on, and soon under no other: 56 hexadecimal digits. Told to
+    /// everyone who stays when somebody is banned, and to who joins later.
+    case mediaKey(String)
+    /// The last message on a link: this person may not be here any more, and why.
+    case banned(Problem)
 }
 
 /// One tick of a room: absent members did not change.

@@ -11,8 +11,10 @@ package struct MediaRequest: Codable, Sendable, Equatable {
 
 /// Where a room's media travels, as what, and under which keys.
 package struct MediaTicket: Codable, Sendable, Equatable {
-    /// The relay's UDP port, on the host the API was reached at; 0 is the number the API was reached at, which goes
-    /// through forwarded ports and proxies that carry both.
+    /// Where the relay is; nil for the host the API was reached at.
+    package let host: String?
+    /// The relay's UDP port; 0 is the number the API was reached at, which goes through forwarded ports and proxies that
+    /// carry both.
     package let port: Int
     /// The participant's own SSRC: what it signs its reports with.
     package let reporter: UInt32
@@ -21,20 +23,29 @@ package struct MediaTicket: Codable, Sendable, Equatable {
     package let key: String
     /// What everyone's media and reports come under; nil for the host, who gets none.
     package let roomKey: String?
+    /// The key that takes its place, while packets come under both.
+    package let nextRoomKey: String?
     package let streams: [StreamDescription]
 
-    package init(port: Int, reporter: UInt32, key: String, roomKey: String? = nil, streams: [StreamDescription]) {
+    package init(
+        host: String? = nil, port: Int, reporter: UInt32, key: String, roomKey: String? = nil,
+        nextRoomKey: String? = nil, streams: [StreamDescription]
+    ) {
+        self.host = host
         self.port = port
         self.reporter = reporter
         self.key = key
         self.roomKey = roomKey
+        self.nextRoomKey = nextRoomKey
         self.streams = streams
     }
 
     /// The same ticket with its port named, for one who reached the API at `port`.
     package func reached(atPort port: Int) -> MediaTicket {
         guard self.port == 0 else { return self }
-        return MediaTicket(port: port, reporter: reporter, key: key, roomKey: roomKey, streams: streams)
+        return MediaTicket(
+            host: host, port: port, reporter: reporter, key: key, roomKey: roomKey, nextRoomKey: nextRoomKey,
+            streams: streams)
     }
 }
 

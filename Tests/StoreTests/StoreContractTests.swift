@@ -50,6 +50,42 @@ import Testing
         #expect(error?.code == "store-failed")
     }
 
+    @Test("bans are kept by person and cause, lifted by either, and forgotten when the show ends")
+    func bans() async throws {
+        let store: any Store = try file.open()
+        try await store.create(Bazaar.host, password: "record", at: Self.opening)
+        var room = Room(id: "r1", title: "t", host: Bazaar.host, openedAt: Self.opening)
+        try await store.save(room)
+        let bo = Ban(room: "r1", person: "a-bo", name: "Bo 博", until: nil, cause: "a-bo")
+        let near = Ban(room: "r1", person: "g-1", name: nil, until: nil, cause: "a-bo")
+        let guest = Ban(room: "r1", person: "g-1", name: nil, until: Self.opening, cause: "g-1")
+        let elsewhere = Ban(room: "r2", person: "a-bo", name: "Bo 博", until: nil, cause: "a-bo")
+        try await store.keep([bo, near, guest, elsewhere])
+        let shorter = Ban(room: "r1", person: "a-bo", name: "Bo 博", until: Self.opening, cause: "a-bo")
+        try await store.keep([shorter])
+        #expect(Set(try await store.bans(in: "r1")) == [shorter, near, guest])
+        try await store.liftBans(in: "r1", of: "a-bo")
+        try await store.liftBans(in: "r1", of: "a-bo")
+        #expect(try await store.bans(in: "r1") == [guest])
+        try await store.save(room)
+        #expect(try await store.bans(in: "r1") == [guest])
+        room.phase = .ended
+        try await store.save(room)
+        #expect(try await store.bans(in: "r1") == [])
+        #expect(try await store.bans(in: "r2") == [elsewhere])
+    }
+
+    @Test("an alias is the same for the same text, after a restart too, and says nothing of it")
+    func aliases() throws {
+        let first = try file.open()
+        let alias = first.alias(of: "192.0.2.7")
+        #expect(alias.count == 10 && Visitor.ID(rawValue: alias) != nil && alias == first.alias(of: "192.0.2.7"))
+        let others = (0..<256).map { first.alias(of: "192.0.2.\($0)") }
+        #expect(Set(others).count == 256 && others.contains(alias))
+        #expect(try file.open().alias(of: "192.0.2.7") == alias)
+        #expect(try TemporaryDatabase().open().alias(of: "192.0.2.7") != alias)
+    }
+
     @Test("a person's address is the last one that was kept")
     func addresses() async throws {
         let store: any Store = try file.open()

@@ -146,6 +146,24 @@ import Wire
         #expect(short == .say(id: "m1", text: "hi", mode: .scroll))
     }
 
+    @Test("a key and a goodbye on the live link, and who is here")
+    func bans() throws {
+        try expect(ServerMessage.mediaKey("0a"), #"{"roomKey":"0a","type":"media-key"}"#)
+        let problem = Problem(code: "banned", title: "Banned", status: 403, detail: "Go.")
+        try expect(
+            ServerMessage.banned(problem),
+            #"{"problem":{"detail":"Go.","status":403,"title":"Banned","type":"urn:hawker:banned"},"type":"banned"}"#)
+        try expect(BanRequest(name: "bo", seconds: 60), #"{"name":"bo","seconds":60}"#)
+        let people = PeopleList(people: [
+            RoomPerson(id: id("a1"), name: "bo", said: "hi", ban: BanView(until: Timestamp(milliseconds: 5))),
+            RoomPerson(id: id("g-1"), name: nil, links: 2, ban: BanView(until: nil)),
+        ])
+        try expect(
+            people,
+            #"{"people":[{"ban":{"until":5},"id":"a1","links":0,"name":"bo","said":"hi"},"#
+                + #"{"ban":{},"id":"g-1","links":2}]}"#)
+    }
+
     @Test("a problem")
     func problem() throws {
         try expect(

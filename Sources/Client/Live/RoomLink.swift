@@ -96,6 +96,10 @@ package actor RoomLink {
                                     detail: "The host has ended this show.")))
                         return continuation.finish()
                     }
+                    if case .putOut(let problem) = ending {
+                        continuation.yield(.ended(problem))
+                        return continuation.finish()
+                    }
                     reason = "the server closed the link"
                 }
             } catch {
@@ -117,7 +121,10 @@ package actor RoomLink {
         case refused(EventLoopFuture<Problem>)
     }
 
-    private enum Ending { case over, broken }
+    private enum Ending: Equatable {
+        case over, broken
+        case putOut(Problem)
+    }
 
     private func connect() async throws -> Upgraded {
         let path = "/v1/rooms/\(room)/live"
@@ -181,6 +188,7 @@ package actor RoomLink {
                     // A message of a newer server's is skipped, not fatal.
                     if let message = try? decoder.decode(ServerMessage.self, from: Data(partial.readableBytesView)) {
                         alive()
+                        if case .banned(let problem) = message { return .putOut(problem) }
                         continuation.yield(.message(message))
                         if case .tick(let tick) = message, tick.events?.contains(.phase(.ended)) == true {
                             return .over

@@ -13,6 +13,14 @@ enum MediaEngineLimits {
     /// Between two encodings of the picture that stands after its source has ended: under the half second after which
     /// a viewer counts a freeze.
     static let standingInterval = Duration.milliseconds(400)
+    /// How long a key that was followed by another still opens what comes late or again: longer than any repair waits.
+    static let keyOverlap = Duration.seconds(3)
+    /// Packets that do not open, for so long without one that does, until the room's key counts as missing: a third of
+    /// a second of sound.
+    static let keyFailures = 10
+    static let keySilence = Duration.milliseconds(300)
+    /// Between two times that it is said to be missing.
+    static let keyRetry = Duration.seconds(2)
     /// Media packets a host keeps as it sealed them, to send them again: as many as the engine keeps of its streams.
     static let sealedPackets = 5 * MediaLimits.ringPackets
 }

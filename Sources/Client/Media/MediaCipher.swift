@@ -11,6 +11,7 @@ struct MediaCipher: ~Copyable {
     private var opening: SRTPSession
     /// Nil for a host, who gets nothing of the room's.
     private var room: KeyRing?
+    private var change: KeyChange
     /// The last media packets as they were sealed, by stream and number, oldest first in `order`.
     private var sent: [UInt64: [UInt8]] = [:]
     private var order: Deque<UInt64> = []
@@ -21,7 +22,10 @@ struct MediaCipher: ~Copyable {
         // All of them before any is kept: what cannot be copied is kept whole or not at all.
         let sealing = try SRTPSession(sending: key)
         let opening = try SRTPSession(receiving: key, from: relay)
-        let room = try Self.ring(of: ticket, from: relay)
+        var room = try Self.ring(of: ticket, from: relay)
+        let (roomKey, next) = (ticket.roomKey.flatMap(MasterKey.init), ticket.nextRoomKey.flatMap(MasterKey.init))
+        if let next { try room?.offer(next) }
+        change = KeyChange(current: roomKey, next: next)
         self.sealing = sealing
         self.opening = opening
         self.room = room
@@ -61,20 +65,17 @@ struct MediaCipher: ~Copyable {
     /// Opens a datagram in place.
     ///
     /// - Returns: why it is not from the relay for us, and then nothing changed; nil when it is.
-    mutating func open(_ datagram: inout [UInt8]) -> MediaDrop? {
+    mutating func open(_ datagram: inout [UInt8], at now: Instant) -> MediaDrop? {
         do throws(TransportError) {
             switch DatagramKind(of: datagram) {
-            case .rtp:
-                guard room != nil else { return .unknownStream }
-                _ = try room?.unprotect(rtp: &datagram)
+            case .rtp: return opened(with: try room?.unprotect(rtp: &datagram), at: now) ? nil : .unknownStream
             case .rtcp:
                 if (try? opening.unprotect(rtcp: &datagram)) != nil { return nil }
-                guard room != nil else { return .forged }
-                _ = try room?.unprotect(rtcp: &datagram)
+                return opened(with: try room?.unprotect(rtcp: &datagram), at: now) ? nil : .forged
             case .neither: return .notMedia
             }
-            return nil
         } catch {
+            if error.code == .forged { change.failed(at: now) }
             switch error.code {
             case .replayed: return .replayed
             case .stranger: return .unknownStream
@@ -82,6 +83,26 @@ struct MediaCipher: ~Copyable {
             }
         }
     }
+
+    private mutating func opened(with key: KeyRing.Key?, at now: Instant) -> Bool {
+        guard let key else { return false }
+        if change.opened(with: key, at: now) { room?.promote() }
+        return true
+    }
+
+    /// Opens what comes under `key` too, from now on: the room's is about to change. One that is known changes nothing.
+    mutating func offer(_ key: MasterKey) throws(TransportError) {
+        guard room != nil else { return }
+        switch change.offered(key) {
+        case .known: return
+        case .next: break
+        case .nextAfterPromoting: room?.promote()
+        }
+        try room?.offer(key)
+    }
+
+    /// Whether the room's media come under a key that is not known here; true once in a while as long as they do.
+    mutating func lacksKey(at now: Instant) -> Bool { change.isMissing(at: now) }
 
     /// How often streams' numbers have wrapped, as the relay says: for those that were away for long.
     mutating func follow(_ rollover: Rollover) {

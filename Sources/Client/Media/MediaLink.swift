@@ -35,7 +35,7 @@ final class MediaLink: Sendable {
             throw TransportError(.unknownHost, "the server gave \(ticket.port) as its media port, which is none")
         }
         cipher = Mutex(try MediaCipher(ticket))
-        relay = try .resolve(host, port: port)
+        relay = try .resolve(ticket.host ?? host, port: port)
         socket = try DatagramSocket(host: relay.version == .four ? "0.0.0.0" : "::", port: 0)
     }
 
@@ -49,6 +49,14 @@ final class MediaLink: Sendable {
 
     /// Datagrams thrown away so far, by reason.
     var dropped: [MediaDrop: Int] { drops.withLock(\.self) }
+
+    /// Opens what comes under the room's next key too, from now on.
+    func offer(_ roomKey: MasterKey) throws(TransportError) {
+        try cipher.withLock { (cipher) throws(TransportError) in try cipher.offer(roomKey) }
+    }
+
+    /// Whether the room's media come under a key that is not known here; true once in a while as long as they do.
+    func lacksKey(at now: Instant) -> Bool { cipher.withLock { $0.lacksKey(at: now) } }
 
     /// Has the thread take its next step at once.
     func wake() { socket.wake() }
@@ -70,7 +78,7 @@ final class MediaLink: Sendable {
             let now = Instant.now
             incoming.forEach { bytes, sender in
                 var datagram = [UInt8](bytes)
-                if let reason = sender == relay ? cipher.withLock({ $0.open(&datagram) }) : .stranger {
+                if let reason = sender == relay ? cipher.withLock({ $0.open(&datagram, at: now) }) : .stranger {
                     drops.withLock { $0[reason, default: 0] += 1 }
                 } else {
                     turn.received(datagram, now)

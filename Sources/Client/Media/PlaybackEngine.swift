@@ -17,6 +17,9 @@ package final class PlaybackEngine: Sendable {
         case relayLost
         /// The host sends under new names: fetch a ticket and start another engine with it.
         case hostReturned
+        /// What comes is under a key that is not known here: fetch a ticket and `offer` its keys. Said again every few
+        /// seconds as long as it is so.
+        case keyMissing
         /// There is no sound to be heard, and why; the picture goes on. Said once.
         case soundLost(String)
         /// The network or a decoder failed; the message says what is missing.
@@ -80,6 +83,10 @@ package final class PlaybackEngine: Sendable {
 
     /// The picture is shown this high, in pixels: nothing larger is asked for than fills it. Zero for not at all.
     package func limit(toHeight height: Int) { line.limit(toHeight: height) }
+
+    /// Opens what comes under the room's next key too; the one before goes when nothing comes under it any more. One that
+    /// is known already, or is no key, changes nothing.
+    package func offer(roomKey: String) { line.offer(roomKey) }
 
     /// Stops playing, tells the relay, and waits for the threads. A second call does nothing.
     package func stop() {
@@ -150,6 +157,15 @@ private final class PlaybackLine: Sendable {
                 step: { [self] now in step(at: now) },
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },
                 failed: { [self] message in event(.trouble(message)) }))
+    }
+
+    func offer(_ roomKey: String) {
+        guard let key = MasterKey(text: roomKey) else { return }
+        do throws(TransportError) {
+            try link.offer(key)
+        } catch {
+            event(.trouble(error.message))
+        }
     }
 
     func limit(toHeight height: Int) { receiver.withLock { $0.limit(toHeight: height) } }
@@ -223,6 +239,7 @@ private final class PlaybackLine: Sendable {
             $0.tick(at: now)
             return ($0.takeEvents(), $0.takeOutgoing())
         }
+        if link.lacksKey(at: now) { event(.keyMissing) }
         for happening in happenings {
             switch happening {
             case .bound: event(.bound)

@@ -5,6 +5,8 @@ package struct TicketRegister: Sendable {
 
     private struct Entry: Sendable {
         let room: String
+        /// Whose it is; nil for nobody's in particular.
+        let holder: String?
         var used: Instant
     }
 
@@ -19,12 +21,14 @@ package struct TicketRegister: Sendable {
     package var count: Int { entries.count }
 
     /// Admits a ticket, when there is room for it and its name is free.
-    package mutating func admit(_ ticket: RelayTicket, at now: Instant) -> Bool {
+    ///
+    /// - Parameter holder: whom it is given to, so that all of one holder's can be taken away.
+    package mutating func admit(_ ticket: RelayTicket, holder: String? = nil, at now: Instant) -> Bool {
         guard entries.count < MediaLimits.participants, ticket.streams.count <= MediaLimits.streams,
             rooms[ticket.room] != nil || rooms.count < MediaLimits.rooms, entries[ticket.reporter] == nil,
             !Relay.reporters.contains(ticket.reporter.rawValue)
         else { return false }
-        entries[ticket.reporter] = Entry(room: ticket.room, used: now)
+        entries[ticket.reporter] = Entry(room: ticket.room, holder: holder, used: now)
         rooms[ticket.room, default: 0] += 1
         return true
     }
@@ -41,6 +45,15 @@ package struct TicketRegister: Sendable {
     /// Removes all tickets of a room and returns them. Costs a walk over all tickets.
     package mutating func remove(room: String) -> [SSRC] {
         let reporters = entries.filter { $0.value.room == room }.map(\.key)
+        for reporter in reporters { remove(reporter) }
+        return reporters
+    }
+
+    /// Removes what these have of a room and returns it. Costs a walk over all tickets.
+    package mutating func remove(heldBy holders: Set<String>, room: String) -> [SSRC] {
+        let reporters = entries.filter { entry in
+            entry.value.room == room && entry.value.holder.map(holders.contains) == true
+        }.map(\.key)
         for reporter in reporters { remove(reporter) }
         return reporters
     }

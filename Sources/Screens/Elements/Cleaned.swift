@@ -47,6 +47,14 @@ extension Problem: Remote {
     }
 }
 
+extension RoomPerson: Remote {
+    var cleaned: RoomPerson {
+        RoomPerson(
+            id: id, name: name.map { Cleaned.line($0) }, links: max(0, links), said: said.map { Cleaned.line($0) },
+            ban: ban.map { BanView(until: $0.until.map { Cleaned.time($0) }) })
+    }
+}
+
 extension CatalogueFaultView: Remote {
     var cleaned: CatalogueFaultView {
         CatalogueFaultView(

@@ -52,6 +52,27 @@ extension HostModel {
             Binding(.character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshCoupons)),
         ] + helpAndBack
 
+    static let peopleBindings: [HostBinding] =
+        [
+            Binding(
+                .character("x"), action: .ban, says: .shop(.sayBan), explains: .shop(.helpBan),
+                unless: { model in
+                    guard let person = model.selectedPerson else { return .shop(.nobodyChosen) }
+                    return person.ban == nil ? nil : .shop(.bannedAlready)
+                }),
+            Binding(
+                .character("l"), action: .liftBan, says: .shop(.sayLiftBan), explains: .shop(.helpLiftBan),
+                unless: { model in
+                    guard let person = model.selectedPerson else { return .shop(.nobodyChosen) }
+                    return person.ban == nil ? .shop(.notBanned) : nil
+                }),
+            Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
+            Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
+            Binding(.pageUp, action: .pageUp, says: .sayUp, explains: .shop(.helpPageUp), inFooter: false),
+            Binding(.pageDown, action: .pageDown, says: .sayDown, explains: .shop(.helpPageDown), inFooter: false),
+            Binding(.character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshPeople)),
+        ] + helpAndBack
+
     static let goodsBindings: [HostBinding] = [
         Binding(
             .enter, action: .shelve,

@@ -15,6 +15,7 @@ extension HostModel {
         case .ask: askBindings
         case .goodsBack: goodsBackBindings
         case .coupons: couponsBindings
+        case .people: peopleBindings
         case .goods: goodsBindings
         case .search: searchBindings
         case .desk: deskBindings
@@ -41,6 +42,7 @@ extension HostModel {
             explains: .shop(.helpRestock), unless: \.withoutSelection),
         Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
         Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
+        Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
         Binding(

@@ -42,6 +42,13 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to `keepCoupon`.
     case couponKept(Problem?)
 
+    /// The answer to `loadPeople`.
+    case people(Result<[RoomPerson], Problem>)
+    /// The answer to `ban`.
+    case banned(Visitor.ID, Problem?)
+    /// The answer to `liftBan`.
+    case banLifted(Visitor.ID, Problem?)
+
     /// The answer to `loadShopOrders`, with what was asked for.
     case shopOrders(Order.State?, before: String?, Result<OrderList, Problem>)
     /// The answer to `loadShopOrder`.
@@ -83,6 +90,11 @@ package enum HostEffect: Sendable, Equatable {
     case loadCoupons
     /// Makes or changes the coupon of that code.
     case keepCoupon(String, NewCoupon)
+
+    case loadPeople
+    /// For as long as the show lasts.
+    case ban(Visitor.ID)
+    case liftBan(Visitor.ID)
 
     /// Newest first, of one state or of all; `before` is the `next` of the list before.
     case loadShopOrders(Order.State?, before: String?)

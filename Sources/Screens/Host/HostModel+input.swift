@@ -94,6 +94,7 @@ extension HostModel {
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
+        case .people, .ban, .liftBan: return pressOnPeople(action)
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
             if let ask { return send(ask.wish()) }
@@ -123,6 +124,7 @@ extension HostModel {
         switch mode {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
+        case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -145,6 +147,7 @@ extension HostModel {
         case .sheet, .choice:
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
+        case .people: selectPerson(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []

@@ -72,6 +72,7 @@ extension HostModel {
     mutating func refresh() -> [HostEffect] {
         switch mode {
         case .coupons: [.loadCoupons]
+        case .people: [.loadPeople]
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []
@@ -103,6 +104,7 @@ extension HostModel {
         if let done = done(wish, panels[last]) { tell(done) }
         if case .offer(let sku, _, _, _) = wish, panels[last].isAboutNewLine { choose(sku) }
         panels.removeLast()
+        if wish.concernsPeople { return [.loadPeople] }
         return wish.keepsCoupon ? [.loadCoupons] : []
     }
 
@@ -136,6 +138,14 @@ extension HostModel {
         return settle(problem) { _ in true }
     }
 
+    private func name(of person: Visitor.ID, _ panel: HostPanel) -> String {
+        guard case .ask(let ask) = panel else { return person.rawValue }
+        return switch ask.matter {
+        case .ban(let person), .liftBan(let person): words(.shop(.person(person)))
+        default: person.rawValue
+        }
+    }
+
     /// What to say when it is done.
     private func done(_ wish: HostWish, _ panel: HostPanel) -> Phrase? {
         func title(_ sku: SKU.ID) -> String {
@@ -157,6 +167,8 @@ extension HostModel {
         case .endFlash(let sku): .shop(.flashEnded(title(sku)))
         case .coupon(let code, let coupon, _):
             .shop(coupon.isWithdrawn == true ? .couponCalledBack(code) : .couponIsThere(code))
+        case .ban(let person): .shop(.isBanned(name(of: person, panel)))
+        case .liftBan(let person): .shop(.banIsLifted(name(of: person, panel)))
         case .ship(let order, _): .shop(.orderShipped(order.rawValue))
         case .deliver(let order): .shop(.orderDelivered(order.rawValue))
         case .refund(let order, _), .grant(_, let order), .takeBack(_, let order, _):
@@ -180,6 +192,13 @@ extension HostWish {
 
     func startsFlash(of sku: SKU.ID) -> Bool {
         if case .flash(sku, _, _, _, _) = self { true } else { false }
+    }
+
+    var concernsPeople: Bool {
+        switch self {
+        case .ban, .liftBan: true
+        default: false
+        }
     }
 
     var keepsCoupon: Bool {

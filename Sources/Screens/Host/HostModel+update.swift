@@ -64,6 +64,9 @@ extension HostModel {
         case .goods(let mark, let answer): return took(goodsAfter: mark, answer)
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
+        case .people(let answer): return took(answer)
+        case .banned(let person, let problem): return settle(problem) { $0 == .ban(person) }
+        case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)

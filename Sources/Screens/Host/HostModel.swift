@@ -35,6 +35,8 @@ package struct HostModel: Sendable {
     var ordersAskedAt = Timestamp(milliseconds: 0)
     /// Nil until they were fetched.
     var coupons: [CouponView]?
+    /// The room's people, as they were when they were asked for last; nil until then.
+    var people: [RoomPerson]?
     var errands = OpenErrands()
     /// When the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
@@ -89,8 +91,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, goods, search, desk, order, sending
-        case help, end, over
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, goods, search, desk, order
+        case sending, help, end, over
     }
 
     var mode: Mode {
@@ -107,6 +109,7 @@ extension HostModel {
         case .ask(let ask):
             if case .goodsBack = ask.matter { .goodsBack } else { .ask }
         case .coupons: .coupons
+        case .people: .people
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order

@@ -7,6 +7,7 @@ enum HostPanel: Sendable, Equatable {
     case sheet(HostSheet)
     case ask(HostAsk)
     case coupons(selection: Int)
+    case people(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -19,7 +20,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -31,7 +32,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -46,7 +47,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .desk, .order, .sending: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .desk, .order, .sending: errand?.isBusy ?? false
         }
     }
 }
@@ -64,6 +65,8 @@ struct HostAsk: Sendable, Equatable {
         case takeOff(ShelfItem)
         case endFlash(ShelfItem)
         case callBack(CouponView)
+        case ban(RoomPerson)
+        case liftBan(RoomPerson)
         case deliver(OrderView)
         case grant(OrderView, RefundView)
         case retry(OrderView, RefundView)
@@ -82,6 +85,8 @@ struct HostAsk: Sendable, Equatable {
         case .takeOff(let item): .takeOff(item.sku)
         case .endFlash(let item): .endFlash(item.sku)
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
+        case .ban(let person): .ban(person.id)
+        case .liftBan(let person): .liftBan(person.id)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)
         case .retry(let order, let refund): .retry(refund.id, of: order.id)

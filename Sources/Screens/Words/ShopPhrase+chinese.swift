@@ -31,6 +31,9 @@ extension Words {
         case .sayYes: "确定"
         case .sayResellable: "放回货架"
         case .saySpoiled: "报损"
+        case .sayPeople: "观众"
+        case .sayBan: "移出"
+        case .sayLiftBan: "解除"
         case .sayGoods: "商品库"
         case .sayShelve: "上架"
         case .sayShelveAll: "全部规格"
@@ -66,6 +69,10 @@ extension Words {
         case .helpSpoiled: "不能再卖：报损"
         case .helpPageUp: "上翻十行"
         case .helpPageDown: "下翻十行"
+        case .helpPeople: "谁在直播间、谁发过言；移出某人，或允许再进入"
+        case .helpBan: "将此人移出直播间，直到本场结束"
+        case .helpLiftBan: "允许此人再进入"
+        case .helpRefreshPeople: "重新查看谁在直播间"
         case .helpGoods: "店铺的全部商品（含导入的）：选来上架"
         case .helpShelve: "上架所选规格，或修改它的价格"
         case .helpShelveAll: "该商品的全部规格按标价上架"
@@ -81,6 +88,9 @@ extension Words {
         case .loadingOrders: "正在取订单"
         case .noMoreOrders: "已是全部"
         case .deskIsFull(let most): "这里最多放 \(NumberText.grouped(most)) 单；请按 → 换一类"
+        case .nobodyChosen: "没有选中任何人"
+        case .bannedAlready: "已被移出；按 l 解除"
+        case .notBanned: "此人没有被移出"
         case .nothingChosen: "没有选中的商品"
         case .allOnShelfAlready(let title): "\(title) 的全部规格已在货架上"
         case .shelfIsFull(let most): "货架已有 \(NumberText.grouped(most)) 行；请先下架一些"
@@ -148,6 +158,20 @@ extension Words {
         case .refundGoes(let number): "订单 \(number)：正在退款"
         case .goodsAwaited(let number): "订单 \(number)：已同意；收到退货后按 b"
         case .refundDeclined(let number): "订单 \(number)：已拒绝；买家可看到原因"
+        case .isBanned(let name): "已将 \(name) 移出，直到本场结束"
+        case .banIsLifted(let name): "\(name) 可以再进入"
+
+        case .peopleTitle: "直播间的观众"
+        case .peopleLoading: "正在查看谁在直播间…"
+        case .peopleEmpty: "还没有人在这里，也没有人发言。按 r 重新查看。"
+        case .person(let person): person.name ?? "游客 \(person.id.rawValue.dropFirst(2))"
+        case .personIs(let ban?, _, let now):
+            if let until = ban.until {
+                "已移出，剩 \(NumberText.clock(seconds: max(0, (until - now).components.seconds)))"
+            } else {
+                "已移出"
+            }
+        case .personIs(nil, let links, _): links == 0 ? "已离开" : links == 1 ? "在场" : "在场 \(links)×"
         case .refundIsAsked(let number, let amount): "订单 \(number) 申请退款 \(amount)：按 d 打开发货台"
 
         case .waiting(let toShip, let moreToShip, let refunds, let moreRefunds):
@@ -288,6 +312,8 @@ extension Words {
         switch matter {
         case .takeOff: "下架？"
         case .endFlash: "结束秒杀？"
+        case .ban: "移出直播间？"
+        case .liftBan: "允许再进入？"
         case .callBack: "作废优惠券？"
         case .deliver: "已送达？"
         case .grant(_, let refund): refund.cause == "goods" ? "同意退货？" : "退款给买家？"
@@ -300,6 +326,8 @@ extension Words {
         switch matter {
         case .takeOff(let item): "这里不再卖 \(item.fullTitle)。已有的订单不变。"
         case .endFlash(let item): "\(item.fullTitle) 立即恢复为 \(MoneyText.text(item.price))。"
+        case .ban(let person): "\(chinese(.person(person)))将被移出，本场内不能再进入。已下的订单不变。"
+        case .liftBan(let person): "\(chinese(.person(person)))可以重新观看和发言。"
         case .callBack(let coupon): "\(coupon.code) 不能再用。已用它的订单不变。"
         case .deliver(let order): "订单 \(order.id) 已到买家手中；买家还有几天可以退货。"
         case .grant(let order, let refund):

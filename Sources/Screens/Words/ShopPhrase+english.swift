@@ -31,6 +31,9 @@ extension Words {
         case .sayYes: "yes"
         case .sayResellable: "to the shelf"
         case .saySpoiled: "write off"
+        case .sayPeople: "people"
+        case .sayBan: "ban"
+        case .sayLiftBan: "lift the ban"
         case .sayGoods: "goods"
         case .sayShelve: "to the shelf"
         case .sayShelveAll: "all kinds"
@@ -66,6 +69,10 @@ extension Words {
         case .helpSpoiled: "They cannot be sold again: written off"
         case .helpPageUp: "Ten rows up"
         case .helpPageDown: "Ten rows down"
+        case .helpPeople: "Who is here and who talked; ban one, or let them in again"
+        case .helpBan: "Ban this person from the room until the show is over"
+        case .helpLiftBan: "Let this person in again"
+        case .helpRefreshPeople: "Look again who is here"
         case .helpGoods: "Your shop's goods: put some on the shelf of this room"
         case .helpShelve: "Put it on the shelf, or change what it is sold for"
         case .helpShelveAll: "All kinds of this product, at their list prices"
@@ -81,6 +88,9 @@ extension Words {
         case .loadingOrders: "The orders are on their way"
         case .noMoreOrders: "These are all"
         case .deskIsFull(let most): "\(NumberText.grouped(most)) orders are kept here; choose a list of fewer with →"
+        case .nobodyChosen: "Nobody is chosen"
+        case .bannedAlready: "Banned already; l lifts it"
+        case .notBanned: "This person is not banned"
         case .nothingChosen: "No goods are chosen"
         case .allOnShelfAlready(let title): "All kinds of \(title) are on the shelf already"
         case .shelfIsFull(let most): "The shelf has \(NumberText.grouped(most)) lines; take some off first"
@@ -150,6 +160,20 @@ extension Words {
         case .refundGoes(let number): "Order \(number): the money is on its way back"
         case .goodsAwaited(let number): "Order \(number): granted; press b when the goods are here"
         case .refundDeclined(let number): "Order \(number): declined; the buyer sees why"
+        case .isBanned(let name): "\(name) is banned until the show is over"
+        case .banIsLifted(let name): "\(name) may come again"
+
+        case .peopleTitle: "The room's people"
+        case .peopleLoading: "Looking who is here…"
+        case .peopleEmpty: "Nobody is here and nobody has talked yet. r looks again."
+        case .person(let person): person.name ?? "guest \(person.id.rawValue.dropFirst(2))"
+        case .personIs(let ban?, _, let now):
+            if let until = ban.until {
+                "banned for \(NumberText.clock(seconds: max(0, (until - now).components.seconds)))"
+            } else {
+                "banned"
+            }
+        case .personIs(nil, let links, _): links == 0 ? "has left" : links == 1 ? "here" : "here \(links)×"
         case .refundIsAsked(let number, let amount):
             "A refund of \(amount) is asked for, order \(number): press d"
 
@@ -295,6 +319,8 @@ extension Words {
         switch matter {
         case .takeOff: "Take it off the shelf?"
         case .endFlash: "End the flash sale?"
+        case .ban: "Ban from the room?"
+        case .liftBan: "Let in again?"
         case .callBack: "Call the coupon back?"
         case .deliver: "Delivered?"
         case .grant(_, let refund): refund.cause == "goods" ? "Agree to the return?" : "Give the money back?"
@@ -307,6 +333,9 @@ extension Words {
         switch matter {
         case .takeOff(let item): "\(item.fullTitle) is sold here no more. Its orders stay as they are."
         case .endFlash(let item): "\(item.fullTitle) costs \(MoneyText.text(item.price)) again at once."
+        case .ban(let person):
+            "\(english(.person(person))) is put out and cannot come back until the show is over. Orders stay as they are."
+        case .liftBan(let person): "\(english(.person(person))) may watch and talk here again."
         case .callBack(let coupon): "\(coupon.code) can be used no more. Orders that have it keep it."
         case .deliver(let order):
             "Order \(order.id) has reached its buyer, who then has some days to send it back."

@@ -7,6 +7,7 @@ enum ShopPhrase: Sendable, Equatable {
     case sayDesk, sayRestock, sayWriteOff, sayOffer, sayTakeOff, sayFlash, sayEndFlash, sayCoupons, sayNewCoupon
     case sayCallBack, sayShip, sayCorrect, sayDelivered, sayRefund, sayGrant, sayDecline, sayGoodsBack, sayRetry
     case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayForAll, sayForOne, sayYes, sayResellable, saySpoiled
+    case sayPeople, sayBan, sayLiftBan
     case sayGoods, sayShelve, sayShelveAll, saySearch, sayEndSearch, sayClearSearch
 
     // The `?` sheet: what a key does, in a sentence.
@@ -14,12 +15,13 @@ enum ShopPhrase: Sendable, Equatable {
     case helpCallBack, helpRefreshCoupons, helpShip, helpDelivered, helpRefund, helpGrant, helpDecline, helpGoodsBack
     case helpRetry, helpNextFilter, helpPreviousFilter, helpOpen, helpMoreOrders, helpRefreshOrders, helpSwitch
     case helpYes, helpResellable, helpSpoiled, helpPageUp, helpPageDown
+    case helpPeople, helpBan, helpLiftBan, helpRefreshPeople
     case helpGoods, helpShelve, helpShelveAll, helpSearch, helpEndSearch, helpClearSearch, helpRefreshGoods
 
     // Why a key does nothing now.
     case nothingFree, noCoupons, couponIsGone, nothingHere, loadingOrders, noMoreOrders
     case deskIsFull(Int)
-    case nothingChosen
+    case nothingChosen, nobodyChosen, bannedAlready, notBanned
     case allOnShelfAlready(String)
     case shelfIsFull(Int)
     case answerRefundFirst
@@ -75,6 +77,14 @@ enum ShopPhrase: Sendable, Equatable {
     case goodsAwaited(String)
     case refundDeclined(String)
     case refundIsAsked(String, String)
+    case isBanned(String)
+    case banIsLifted(String)
+
+    // The room's people.
+    case peopleTitle, peopleLoading, peopleEmpty
+    case person(RoomPerson)
+    /// Banned, here with so many links, or gone.
+    case personIs(BanView?, Int, at: Timestamp)
 
     // The main screen.
     case waiting(toShip: Int, moreToShip: Bool, refunds: Int, moreRefunds: Bool)

@@ -21,6 +21,10 @@ extension Problem {
         code: "host-only", title: "Only the host may do this", status: 403,
         detail: "This room belongs to another host.")
 
+    static let personUnknown = Problem(
+        code: "person-unknown", title: "Nobody of this name", status: 404,
+        detail: "Nobody is called this. Look at the list of the room's people.")
+
     static let roomUnknown = Problem(
         code: "room-unknown", title: "No such room", status: 404,
         detail: "There is no room of this name. It may have ended; look at the list of rooms.")

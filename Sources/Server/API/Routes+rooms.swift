@@ -58,8 +58,60 @@ struct RoomRoutes {
         router.post("/v1/rooms/:room/media") { request, context -> Response in
             switch try await request.json(MediaRequest.self).role {
             case .publish: return .json(try media.publish(in: try await hosted(context).id, from: context.address))
-            case .watch: return .json(try media.watch(in: try await rooms.room(context.identifier("room")).id, from: context.address))
+            case .watch: return .json(try await watch(context))
             }
+        }
+        // Its host.
+        router.get("/v1/rooms/:room/people") { _, context -> Response in
+            .json(PeopleList(people: await rooms.people(in: try await hosted(context))))
+        }
+        // Its host.
+        router.post("/v1/rooms/:room/bans") { request, context -> Response in
+            let room = try await hosted(context)
+            try await ban(try await request.json(BanRequest.self), from: room)
+            return .done
+        }
+        // Its host.
+        router.delete("/v1/rooms/:room/bans/:person") { _, context -> Response in
+            let room = try await hosted(context)
+            try await rooms.lift(try context.identifier("person"), in: room)
+            return .done
+        }
+    }
+
+    private func watch(_ context: APIContext) async throws -> MediaTicket {
+        let room = try await rooms.room(try context.identifier("room")).id
+        let caller = rooms.door.caller(context.person, from: context.address, at: room)
+        try rooms.door.admit(caller, to: room)
+        let ticket = try media.watch(in: room, from: context.address, as: caller.id)
+        do {
+            // Asked again: a ban that came in between has taken away only the tickets of before.
+            try rooms.door.admit(caller, to: room)
+        } catch {
+            media.revoke([caller.id], in: room)
+            throw error
+        }
+        return ticket
+    }
+
+    private func ban(_ wanted: BanRequest, from room: LiveRoom) async throws {
+        if let seconds = wanted.seconds, !Limits.banSeconds.contains(seconds) {
+            throw Problem.outOfRange(
+                "A ban lasts 1 to \(Limits.banSeconds.upperBound) seconds; without 'seconds' as long as the show.")
+        }
+        let until = wanted.seconds.map { Timestamp.now + .seconds($0) }
+        switch (wanted.person, wanted.name) {
+        case (let person?, nil):
+            let account = try await store.account(Account.ID(rawValue: person.rawValue) ?? room.host.id)
+            guard account != nil || person.rawValue.hasPrefix("g-") else { throw Problem.personUnknown }
+            try await rooms.ban(person, named: account?.name.rawValue, from: room, until: until)
+        case (nil, let name?):
+            guard let name = Account.Name(rawValue: name), let known = try await store.account(named: name) else {
+                throw Problem.personUnknown
+            }
+            try await rooms.ban(
+                Visitor.id(of: known.account.id), named: known.account.name.rawValue, from: room, until: until)
+        default: throw Problem.malformed("Say who is banned: 'person' or 'name', one of both.")
         }
     }
 

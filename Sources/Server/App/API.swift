@@ -46,7 +46,9 @@ struct API {
     }
 
     /// Whether a request for a live link is let in: the room must be there, and a token must be good.
-    private func admit(_ path: String, _ authorization: String?) async throws(Problem) -> LiveAdmission {
+    private func admit(
+        _ path: String, _ authorization: String?, _ address: String
+    ) async throws(Problem) -> LiveAdmission {
         do {
             var person: AccountView?
             if let authorization {
@@ -57,7 +59,10 @@ struct API {
             guard parts.count == 5, parts[0].isEmpty, parts[1] == "v1", parts[2] == "rooms", parts[4] == "live",
                 let id = Room.ID(rawValue: String(parts[3]))
             else { throw Problem.pathUnknown }
-            return LiveAdmission(room: try await rooms.room(id), person: person)
+            let caller = rooms.door.caller(person, from: address, at: id)
+            let room = try await rooms.room(id)
+            try rooms.door.admit(caller, to: id)
+            return LiveAdmission(room: room, person: person, caller: caller)
         } catch let problem as Problem {
             throw problem
         } catch let error as StoreError {

@@ -39,6 +39,8 @@ struct Caretaker: Sendable {
             switch event {
             case .hostArrived(let room): await rooms.hostMedia(in: room, arrives: true)
             case .hostLost(let room): await rooms.hostMedia(in: room, arrives: false)
+            case .keyNotChanged(let room, let reason):
+                logger.error("a media key did not change", metadata: ["room": "\(room)", "error": "\(reason)"])
             }
         }
     }

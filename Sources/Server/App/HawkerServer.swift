@@ -2,20 +2,27 @@ import Commerce
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Media
 import NIOCore
 import NIOPosix
 import Payments
 import ServiceLifecycle
 import Store
 import Synchronization
+import Transport
 import Wire
 
 /// What a server is started with.
 ///
-/// It listens on loopback: media are not encrypted yet.
+/// HTTP is listened for on loopback, since it is not encrypted; media, which are, may be anywhere.
 package struct ServerOptions: Sendable {
     /// TCP and UDP; 0 takes any port that is free on both.
     package var port = 4650
+    /// The numeric address media are listened for at.
+    package var mediaHost = HawkerServer.host
+    /// Where viewers reach the media port; nil for `mediaHost`, or where that is no one address, for the host they reach
+    /// the API at.
+    package var mediaAnnounced: String?
     /// The path of the SQLite file.
     package var database: String
     /// How long an unpaid order holds its pieces.
@@ -36,7 +43,7 @@ package struct ServerStartError: Error, Sendable, CustomStringConvertible {
 /// One running server: puts the till, the rooms, the relay, the payments and the API together.
 package final class HawkerServer: Sendable {
     package static let host = "127.0.0.1"
-    /// TCP for the API and live links, UDP for media.
+    /// TCP for the API and live links on loopback, UDP for media.
     package let port: Int
 
     private let lock: DatabaseLock
@@ -90,7 +97,9 @@ package final class HawkerServer: Sendable {
         let terms = Terms(reservation: options.reservation)
         till = Till(store: store, terms: terms, clock: { .now }, onChanges: { feed.tell($0) })
         let (mediaEvents, mediaHappened) = AsyncStream.makeStream(of: MediaDesk.Event.self)
-        media = try MediaDesk(port: options.port) { mediaHappened.yield($0) }
+        media = try MediaDesk(
+            host: options.mediaHost, port: options.port, announced: options.mediaAnnounced
+        ) { mediaHappened.yield($0) }
         port = media.port
         let people = People(store: store, logger: logger)
 
@@ -141,7 +150,17 @@ package final class HawkerServer: Sendable {
                 description:
                     "port \(port) cannot be listened on: \(error). Is a server running there? Choose another port.")
         }
-        logger.info("listening", metadata: ["host": "\(Self.host)", "port": "\(port)"])
+        logger.info(
+            "listening",
+            metadata: ["host": "\(Self.host)", "port": "\(port)", "media_host": "\(options.mediaHost)"])
+        if PeerAddress(options.mediaHost, port: 0)?.isLoopback != true {
+            logger.warning(
+                """
+                media are taken from other machines, encrypted; HTTP is not encrypted and stays on \(Self.host). Its \
+                media tickets carry keys: bring it to other machines through something that encrypts, such as ssh or a \
+                TLS proxy.
+                """)
+        }
     }
 
     /// Takes no new requests, finishes those in flight, and closes the books.

@@ -12,7 +12,10 @@ import Wire
 /// A connection of the server's one port: HTTP, or a room's WebSocket when its first request asks for one.
 struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
     /// Decides about a request for a room's live link.
-    typealias Admit = @Sendable (_ path: String, _ authorization: String?) async throws(Problem) -> LiveAdmission
+    typealias Admit =
+        @Sendable (
+            _ path: String, _ authorization: String?, _ address: String
+        ) async throws(Problem) -> LiveAdmission
 
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
@@ -82,10 +85,12 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: Limits.liveMessage,
             shouldUpgrade: { channel, head in
+                let address = APIContext.address(of: channel)
                 let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
                 promise.completeWithTask {
                     do throws(Problem) {
-                        let admission = try await admit(head.uri, head.headers.first(name: "authorization"))
+                        let admission = try await admit(
+                            head.uri, head.headers.first(name: "authorization"), address)
                         box.admission.withLock { $0 = admission }
                         return HTTPHeaders()
                     } catch {

@@ -38,7 +38,7 @@ final class LiveConnection: ChannelInboundHandler {
         let messages = messages
         // Lives exactly as long as the channel: `channelInactive` ends the stream.
         Task {
-            guard await admission.room.join(outlet, as: admission.person) else { return }
+            guard await admission.room.join(outlet, as: admission.person, admission.caller) else { return }
             for await message in messages { await admission.room.receive(message, from: outlet.id) }
             await admission.room.leave(outlet.id)
         }
@@ -143,4 +143,5 @@ final class LiveConnection: ChannelInboundHandler {
 struct LiveAdmission: Sendable {
     let room: LiveRoom
     let person: AccountView?
+    let caller: Caller
 }

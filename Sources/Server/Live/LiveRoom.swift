@@ -16,17 +16,25 @@ actor LiveRoom {
     nonisolated let shop: Shop.ID
 
     private let payWith: [String]
+    private let door: Doorkeeper
+    private let media: MediaDesk
     private var state: RoomState
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
     /// Connections that lost ticks, and since when.
     private var behind: [RoomState.ConnectionID: Instant] = [:]
     private var tickTask: Task<Void, Never>?
+    /// The change of the media key that is under way.
+    private var keyTask: Task<Void, Never>?
+    /// The media key that was told last, for who joins: their ticket may be older.
+    private var toldKey: ByteBuffer?
 
-    init(snapshot: RoomSnapshot, payWith: [String]) {
+    init(snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk) {
         id = snapshot.room
         host = snapshot.host
         shop = Shop(of: snapshot.host.id).id
         self.payWith = payWith
+        self.door = door
+        self.media = media
         state = RoomState(snapshot: snapshot)
     }
 
@@ -41,17 +49,25 @@ actor LiveRoom {
     // MARK: - Connections
 
     /// Lets a connection in and sends it the snapshot; false when it was turned away.
-    func join(_ outlet: LiveOutlet, as person: AccountView?) -> Bool {
+    func join(_ outlet: LiveOutlet, as person: AccountView?, _ caller: Caller) -> Bool {
         guard state.snapshot.phase != .ended else {
             outlet.close(.normalClosure, "the show is over")
             return false
         }
-        guard let welcome = state.join(outlet.id, as: person, at: .now) else {
+        do throws(Problem) {
+            // Asked again: who was banned since the first time is not among those who were put out.
+            try door.admit(caller, to: id)
+        } catch {
+            putOut(outlet, error)
+            return false
+        }
+        guard let welcome = state.join(outlet.id, as: person, caller, at: .now) else {
             outlet.close(.policyViolation, "the room is full")
             return false
         }
         outlets[outlet.id] = outlet
         outlet.send(JSONBody.encode(welcome))
+        if let toldKey { outlet.send(toldKey) }
         scheduleTick()
         return true
     }
@@ -66,6 +82,54 @@ actor LiveRoom {
     func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
         deliver(state.handle(message, from: connection, at: .now))
         scheduleTick()
+    }
+
+    // MARK: - Who may not be here
+
+    /// Who is here and who talked, the newest talker first, for the host.
+    var people: [RoomPerson] { state.people }
+
+    /// What guests from the addresses are that a person's links come from.
+    func neighbours(of person: Visitor.ID) -> Set<Visitor.ID> { state.neighbours(of: person) }
+
+    /// Lets everyone go who may not be here any more, with the reason, and changes the media key.
+    func putOutBanned() {
+        for (connection, caller) in state.callers {
+            do throws(Problem) {
+                try door.admit(caller, to: id)
+            } catch {
+                if let outlet = outlets[connection] { putOut(outlet, error) }
+                leave(connection)
+            }
+        }
+        media.wantKeyChange(in: id)
+        // One that is under way may sleep until long after this change is due.
+        keyTask?.cancel()
+        keyTask = Task { [weak self] in
+            while !Task.isCancelled, let wait = await self?.stepKey() { try? await Task.sleep(for: wait) }
+        }
+    }
+
+    private func putOut(_ outlet: LiveOutlet, _ problem: Problem) {
+        outlet.send(JSONBody.encode(ServerMessage.banned(problem)))
+        outlet.close(.policyViolation, problem.code)
+    }
+
+    /// Goes on with the change of the media key; how long until the next step, nil when there is none.
+    private func stepKey() -> Duration? {
+        let now = Instant.now
+        let (told, next) = media.stepKey(of: id, at: now)
+        if let told {
+            // To those who are behind, too: it must arrive, and it is short.
+            let message = JSONBody.encode(ServerMessage.mediaKey(told.text))
+            toldKey = message
+            for outlet in outlets.values { outlet.send(message) }
+        }
+        guard let next, state.snapshot.phase != .ended else {
+            keyTask = nil
+            return nil
+        }
+        return max(.milliseconds(1), next - now)
     }
 
     // MARK: - News

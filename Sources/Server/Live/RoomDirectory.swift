@@ -10,6 +10,8 @@ actor RoomDirectory {
     private let relay: MediaDesk
     private let payWith: [String]
     private let logger: Logger
+    /// Who may not enter which room.
+    nonisolated let door: Doorkeeper
     private var rooms: [Room.ID: LiveRoom] = [:]
     /// The rooms that sell a SKU.
     private var sellers: [SKU.ID: Set<Room.ID>] = [:]
@@ -34,11 +36,13 @@ actor RoomDirectory {
         self.payWith = payWith
         self.relay = relay
         self.logger = logger
+        door = Doorkeeper(store: store)
     }
 
     /// After a start: rooms that were open wait for their hosts.
     func resume() async throws(StoreError) {
         for room in try await store.openRooms(limit: Limits.openRooms) {
+            try await door.resume(room.id)
             let shelf = try await store.shelf(of: room.id)
             let coupons = try await store.coupons(of: Shop(of: room.host.id).id, for: nil)
             _ = enter(room, shelf: shelf, coupons: coupons, paid: try await store.paidOrderCount(in: room.id))
@@ -99,6 +103,37 @@ actor RoomDirectory {
         try await change(room.id) { $0.card = sku }
     }
 
+    /// Who is in a room, who talked, and who may not come: the banned first.
+    func people(in room: LiveRoom) async -> [RoomPerson] {
+        let present = await room.people
+        let banned = door.banned(from: room.id).map { ban in
+            let known = present.first { $0.id == ban.person }
+            return RoomPerson(
+                id: ban.person, name: ban.name, links: known?.links ?? 0, said: known?.said,
+                ban: BanView(until: ban.until))
+        }
+        return banned + present.filter { person in !banned.contains { $0.id == person.id } }
+    }
+
+    /// Bans a person from a room: the media stop at once, the live links close, and the room's media key changes. The
+    /// same again changes the time and nothing else.
+    func ban(_ person: Visitor.ID, named name: String?, from room: LiveRoom, until: Timestamp?) async throws {
+        guard person != Visitor.id(of: room.host.id) else {
+            throw Problem.outOfRange("This is your own room: you cannot be banned from it.")
+        }
+        let guests = await room.neighbours(of: person)
+        guard try await door.ban(person, named: name, with: guests, from: room.id, until: until) else { return }
+        relay.revoke(guests.union([person]), in: room.id)
+        await room.putOutBanned()
+        logger.info("banned", metadata: ["room": "\(room.id)", "person": "\(person)"])
+    }
+
+    /// Lets a person in again.
+    func lift(_ person: Visitor.ID, in room: LiveRoom) async throws {
+        try await door.lift(person, from: room.id)
+        logger.info("ban lifted", metadata: ["room": "\(room.id)", "person": "\(person)"])
+    }
+
     func end(_ room: LiveRoom) async throws {
         try await change(room.id) { $0.phase = .ended }
         rooms[room.id] = nil
@@ -108,6 +143,7 @@ actor RoomDirectory {
         for sku in await room.snapshot.shelf.map(\.sku) { forget(Offer.Key(room: room.id, sku: sku)) }
         relay.close(room.id)
         await room.end()
+        await door.forget(room.id)
         logger.info("room ended", metadata: ["room": "\(room.id)"])
     }
 
@@ -236,7 +272,7 @@ actor RoomDirectory {
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []),
-            payWith: payWith)
+            payWith: payWith, door: door, media: relay)
         rooms[room.id] = live
         hosted[live.shop] = room.id
         waiting[room.id] = .now

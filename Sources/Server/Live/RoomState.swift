@@ -16,7 +16,14 @@ struct RoomState {
 
     private struct Member {
         let person: AccountView?
+        let caller: Caller?
         var likes: TokenBucket
+    }
+
+    /// Somebody who talked, and what was said last.
+    private struct Talker {
+        let person: AccountView
+        let line: String
     }
 
     private struct SaidLine {
@@ -41,6 +48,8 @@ struct RoomState {
     private var ordersForHost: [Order.ID: Order] = [:]
     private var orderTurns: [Order.ID] = []
     private var talkers: [Account.ID: TokenBucket] = [:]
+    /// Who talked last, the newest at the end.
+    private var lastTalkers: [Talker] = []
     private var pendingEvents: [RoomEvent] = []
     private var cardChanged = false
     private var countsChanged = false
@@ -67,10 +76,14 @@ struct RoomState {
     }
 
     /// Lets a connection in; nil when the room is full.
-    mutating func join(_ connection: ConnectionID, as person: AccountView?, at now: Instant) -> ServerMessage? {
+    ///
+    /// - Parameter caller: as who it came to the door; nil for nobody who can be told from others.
+    mutating func join(
+        _ connection: ConnectionID, as person: AccountView?, _ caller: Caller? = nil, at now: Instant
+    ) -> ServerMessage? {
         guard members.count < Limits.connectionsPerRoom else { return nil }
         members[connection] = Member(
-            person: person,
+            person: person, caller: caller,
             likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
         if let person { connections[person.id, default: []].insert(connection) }
         countViewers()
@@ -206,6 +219,7 @@ struct RoomState {
         if let wait = takeTurn(person.id, at: now) { return .tooFast(retryAfter: wait) }
         guard saidLines < Limits.danmakuPending else { return .tooFast(retryAfter: .seconds(1)) }
         saidLines += 1
+        note(person, says: line)
         if let index = said.firstIndex(where: { $0.text == line && $0.mode == mode }) {
             said[index].times += 1
             said[index].connections.append(connection)
@@ -213,6 +227,12 @@ struct RoomState {
             said.append(SaidLine(from: person.name, text: line, mode: mode, times: 1, connections: [connection]))
         }
         return nil
+    }
+
+    private mutating func note(_ person: AccountView, says line: String) {
+        lastTalkers.removeAll { $0.person.id == person.id }
+        if lastTalkers.count >= Limits.talkersRemembered { lastTalkers.removeFirst() }
+        lastTalkers.append(Talker(person: person, line: line))
     }
 
     /// A person's rate of talk, however many connections they have and however often they come back.
@@ -244,6 +264,34 @@ struct RoomState {
         else { return }
         snapshot.counts.likes += count
         countsChanged = true
+    }
+
+    // MARK: - Who is here
+
+    /// As who each connection came to the door.
+    var callers: [(connection: ConnectionID, caller: Caller)] {
+        members.compactMap { connection, member in member.caller.map { (connection, $0) } }
+    }
+
+    /// What guests from the addresses are that a person's connections come from.
+    func neighbours(of person: Visitor.ID) -> Set<Visitor.ID> {
+        Set(callers.filter { $0.caller.id == person }.compactMap(\.caller.neighbours))
+    }
+
+    /// Those who talked, the newest first, then the others who are here by name, guests last; the host left out. Costs a
+    /// walk over the connections.
+    var people: [RoomPerson] {
+        var links: [Visitor.ID: (name: String?, count: Int)] = [:]
+        for (_, caller) in callers { links[caller.id, default: (caller.name, 0)].count += 1 }
+        links[Visitor.id(of: snapshot.host.id)] = nil
+        let talked = lastTalkers.reversed().filter { $0.person.id != snapshot.host.id }.map { talker in
+            let id = Visitor.id(of: talker.person.id)
+            return RoomPerson(
+                id: id, name: talker.person.name, links: links.removeValue(forKey: id)?.count ?? 0, said: talker.line)
+        }
+        let quiet = links.map { RoomPerson(id: $0.key, name: $0.value.name, links: $0.value.count) }
+            .sorted { ($0.name == nil ? 1 : 0, $0.name ?? "", $0.id) < ($1.name == nil ? 1 : 0, $1.name ?? "", $1.id) }
+        return Array((talked + quiet).prefix(Limits.peopleListed))
     }
 
     // MARK: - Bookkeeping

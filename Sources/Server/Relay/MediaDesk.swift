@@ -9,24 +9,39 @@ final class MediaDesk: Sendable {
     enum Event: Sendable {
         case hostArrived(Room.ID)
         case hostLost(Room.ID)
+        /// A room's key was to change and could not; it is tried again.
+        case keyNotChanged(Room.ID, String)
     }
 
     /// The relay's UDP port.
     let port: Int
+    /// The host that tickets name; nil for the one the API was reached at.
+    private let announced: String?
     private let relay: RelayDriver
     private let shows = Mutex<[Room.ID: Show]>([:])
+    private let onEvent: @Sendable (Event) -> Void
 
     /// What a room's people have in common.
     private struct Show {
-        /// The same for as long as the room is open: its packets are sealed under it, whichever host is on.
-        let key: MasterKey
-        var streams: [StreamDescription]
+        /// For as long as the room is open: its packets are sealed under them, whichever host is on.
+        var keys = RoomKeys(.random())
+        /// None before the first host.
+        var streams: [StreamDescription] = []
     }
 
+    /// - Parameters:
+    ///   - host: the numeric address to listen on.
+    ///   - announced: where viewers reach it, when that is not the host they reach the API at.
     /// - Throws: `ServerStartError` when the port is taken.
-    init(port: Int, onEvent: @escaping @Sendable (Event) -> Void) throws {
+    init(
+        host: String = HawkerServer.host, port: Int, announced: String? = nil,
+        onEvent: @escaping @Sendable (Event) -> Void
+    ) throws {
+        let address = PeerAddress(host, port: 0)
+        self.announced = announced ?? (address?.isLoopback == false && address?.isUnspecified == false ? host : nil)
+        self.onEvent = onEvent
         do throws(TransportError) {
-            relay = try RelayDriver(host: HawkerServer.host, port: port) { event in
+            relay = try RelayDriver(host: host, port: port) { event in
                 switch event {
                 case .hostArrived(let room): Room.ID(rawValue: room).map { onEvent(.hostArrived($0)) }
                 case .hostLost(let room): Room.ID(rawValue: room).map { onEvent(.hostLost($0)) }
@@ -34,7 +49,8 @@ final class MediaDesk: Sendable {
                 }
             }
         } catch {
-            throw ServerStartError(reason: .port, description: "port \(port) cannot be used: \(error.message)")
+            throw ServerStartError(
+                reason: .port, description: "media cannot be listened for at \(host) port \(port): \(error.message)")
         }
         self.port = relay.port
     }
@@ -44,30 +60,75 @@ final class MediaDesk: Sendable {
     /// - Parameter address: the host's, without a port.
     func publish(in room: Room.ID, from address: String) throws(Problem) -> MediaTicket {
         let streams = Self.freshStreams()
-        let roomKey = shows.withLock { $0[room]?.key } ?? MasterKey.random()
+        let roomKey = shows.withLock { shows in
+            let show = shows[room] ?? Show()
+            shows[room] = show
+            return show.keys.current
+        }
         let key = MasterKey.random()
         let ticket = RelayTicket(
             room: room.rawValue, role: .publish, reporter: Self.freshName(besides: streams.map(\.ssrc)),
             streams: streams.map(MediaStream.init), address: PeerAddress(address, port: 0))
         guard (try? relay.admit(host: ticket, key: key, roomKey: roomKey)) == true else { throw Self.full }
-        shows.withLock { $0[room] = Show(key: roomKey, streams: streams) }
-        return MediaTicket(port: Self.samePort, reporter: ticket.reporter.rawValue, key: key.text, streams: streams)
+        shows.withLock { $0[room]?.streams = streams }
+        return mediaTicket(ticket, key, streams: streams)
     }
 
-    /// - Parameter address: the viewer's, without a port.
+    /// - Parameters:
+    ///   - address: the viewer's, without a port.
+    ///   - viewer: whose the ticket is.
     /// - Throws: `not-live` while the room has no streams.
-    func watch(in room: Room.ID, from address: String) throws(Problem) -> MediaTicket {
-        guard let show = shows.withLock({ $0[room] }) else { throw .notLive }
+    func watch(in room: Room.ID, from address: String, as viewer: Visitor.ID) throws(Problem) -> MediaTicket {
+        guard let show = shows.withLock({ $0[room] }), !show.streams.isEmpty else { throw .notLive }
         let rollover = relay.rollover(room: room.rawValue)
         let streams = show.streams.map { $0.joined(atRollover: rollover[SSRC($0.ssrc)]) }
         let key = MasterKey.random()
         let ticket = RelayTicket(
             room: room.rawValue, role: .watch, reporter: Self.freshName(besides: streams.map(\.ssrc)), streams: [],
             address: PeerAddress(address, port: 0))
-        guard (try? relay.admit(viewer: ticket, key: key)) == true else { throw Self.full }
-        return MediaTicket(
-            port: Self.samePort, reporter: ticket.reporter.rawValue, key: key.text, roomKey: show.key.text,
-            streams: streams)
+        guard (try? relay.admit(viewer: ticket, heldBy: viewer.rawValue, key: key)) == true else { throw Self.full }
+        return mediaTicket(ticket, key, room: show.keys.forTicket, streams: streams)
+    }
+
+    private func mediaTicket(
+        _ ticket: RelayTicket, _ key: MasterKey, room keys: (key: MasterKey, next: MasterKey?)? = nil,
+        streams: [StreamDescription]
+    ) -> MediaTicket {
+        MediaTicket(
+            host: announced, port: announced == nil ? Self.samePort : port, reporter: ticket.reporter.rawValue,
+            key: key.text, roomKey: keys?.key.text, nextRoomKey: keys?.next?.text, streams: streams)
+    }
+
+    // MARK: Those who may not watch any more
+
+    /// Sends these nothing more, at once: all they have of the room's tickets are worth nothing.
+    func revoke(_ viewers: Set<Visitor.ID>, in room: Room.ID) {
+        relay.revoke(heldBy: Set(viewers.map(\.rawValue)), room: room.rawValue)
+    }
+
+    /// Somebody has the room's key who may not have it any more: it is to change. `stepKey` does it.
+    func wantKeyChange(in room: Room.ID) { shows.withLock { $0[room]?.keys.wantChange() } }
+
+    /// Goes on with the change of the room's key.
+    ///
+    /// - Returns: the key that everyone who stays is to be told now, if any, and when to call again; nil when the change
+    ///   is done.
+    func stepKey(of room: Room.ID, at now: Instant) -> (told: MasterKey?, next: Instant?) {
+        var told: MasterKey?
+        while let step = shows.withLock({ $0[room]?.keys.step(at: now) }) {
+            switch step {
+            case .tell(let key): told = key
+            case .seal(let key):
+                do throws(TransportError) {
+                    try relay.rekey(room: room.rawValue, to: key)
+                    shows.withLock { $0[room]?.keys.sealed(at: now) }
+                } catch {
+                    shows.withLock { $0[room]?.keys.notSealed(at: now) }
+                    onEvent(.keyNotChanged(room, error.message))
+                }
+            }
+        }
+        return (told, shows.withLock { $0[room]?.keys.next })
     }
 
     func close(_ room: Room.ID) {

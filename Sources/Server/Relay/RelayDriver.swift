@@ -56,19 +56,26 @@ package final class RelayDriver: Sendable {
     ///
     /// - Parameters:
     ///   - key: the host's own, for both directions.
-    ///   - roomKey: what its packets go out under. A room that has one goes over to this if it differs.
+    ///   - roomKey: what its packets go out under, unless the room has a key already.
     /// - Returns: false when the relay is full (`MediaLimits.participants`, `rooms`) or the reporter is taken.
     package func admit(host ticket: RelayTicket, key: MasterKey, roomKey: MasterKey) throws(TransportError) -> Bool {
         try hub.admit(host: ticket, key: key, roomKey: roomKey)
     }
 
     /// Lets a viewer bind, with a key of its own for both directions.
-    package func admit(viewer ticket: RelayTicket, key: MasterKey) throws(TransportError) -> Bool {
-        try hub.admit(viewer: ticket, key: key)
+    ///
+    /// - Parameter holder: whom the ticket is given to, for `revoke(heldBy:room:)`.
+    package func admit(
+        viewer ticket: RelayTicket, heldBy holder: String? = nil, key: MasterKey
+    ) throws(TransportError) -> Bool {
+        try hub.admit(viewer: ticket, holder: holder, key: key)
     }
 
     /// Takes one ticket away; its holder gets nothing from now on.
     package func revoke(_ reporter: SSRC) { hub.revoke(reporter) }
+
+    /// Takes all tickets away that these have of a room. Costs a walk over all tickets.
+    package func revoke(heldBy holders: Set<String>, room: String) { hub.revoke(heldBy: holders, room: room) }
 
     /// Takes all tickets of a room away and forgets it.
     package func close(room: String) { hub.close(room: room) }

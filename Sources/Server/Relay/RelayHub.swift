@@ -11,8 +11,8 @@ final class RelayHub: Sendable {
         var hosts: [String: [HostSeal]] = [:]
         var refused = 0
 
-        mutating func admit(_ ticket: RelayTicket) -> Bool {
-            let isAdmitted = tickets.admit(ticket, at: .now)
+        mutating func admit(_ ticket: RelayTicket, holder: String? = nil) -> Bool {
+            let isAdmitted = tickets.admit(ticket, holder: holder, at: .now)
             if !isAdmitted { refused += 1 }
             return isAdmitted
         }
@@ -41,12 +41,8 @@ final class RelayHub: Sendable {
             guard register.admit(ticket) else { return nil }
             do throws(TransportError) {
                 let seal: RoomSeal
-                if let known = register.rooms[ticket.room] {
-                    try known.rekey(roomKey)
-                    seal = known
-                } else {
-                    seal = try RoomSeal(roomKey)
-                }
+                // A room that has a key keeps it: which one it is by now is not this caller's to know.
+                if let known = register.rooms[ticket.room] { seal = known } else { seal = try RoomSeal(roomKey) }
                 let host = try HostSeal(ticket, key: key, room: seal)
                 register.rooms[ticket.room] = seal
                 register.hosts[ticket.room, default: []].append(host)
@@ -66,9 +62,9 @@ final class RelayHub: Sendable {
         return orders != nil
     }
 
-    func admit(viewer ticket: RelayTicket, key: MasterKey) throws(TransportError) -> Bool {
+    func admit(viewer ticket: RelayTicket, holder: String?, key: MasterKey) throws(TransportError) -> Bool {
         precondition(ticket.role == .watch, "a host needs the room's key")
-        guard register.withLock({ $0.admit(ticket) }) else { return false }
+        guard register.withLock({ $0.admit(ticket, holder: holder) }) else { return false }
         do throws(TransportError) {
             try reporters.add(ticket.reporter, key: key)
         } catch {
@@ -82,6 +78,10 @@ final class RelayHub: Sendable {
     func revoke(_ reporter: SSRC) {
         register.withLock { _ = $0.tickets.remove(reporter) }
         forget([reporter])
+    }
+
+    func revoke(heldBy holders: Set<String>, room: String) {
+        forget(register.withLock { $0.tickets.remove(heldBy: holders, room: room) })
     }
 
     func close(room: String) {

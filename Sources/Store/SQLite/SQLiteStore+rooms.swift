@@ -10,6 +10,7 @@ extension SQLiteStore {
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
                 """,
                 room.id, room.title, room.host.id, room.phase, room.openedAt, room.card)
+            if room.phase == .ended { try database.run("DELETE FROM ban WHERE room = ?", room.id) }
         }
     }
 

@@ -20,6 +20,7 @@ enum Schema {
             try database.execute(sql: orders)
             try database.execute(sql: journals)
         }
+        migrator.registerMigration("2 bans") { try $0.execute(sql: bans) }
         return migrator
     }
 
@@ -49,6 +50,17 @@ enum Schema {
             card TEXT
         ) STRICT;
         CREATE INDEX room_open ON room(number) WHERE phase = 'open';
+        """
+
+    private static let bans = """
+        CREATE TABLE ban (
+            room TEXT NOT NULL,
+            person TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            name TEXT,
+            until INTEGER,
+            PRIMARY KEY (room, person, cause)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let catalogue = """

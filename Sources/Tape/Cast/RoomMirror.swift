@@ -28,7 +28,8 @@ actor RoomMirror {
                 linesSeen += (tick.danmaku ?? []).reduce(0) { $0 + $1.times }
             case .message(.order(let order)): orders[order.id] = order
             case .ended: ended = true
-            case .message(.refused), .connecting, .connected, .reconnecting: break
+            case .message(.refused), .message(.mediaKey), .message(.banned), .connecting, .connected, .reconnecting:
+                break
             }
             wakeWatchers()
         }

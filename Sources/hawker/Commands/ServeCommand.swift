@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Media
 import Server
+import Transport
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,6 +12,10 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Listens on 127.0.0.1: HTTP and WebSocket on TCP, media on UDP of the same number. One line per event goes \
             to standard error.
+
+            Media are encrypted and may be listened for elsewhere: --media-host 0.0.0.0 takes them from any machine, \
+            --media-announce says where viewers reach them. HTTP has no TLS yet and stays on 127.0.0.1; media tickets \
+            travel there with their keys, so bring it to other machines through ssh or a TLS proxy only.
 
             Payments go through a sandbox inside the server, which takes no real money, unless --payments names a file \
             of NAME=value lines: HAWKER_WECHAT_MERCHANT_ID, _APP_ID, _MERCHANT_SERIAL, _MERCHANT_KEY, _GATEWAY_SERIAL, \
@@ -22,6 +28,18 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The port, for TCP and UDP; 0 takes any that is free.")
     var port = 4650
+
+    @Option(
+        name: .customLong("media-host"),
+        help: ArgumentHelp("The address media are listened for at.", valueName: "address"))
+    var mediaHost = HawkerServer.host
+
+    @Option(
+        name: .customLong("media-announce"),
+        help: ArgumentHelp(
+            "Where viewers reach the media port. (default: --media-host, or for 0.0.0.0 and :: where they reach HTTP)",
+            valueName: "host"))
+    var mediaAnnounced: String?
 
     @Option(name: .customLong("db"), help: "The database file. (default: hawker.sqlite in the XDG data directory)")
     var database: String?
@@ -42,6 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535") }
+        guard PeerAddress(mediaHost, port: 0) != nil else {
+            throw ValidationError("--media-host is an address, such as 0.0.0.0, 192.0.2.7 or ::")
+        }
+        guard mediaAnnounced.map({ (1...253).contains($0.utf8.count) && !$0.contains(where: \.isWhitespace) }) ?? true
+        else { throw ValidationError("--media-announce is a name or an address, without a port") }
         guard (1...1_440).contains(reservation) else { throw ValidationError("--reservation is 1 to 1440 minutes") }
     }
 
@@ -50,6 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
             let path = try database ?? Directories.data().appendingPathComponent("hawker.sqlite").path
             var options = ServerOptions(database: path)
             options.port = port
+            options.mediaHost = mediaHost
+            options.mediaAnnounced = mediaAnnounced
             options.reservation = .seconds(reservation * 60)
             options.payments = try PaymentSettings.options(file: payments, publicURL: publicURL)
             if case .sandbox = options.payments { options.payments = .sandbox(home: .beside(database: path)) }

@@ -79,7 +79,8 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadShopOrders, .loadShopOrder, .ship, .deliver, .refund, .grantRefund,
+            .loadCoupons, .keepCoupon, .loadPeople, .ban, .liftBan, .loadShopOrders, .loadShopOrder, .ship, .deliver,
+            .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
             queue.yield(effect)
@@ -141,6 +142,20 @@ actor HostDriver {
             stage.post(
                 .couponKept(
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
+        case .loadPeople:
+            stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
+        case .ban(let person):
+            stage.post(
+                .banned(
+                    person,
+                    await problem { () async throws(ClientError) in
+                        try await api.ban(BanRequest(person: person), from: room)
+                    }))
+        case .liftBan(let person):
+            stage.post(
+                .banLifted(
+                    person,
+                    await problem { () async throws(ClientError) in try await api.liftBan(of: person, in: room) }))
         case .loadShopOrders(let state, let before):
             let list = await answer { () async throws(ClientError) in
                 try await api.shopOrders(state, before: before)
@@ -248,6 +263,8 @@ actor HostDriver {
         case .message(.tick(let tick)): stage.post(.tick(tick))
         case .message(.refused(let id, let problem)): stage.post(.refused(id: id, problem))
         case .message(.order(let order)): stage.post(.order(order))
+        // A host gets no media, and is not banned.
+        case .message(.mediaKey), .message(.banned): break
         case .reconnecting(let attempt, let wait, _):
             stage.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
         case .ended(let problem): stage.post(.link(.lost(reason: problem.detail)))

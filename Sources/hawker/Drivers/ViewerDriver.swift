@@ -23,6 +23,10 @@ actor ViewerDriver {
     private var playback: PlaybackEngine?
     /// The picture's streams of the ticket in use, smallest first.
     private var layers: [StreamDescription] = []
+    /// All streams of that ticket: another ticket of the same show names the same.
+    private var streams: [UInt32] = []
+    /// The room's media key that the link told last.
+    private var toldKey: String?
     private var phase: RoomPhase?
     private var sound: SoundState = .on
 
@@ -137,6 +141,7 @@ actor ViewerDriver {
     private func leave() async {
         room = nil
         phase = nil
+        toldKey = nil
         await closeLink()
         stopWatching()
         loop.clearPicture()
@@ -173,6 +178,11 @@ actor ViewerDriver {
             for case .phase(let phase) in tick.events ?? [] { phaseIs(phase, in: room) }
         case .message(.order(let order)): loop.post(.order(.success(order)))
         case .message(.refused(let id, let problem)): loop.post(.refused(id: id, problem))
+        case .message(.mediaKey(let key)):
+            toldKey = key
+            playback?.offer(roomKey: key)
+        // The link says it by ending.
+        case .message(.banned): break
         case .reconnecting(let attempt, let wait, _):
             loop.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
         case .ended(let problem):
@@ -184,7 +194,10 @@ actor ViewerDriver {
                 forgetSignIn()
                 openLink(to: room)
                 return
-            default: loop.post(.joinRefused(room, problem))
+            default:
+                // The screen goes back to the rooms: whoever signs in there is in none.
+                self.room = nil
+                loop.post(.joinRefused(room, problem))
             }
             stopWatching()
         }
@@ -222,11 +235,14 @@ actor ViewerDriver {
                 let ticket = try await api.media(room, as: .watch)
                 guard !Task.isCancelled, self.room == room else { return }
                 layers = ticket.streams.filter { $0.codec == .vp8 }
+                streams = ticket.streams.map(\.ssrc)
                 let loop = loop
                 playback = try PlaybackEngine(
                     relay: api.server.host, ticket: ticket, sound: sink, isMuted: sound == .muted,
                     picture: { picture, _ in loop.show(picture) },
                     event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
+                // It may have been told while the ticket was on its way.
+                if let toldKey { playback?.offer(roomKey: toldKey) }
                 break
             } catch {
                 loop.post(.media(MediaStatus(state: .starting, sound: sound)))
@@ -249,9 +265,20 @@ actor ViewerDriver {
         case .hostReturned, .relayLost:
             // The ticket is worth nothing any more: another one is fetched.
             if room == self.room, phase == .live { startWatching(room) }
+        case .keyMissing: if room == self.room, phase == .live { Task { await fetchKey(of: room) } }
         case .trouble(let words): loop.post(.notice(words))
         case .bound: break
         }
+    }
+
+    /// The room's key changed and the link did not say so in time: a new ticket has it. What plays goes on.
+    private func fetchKey(of room: Room.ID) async {
+        let playing = playback
+        guard let ticket = try? await api.media(room, as: .watch), room == self.room, playing === playback else {
+            return
+        }
+        guard ticket.streams.map(\.ssrc) == streams else { return startWatching(room) }
+        for key in [ticket.roomKey, ticket.nextRoomKey].compactMap(\.self) { playing?.offer(roomKey: key) }
     }
 
     /// A call that needs a sign-in; one that is over is forgotten, so that the screen asks for it again.

@@ -9,7 +9,7 @@ final class LoopbackRelay: Sendable {
     private let relay: RelayDriver
     private let proxy: DatagramProxy?
     private let worker: Worker?
-    private let roomKey = MasterKey.random()
+    let roomKey = MasterKey.random()
 
     /// - Parameter loss: the share of datagrams to viewers and hosts that are lost; nil for none.
     init(loss: Double? = nil) throws {
@@ -31,6 +31,10 @@ final class LoopbackRelay: Sendable {
         worker?.stop()
         relay.stop()
     }
+
+    func rekey(to key: MasterKey) throws { try relay.rekey(room: "room", to: key) }
+
+    func revoke(_ reporter: UInt32) { relay.revoke(SSRC(reporter + Relay.reporters.upperBound)) }
 
     /// A ticket for a room with one voice and one picture.
     func ticket(_ role: RelayTicket.Role, reporter: UInt32, port: Int? = nil) throws -> MediaTicket {

@@ -7,7 +7,7 @@ import Testing
 import Transport
 
 /// What an engine tells and shows, kept for a test to look at.
-private final class Witness<Event: Sendable>: Sendable {
+final class Witness<Event: Sendable>: Sendable {
     struct Seen: Sendable {
         var events: [Event] = []
         /// The age of each picture with a time code, when it was shown.

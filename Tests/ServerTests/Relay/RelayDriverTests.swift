@@ -1,7 +1,9 @@
+import Client
 import Media
 import Synchronization
 import Testing
 import Transport
+import Wire
 
 @testable import Server
 
@@ -36,7 +38,10 @@ import Transport
         }
         let deadline = Instant.now + .seconds(20)
         var number: UInt16 = 0
-        while Instant.now < deadline, !viewers.allSatisfy({ $0.media.count >= 20 && $0.isAnswered }) {
+        while Instant.now < deadline,
+            !viewers.allSatisfy({ $0.media.count >= 20 && $0.isAnswered })
+                || hostLine.demand?[Self.picture.ssrc]?.viewers ?? 0 == 0
+        {
             if number % 50 == 0 {
                 try hostLine.say([.timing(TimingReport(sender: hostLine.ticket.reporter, reference: NTPTime(.now)))])
                 for viewer in viewers {
@@ -99,6 +104,49 @@ import Transport
         #expect(stranger.datagrams == 0 && forger.datagrams == 0)
     }
 
+    @Test("a flood of cut, overlong and random datagrams, also from a viewer's own address, stops nothing")
+    func flood() throws {
+        let relay = try RelayDriver(port: 0, workers: 2) { _ in }
+        defer { relay.stop() }
+        let roomKey = MasterKey.random()
+        let host = try Line(Self.ticket(0, .publish), port: relay.port, listensTo: nil)
+        let viewer = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: roomKey)
+        let stranger = try Line(Self.ticket(9, .watch), port: relay.port, listensTo: nil)
+        let isHostIn = try relay.admit(host: host.ticket, key: host.key, roomKey: roomKey)
+        let isViewerIn = try relay.admit(viewer: viewer.ticket, key: viewer.key)
+        #expect(isHostIn && isViewerIn)
+        var generator = SeededGenerator(seed: 11)
+        let deadline = Instant.now + .seconds(20)
+        var number: UInt16 = 0
+        while Instant.now < deadline, number < 400 || viewer.media.count < 300 {
+            if number % 50 == 0 {
+                try host.say([])
+                try viewer.say([.subscription(Subscription(sender: viewer.reporter, streams: [Self.sound.ssrc]))])
+            }
+            let whole = viewer.last
+            for line in [stranger, viewer] {
+                var bytes = whole
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes = Array(whole.prefix(Int.random(in: 1..<whole.count, using: &generator)))
+                case 1: bytes += [UInt8](repeating: 0, count: TransportLimits.datagramBytes - whole.count)
+                case 2: bytes[Int.random(in: bytes.indices, using: &generator)] ^= 1 << 3
+                default:
+                    bytes = (0..<Int.random(in: 1...TransportLimits.datagramBytes, using: &generator)).map { _ in
+                        .random(in: 0...255, using: &generator)
+                    }
+                }
+                line.sendRaw(bytes, isKept: false)
+            }
+            number += 1
+            try host.send(Self.sound, number: number)
+            for line in [host, viewer, stranger] { try line.listen() }
+        }
+        #expect(viewer.media.count >= 300 && viewer.refused == 0 && stranger.datagrams == 0)
+        #expect(Set(viewer.media.map(\.sequenceNumber)).count == viewer.media.count)
+        let drops = relay.statistics().dropped
+        #expect(drops[.notMedia] ?? 0 > 0 && drops[.forged] ?? 0 > 0 && drops[.unknownReporter] ?? 0 > 0)
+    }
+
     @Test("a taken port is refused with a message that says so, also where the taker shares it")
     func takenPort() throws {
         let relay = try RelayDriver(port: 0, workers: 2) { _ in }
@@ -124,38 +172,72 @@ import Transport
 }
 
 /// One participant's socket and keys.
-private final class Line {
+final class Line {
     let ticket: RelayTicket
-    let key = MasterKey.random()
+    let key: MasterKey
+    var reporter: SSRC { ticket.reporter }
+    var streams: [MediaStream] { ticket.streams }
+    var isUsed = false
     private(set) var media: [RTPHeader] = []
     private(set) var isAnswered = false
     private(set) var demand: Demand?
     private(set) var refused = 0
     private(set) var datagrams = 0
+    private(set) var bytes = 0
+    private(set) var bytesSent = 0
+    private(set) var lastDatagram: Instant?
+    private(set) var challenge: UInt64?
+    /// What the key that was offered opened, and that as it came.
+    private(set) var openedWithNext = 0
+    private(set) var sealedWithNext: [[UInt8]] = []
     private var sealing: SRTPSession
     private var opening: SRTPSession
-    private var room: SRTPSession?
+    private var room: KeyRing?
     private let socket: DatagramSocket
     private let relay: PeerAddress
     private var arrived = ReceiveBatch()
     private var leaving: SendBatch
-    private var last: [UInt8] = []
+    /// What was sent last.
+    private(set) var last: [UInt8] = []
 
-    init(_ ticket: RelayTicket, port: Int, listensTo roomKey: MasterKey?) throws {
+    /// By a ticket of the API's.
+    convenience init(_ ticket: MediaTicket) throws {
+        let pass = try #require(MediaPass(ticket))
+        try self.init(
+            RelayTicket(
+                room: "", role: ticket.roomKey == nil ? .publish : .watch, reporter: pass.reporter,
+                streams: pass.streams, address: nil),
+            port: ticket.port, listensTo: ticket.roomKey.flatMap(MasterKey.init), key: MasterKey(text: ticket.key))
+    }
+
+    init(_ ticket: RelayTicket, port: Int, listensTo roomKey: MasterKey?, key: MasterKey? = nil) throws {
         self.ticket = ticket
+        self.key = key ?? .random()
+        let key = self.key
         sealing = try SRTPSession(sending: key)
         opening = try SRTPSession(receiving: key)
         room = nil
-        if let roomKey { room = try SRTPSession(receiving: roomKey) }
+        if let roomKey { room = try KeyRing(roomKey) }
         socket = try DatagramSocket(host: "127.0.0.1", port: 0)
         relay = try PeerAddress.resolve("127.0.0.1", port: UInt16(port))
         leaving = SendBatch(socket: socket)
     }
 
-    func sendRaw(_ bytes: [UInt8]) {
+    func sendRaw(_ bytes: [UInt8], isKept: Bool = true) {
         leaving.queue(bytes, to: relay)
         leaving.flush()
-        last = bytes
+        bytesSent += bytes.count
+        if isKept { last = bytes }
+    }
+
+    func offer(_ key: MasterKey) throws { try room?.offer(key) }
+
+    /// How many of these the room's key opens.
+    func opened(of packets: [[UInt8]]) -> Int {
+        packets.count { packet in
+            var packet = packet
+            return (try? room?.unprotect(rtp: &packet)) != nil
+        }
     }
 
     func repeatLast() throws { sendRaw(last) }
@@ -179,11 +261,17 @@ private final class Line {
         _ = try socket.receive(into: &arrived, timeout: .milliseconds(1))
         for index in 0..<arrived.count {
             datagrams += 1
-            var bytes = [UInt8](arrived[index].bytes)
+            lastDatagram = .now
+            let sealed = [UInt8](arrived[index].bytes)
+            self.bytes += sealed.count
+            var bytes = sealed
             switch DatagramKind(of: bytes) {
             case .rtp:
                 do {
-                    try room?.unprotect(rtp: &bytes)
+                    if try room?.unprotect(rtp: &bytes) == .next {
+                        openedWithNext += 1
+                        sealedWithNext.append(sealed)
+                    }
                     media.append(try RTPPacket(parsing: bytes).header)
                 } catch {
                     refused += 1
@@ -194,6 +282,7 @@ private final class Line {
                     for packet in try RTCPPacket.compound(parsing: own) {
                         if case .timing(let report) = packet, report.echo != nil { isAnswered = true }
                         if case .demand(let news) = packet { demand = news }
+                        if case .challenge(let news) = packet { challenge = news.cookie }
                     }
                 } else if (try? room?.unprotect(rtcp: &bytes)) == nil {
                     refused += 1

@@ -60,6 +60,19 @@ final class FaultyStore: Store {
         try count()
         return try await base.cart(key)
     }
+    func keep(_ bans: [Ban]) async throws(StoreError) {
+        try count()
+        try await base.keep(bans)
+    }
+    func liftBans(in room: Room.ID, of person: Visitor.ID) async throws(StoreError) {
+        try count()
+        try await base.liftBans(in: room, of: person)
+    }
+    func bans(in room: Room.ID) async throws(StoreError) -> [Ban] {
+        try count()
+        return try await base.bans(in: room)
+    }
+    func alias(of text: String) -> String { base.alias(of: text) }
     func goods(_ skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)] {
         try count()
         return try await base.goods(skus)

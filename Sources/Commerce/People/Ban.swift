@@ -1,0 +1,30 @@
+/// Somebody in a room, as far as a room can tell people apart: those who are signed in by their accounts, guests by
+/// where they come from. Guests from one address are one visitor.
+package enum Visitor {
+    package typealias ID = Identifier<Visitor>
+
+    package static func id(of account: Account.ID) -> ID { ID(of: account) }
+}
+
+/// Somebody may not be in a room.
+package struct Ban: Hashable, Sendable {
+    package let room: Room.ID
+    package let person: Visitor.ID
+    /// What the account was called; nil for guests.
+    package let name: String?
+    /// Nil for as long as the show lasts.
+    package let until: Timestamp?
+    /// Whose ban brought this one about: a banned account's own, or the guests' from where it came. With it this one
+    /// is lifted too.
+    package let cause: Visitor.ID
+
+    package init(room: Room.ID, person: Visitor.ID, name: String?, until: Timestamp?, cause: Visitor.ID) {
+        self.room = room
+        self.person = person
+        self.name = name
+        self.until = until
+        self.cause = cause
+    }
+
+    package func holds(at now: Timestamp) -> Bool { until.map { now < $0 } ?? true }
+}
