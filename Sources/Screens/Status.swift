@@ -57,11 +57,13 @@ package struct MediaStatus: Sendable, Equatable {
     /// The video stream that is shown ("v2"), nil before the first picture.
     package var layer: String?
     package var sound: SoundState
+    /// Media travel through the room's WebSocket, since UDP does not get through.
+    package var isTunnelled: Bool
 
     package init(
         state: State, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
         lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, delayMilliseconds: Int? = nil, freezes: Int = 0,
-        layer: String? = nil, sound: SoundState = .on
+        layer: String? = nil, sound: SoundState = .on, isTunnelled: Bool = false
     ) {
         self.state = state
         self.bitsPerSecond = bitsPerSecond
@@ -74,6 +76,7 @@ package struct MediaStatus: Sendable, Equatable {
         self.freezes = freezes
         self.layer = layer
         self.sound = sound
+        self.isTunnelled = isTunnelled
     }
 }
 
@@ -97,10 +100,13 @@ package struct HostMediaStatus: Sendable, Equatable {
     package var lossPercent: Double
     package var roundTripMilliseconds: Int?
     package var sound: SoundState
+    /// Media travel through the room's WebSocket, since UDP does not get through.
+    package var isTunnelled: Bool
 
     package init(
         source: Source, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
-        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on
+        lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, sound: SoundState = .on,
+        isTunnelled: Bool = false
     ) {
         self.source = source
         self.bitsPerSecond = bitsPerSecond
@@ -110,5 +116,6 @@ package struct HostMediaStatus: Sendable, Equatable {
         self.lossPercent = lossPercent
         self.roundTripMilliseconds = roundTripMilliseconds
         self.sound = sound
+        self.isTunnelled = isTunnelled
     }
 }

@@ -26,6 +26,8 @@ package final class PlaybackEngine: Sendable {
     package struct Statistics: Sendable, Equatable {
         package let link: Receiver.Statistics
         package let isBound: Bool
+        /// Media travel through the room's WebSocket: UDP does not get through.
+        package let usesTunnel: Bool
         package let isMuted: Bool
         /// Of the last 20 ms, muted or not, in dB of full scale, −96…0.
         package let soundLevel: Double
@@ -45,17 +47,19 @@ package final class PlaybackEngine: Sendable {
     ///
     /// - Parameters:
     ///   - relay: the host the API was reached at; the port is the ticket's.
+    ///   - tunnel: the room's link as a way for media, where UDP does not get through.
     ///   - picture: each picture when it is due, and that time, on the decoder's thread: keep the newest and come back
     ///     at once.
     ///   - event: on one of the engine's threads, the first perhaps before this returns.
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
-        relay: String, ticket: MediaTicket, sound: SinkSpecifier, isMuted: Bool = false,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, sound: SinkSpecifier, isMuted: Bool = false,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void, event: @escaping @Sendable (Event) -> Void
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
-            relay: relay, ticket: ticket, latency: writer.latency, isMuted: isMuted, picture: picture, event: event)
+            relay: relay, ticket: ticket, tunnel: tunnel, latency: writer.latency, isMuted: isMuted,
+            picture: picture, event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
         link = line.start()
@@ -113,7 +117,7 @@ private final class PlaybackLine: Sendable {
     private let event: @Sendable (PlaybackEngine.Event) -> Void
 
     init(
-        relay: String, ticket: MediaTicket, latency: Duration, isMuted: Bool,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, latency: Duration, isMuted: Bool,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void,
         event: @escaping @Sendable (PlaybackEngine.Event) -> Void
     ) throws {
@@ -127,7 +131,7 @@ private final class PlaybackLine: Sendable {
         self.isMuted = Atomic(isMuted)
         pictures = Mutex(try VP8Decoder())
         voice = Mutex(try OpusDecoder())
-        link = try MediaLink(host: relay, ticket: ticket)
+        link = try MediaLink(host: relay, ticket: ticket, tunnel: tunnel)
         self.picture = picture
         self.event = event
     }
@@ -137,6 +141,7 @@ private final class PlaybackLine: Sendable {
             MediaLink.Turn(
                 received: { [self] datagram, now in receiver.withLock { $0.handle(datagram, at: now) } },
                 step: { [self] now in step(at: now) },
+                rerouted: { [self] now in receiver.withLock { $0.rerouted(at: now) } },
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },
                 failed: { [self] message in event(.trouble(message)) }))
     }
@@ -147,9 +152,9 @@ private final class PlaybackLine: Sendable {
         let (link, isBound) = receiver.withLock { ($0.statistics(at: .now), $0.isBound) }
         let counts = counts.withLock { $0 }
         return PlaybackEngine.Statistics(
-            link: link, isBound: isBound, isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
-            picturesDecoded: counts.decoded, picturesRefused: counts.refused,
-            firstPictureAfter: counts.firstPictureAfter)
+            link: link, isBound: isBound, usesTunnel: self.link.usesTunnel,
+            isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel, picturesDecoded: counts.decoded,
+            picturesRefused: counts.refused, firstPictureAfter: counts.firstPictureAfter)
     }
 
     /// The next 20 ms of sound, on the sink's thread.

@@ -28,8 +28,14 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case repairBudget
     /// A ticket that found the tables full.
     case tablesFull
-    /// From another worker, while too much of it waited.
+    /// From another worker or through a tunnel, while too much of it waited.
     case inboxFull
+    /// Through a tunnel, more than one connection may send.
+    case tunnelFlood
+    /// For a tunnel whose connection did not take it in time.
+    case tunnelBehind
+    /// For a tunnel that is closed.
+    case tunnelGone
 }
 
 /// The relay's counters since its start, and its size now; of one worker, or added up over all.

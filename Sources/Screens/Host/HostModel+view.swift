@@ -114,6 +114,7 @@ extension HostModel {
             return
         }
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
+        if media.isTunnelled { parts.append(words(.tunnelled)) }
         parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
         if let roundTrip = media.roundTripMilliseconds { parts.append(words(.roundTrip(roundTrip))) }
         if media.height > 0 { parts.append("\(media.width)×\(media.height)") }

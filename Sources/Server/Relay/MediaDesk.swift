@@ -1,5 +1,6 @@
 import Commerce
 import Media
+import NIOCore
 import Synchronization
 import Transport
 import Wire
@@ -13,7 +14,7 @@ final class MediaDesk: Sendable {
 
     /// The relay's UDP port.
     let port: Int
-    private let relay: RelayDriver
+    let relay: RelayDriver
     private let shows = Mutex<[Room.ID: Show]>([:])
 
     /// What a room's people have in common.
@@ -74,6 +75,9 @@ final class MediaDesk: Sendable {
         shows.withLock { $0[room] = nil }
         relay.close(room: room.rawValue)
     }
+
+    /// A room's WebSocket becomes a way to the relay; to be called on its event loop.
+    func tunnel(over channel: any Channel) -> RelayTunnel { relay.tunnel(over: channel) }
 
     func stop() { relay.stop() }
 

@@ -44,16 +44,17 @@ actor HostDriver {
     ) async throws -> HostDriver {
         let ticket = try await api.media(room, as: .publish)
         let (events, happened) = AsyncStream.makeStream(of: BroadcastEngine.Event.self)
+        let tunnel = MediaTunnel()
         let broadcast = try BroadcastEngine(
-            relay: api.server.host, ticket: ticket, pictures: sources.pictures, sound: sources.sound, preview: preview,
-            event: { happened.yield($0) })
+            relay: api.server.host, ticket: ticket, tunnel: tunnel, pictures: sources.pictures, sound: sources.sound,
+            preview: preview, event: { happened.yield($0) })
         return HostDriver(
-            api: api, room: room, stage: stage, broadcast: broadcast, events: events,
+            api: api, room: room, stage: stage, broadcast: broadcast, tunnel: tunnel, events: events,
             stream: ticket.streams.last { $0.codec == .vp8 })
     }
 
     private init(
-        api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine,
+        api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine, tunnel: MediaTunnel,
         events: AsyncStream<BroadcastEngine.Event>, stream: StreamDescription?
     ) {
         self.api = api
@@ -62,7 +63,7 @@ actor HostDriver {
         self.broadcast = broadcast
         broadcastEvents = events
         self.stream = stream
-        link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
+        link = RoomLink(server: api.server, room: room, token: api.signedIn?.token, tunnel: tunnel)
         (effects, queue) = AsyncStream.makeStream()
     }
 
@@ -95,8 +96,9 @@ actor HostDriver {
     func stop() async {
         queue.finish()
         returning?.cancel()
-        await link.close()
+        // Its goodbye may have to go over the link.
         broadcast.stop()
+        await link.close()
     }
 
     private func carryOut(_ effect: HostEffect) async {

@@ -3,6 +3,7 @@ import Commerce
 import Devices
 import Foundation
 import Screens
+import Synchronization
 import Wire
 
 /// One host on the air: the room is open, media are sent, and the console or a log hears of everything.
@@ -46,6 +47,7 @@ struct HostRun {
 
 /// The console of a host without a screen: one line per event.
 private final class HostLog: HostStage {
+    private let isTunnelled = Atomic(false)
     private let ended: AsyncStream<Void>
     private let end: AsyncStream<Void>.Continuation
 
@@ -63,6 +65,10 @@ private final class HostLog: HostStage {
         case .link(.lost(let reason)):
             Console.line("link lost reason=\"\(reason)\"")
             end.yield()
+        case .media(let media):
+            if isTunnelled.exchange(media.isTunnelled, ordering: .relaxed) != media.isTunnelled {
+                Console.line("media way=\(media.isTunnelled ? "websocket" : "udp")")
+            }
         case .notice(let text): Console.line("notice \"\(text)\"")
         case .showEnded(let problem):
             if let problem { Console.error("hawker: \(problem.detail)") }

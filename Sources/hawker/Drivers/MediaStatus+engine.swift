@@ -19,7 +19,7 @@ extension MediaStatus {
             lossPercent: link.packetsExpected > 0 ? 100 * Double(unrepaired) / Double(link.packetsExpected) : 0,
             roundTripMilliseconds: link.roundTrip.map(Self.milliseconds),
             delayMilliseconds: Self.milliseconds(link.playoutDelay), freezes: link.freezes,
-            layer: shown?.name, sound: sound)
+            layer: shown?.name, sound: sound, isTunnelled: statistics.usesTunnel)
     }
 
     fileprivate static func milliseconds(_ duration: Duration) -> Int { Int(duration.nanoseconds / 1_000_000) }
@@ -34,6 +34,7 @@ extension HostMediaStatus {
             source: source, bitsPerSecond: Int(statistics.link.bitsPerSecond),
             framesPerSecond: statistics.link.picturesPerSecond, width: stream?.width ?? 0,
             height: stream?.height ?? 0, lossPercent: 100 * statistics.link.loss,
-            roundTripMilliseconds: statistics.link.roundTrip.map { Int($0.nanoseconds / 1_000_000) }, sound: sound)
+            roundTripMilliseconds: statistics.link.roundTrip.map { Int($0.nanoseconds / 1_000_000) }, sound: sound,
+            isTunnelled: statistics.usesTunnel)
     }
 }
