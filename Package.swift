@@ -148,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Client", "Wire", "Commerce", "Store", "Payments", "Media", "Transport",
+                "Server", "Client", "Wire", "Commerce", "Store", "Payments", "Media", "Transport", "Devices",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

@@ -57,12 +57,15 @@ package struct MediaStatus: Sendable, Equatable {
     /// The video stream that is shown ("v2"), nil before the first picture.
     package var layer: String?
     package var sound: SoundState
+    /// Media travel through the room's WebSocket, since UDP does not get through.
+    package var isTunnelled: Bool
     package var figures: ReceptionFigures
 
     package init(
         state: State, bitsPerSecond: Int = 0, framesPerSecond: Double = 0, width: Int = 0, height: Int = 0,
         lossPercent: Double = 0, roundTripMilliseconds: Int? = nil, delayMilliseconds: Int? = nil, freezes: Int = 0,
-        layer: String? = nil, sound: SoundState = .on, figures: ReceptionFigures = ReceptionFigures()
+        layer: String? = nil, sound: SoundState = .on, isTunnelled: Bool = false,
+        figures: ReceptionFigures = ReceptionFigures()
     ) {
         self.state = state
         self.bitsPerSecond = bitsPerSecond
@@ -75,6 +78,7 @@ package struct MediaStatus: Sendable, Equatable {
         self.freezes = freezes
         self.layer = layer
         self.sound = sound
+        self.isTunnelled = isTunnelled
         self.figures = figures
     }
 }
@@ -104,12 +108,14 @@ package struct HostMediaStatus: Sendable, Equatable {
     package var lossPercent: Double
     package var roundTripMilliseconds: Int?
     package var sound: SoundState
+    /// Media travel through the room's WebSocket, since UDP does not get through.
+    package var isTunnelled: Bool
     package var figures: SendingFigures
 
     package init(
         source: Source, voice: Source = .running, gaps: Int = 0, bitsPerSecond: Int = 0, framesPerSecond: Double = 0,
         width: Int = 0, height: Int = 0, lossPercent: Double = 0, roundTripMilliseconds: Int? = nil,
-        sound: SoundState = .on, figures: SendingFigures = SendingFigures()
+        sound: SoundState = .on, isTunnelled: Bool = false, figures: SendingFigures = SendingFigures()
     ) {
         self.source = source
         self.voice = voice
@@ -121,6 +127,7 @@ package struct HostMediaStatus: Sendable, Equatable {
         self.lossPercent = lossPercent
         self.roundTripMilliseconds = roundTripMilliseconds
         self.sound = sound
+        self.isTunnelled = isTunnelled
         self.figures = figures
     }
 }

@@ -17,6 +17,10 @@ enum Limits {
     /// Between two signs of life asked of a live connection.
     static let livePingSeconds: Int64 = 20
 
+    /// Datagrams a live connection may carry at once, and then per second: a host's three layers at their most.
+    static let tunnelBurst = 1_000.0
+    static let tunnelPerSecond = 2_000.0
+
     static let openRooms = StoreLimits.page
     static let connectionsPerRoom = 20_000
     static let roomTitle = 60

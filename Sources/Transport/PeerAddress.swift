@@ -87,8 +87,14 @@ extension PeerAddress {
 }
 
 extension PeerAddress: CustomStringConvertible {
-    /// "192.0.2.1:5004" or "[2001:db8::1]:5004" (RFC 5952).
-    package var description: String { version == .four ? "\(host):\(port)" : "[\(host)]:\(port)" }
+    /// "192.0.2.1:5004" or "[2001:db8::1]:5004" (RFC 5952); "tunnel 7" for a tunnel.
+    package var description: String {
+        switch version {
+        case .four: "\(host):\(port)"
+        case .six: "[\(host)]:\(port)"
+        case .tunnel: host
+        }
+    }
 
     /// The address without its port.
     package var host: String {
@@ -100,6 +106,7 @@ extension PeerAddress: CustomStringConvertible {
         case .six:
             var bytes = (high.bigEndian, low.bigEndian)
             _ = inet_ntop(AF_INET6, &bytes, &text, socklen_t(text.count))
+        case .tunnel: return "tunnel \(low)"
         }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

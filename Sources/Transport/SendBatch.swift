@@ -37,7 +37,7 @@ package struct SendBatch: ~Copyable {
         add(place, bytes.count, to: peer)
     }
 
-    /// Queues the same `bytes` for each of `peers`.
+    /// Queues the same `bytes` for each of `peers`; tunnels among them, which no socket reaches, are passed over.
     package mutating func queue(_ bytes: [UInt8], to peers: [PeerAddress]) {
         let place = store(bytes)
         for peer in peers { add(place, bytes.count, to: peer) }
@@ -59,6 +59,7 @@ package struct SendBatch: ~Copyable {
     }
 
     private mutating func add(_ place: UnsafeRawPointer, _ count: Int, to peer: PeerAddress) {
+        guard !peer.isTunnel else { return }
         queued = Int(datagram_batch_add(messages, place, UInt32(count), peer.kernelForm))
         if queued == TransportLimits.batch { send() }
     }

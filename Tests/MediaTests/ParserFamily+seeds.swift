@@ -84,6 +84,7 @@ extension ParserFamily {
             "rollover": content(3, .rollover(Rollover(sender: SSRC(2), streams: counters)), from: 12),
             "challenge": content(4, .challenge(Challenge(sender: SSRC(2), cookie: 77)), from: 12),
             "echo": content(5, .echo(Challenge(sender: SSRC(2), cookie: 77)), from: 12),
+            "probe": content(6, .probe(PathProbe(sender: SSRC(2), number: 77)), from: 12),
             "estimate": content(
                 255, .estimate(ReceiverEstimate(sender: SSRC(2), bitsPerSecond: .max, streams: streams)), from: 16),
         ]

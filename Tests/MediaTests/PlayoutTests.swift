@@ -70,6 +70,16 @@ import Testing
         #expect(steps.suffix(300).allSatisfy { if case .packet = $0 { true } else { false } })
     }
 
+    @Test("what an outage held back is not played when it is older than the longest delay: it goes on with the present")
+    func longOutage() {
+        let (steps, buffer) = Self.play(300) { (100..<175).contains($0) ? 20 + (175 - $0) * 20 : 20 }
+        #expect(buffer.delay <= JitterBuffer.targets.upperBound)
+        #expect(buffer.skippedFrames >= 50)
+        // From 20 ms after the outage on.
+        let after = steps.dropFirst(178).prefix(20)
+        #expect(after.allSatisfy { if case .packet(let bytes) = $0 { bytes[0] >= 155 } else { false } })
+    }
+
     @Test("a sender that falls silent gives silence after 200 ms, and plays again when it is back")
     func pause() {
         let (steps, _) = Self.play(400) { (100..<250).contains($0) ? nil : 20 }

@@ -35,6 +35,7 @@ import Testing
         .rollover(Rollover(sender: SSRC(1), streams: [Rollover.Counter(stream: SSRC(4), wraps: 3)])),
         .challenge(Challenge(sender: SSRC(1), cookie: 0x0123_4567_89AB_CDEF)),
         .echo(Challenge(sender: SSRC(2), cookie: 0x0123_4567_89AB_CDEF)),
+        .probe(PathProbe(sender: SSRC(2), number: 0x0123_4567)),
     ]
 
     @Test("a compound of every kind is read as it was written")
@@ -196,6 +197,7 @@ import Testing
             ),
             (4, [0, 0, 0, 0, 0, 0, 0, 9], .challenge(Challenge(sender: SSRC(1), cookie: 9))),
             (5, [9, 0, 0, 0, 0, 0, 0, 0], .echo(Challenge(sender: SSRC(1), cookie: 9 << 56))),
+            (6, [0, 0, 1, 2], .probe(PathProbe(sender: SSRC(1), number: 258))),
         ]
         for (subtype, content, packet) in known {
             #expect(try Self.parse(subtype, 204, [0, 0, 0, 1] + Self.hawk + content) == packet)
@@ -207,7 +209,7 @@ import Testing
     @Test("messages of another house, and of kinds not known yet, are passed over")
     func strangers() throws {
         #expect(try Self.parse(1, 204, [0, 0, 0, 1] + Array("NOPE".utf8) + [1, 2, 3, 4]) == nil)
-        #expect(try Self.parse(6, 204, [0, 0, 0, 1] + Self.hawk + [1, 2, 3, 4]) == nil)
+        #expect(try Self.parse(7, 204, [0, 0, 0, 1] + Self.hawk + [1, 2, 3, 4]) == nil)
         #expect(try Self.parse(15, 206, [0, 0, 0, 1, 0, 0, 0, 0] + Array("NOPE".utf8)) == nil)
         #expect(try Self.parse(4, 206, [0, 0, 0, 1, 0, 0, 0, 0]) == nil)
         #expect(try Self.parse(1, 202, [0, 0, 0, 1, 1, 200, 0, 0]) == nil)

@@ -159,6 +159,37 @@ import Testing
         #expect(floor.drops(.unverified) == 1)
     }
 
+    @Test("through a tunnel nobody is challenged: the connection proves that it is heard")
+    func tunnel() {
+        var floor = Self.floor(viewers: 0)
+        let ticket = F.ticket(20, .watch)
+        floor.authorize(ticket)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(1))
+        floor.want([F.large], ticket, from: PeerAddress(tunnel: 7), at: .at(2))
+        let answers = floor.taken()
+        #expect(answers.contains { $0.to == PeerAddress(tunnel: 7) && $0.media != nil })
+        #expect(floor.statistics.challenges == 0)
+    }
+
+    @Test("a probe is answered where it came from, and moves nobody")
+    func probe() {
+        var floor = Self.floor(viewers: 1)
+        let ticket = F.ticket(10, .watch)
+        let elsewhere = F.peer(50, machine: 999)
+        floor.hear([.probe(PathProbe(sender: ticket.reporter, number: 3))], of: ticket, from: elsewhere, at: .at(1))
+        #expect(floor.taken().control(to: 50).compactMap(\.probe?.number) == [3])
+        let stranger = F.ticket(66, .watch)
+        floor.hear([.probe(PathProbe(sender: stranger.reporter, number: 3))], of: stranger, from: elsewhere, at: .at(1))
+        #expect(floor.drops(.unknownReporter) == 1)
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(2))
+        #expect(floor.taken().mediaPorts == [10])
+        let hosts = PathProbe(sender: Self.host.reporter, number: 4)
+        floor.hear([.probe(hosts)], of: Self.host, from: elsewhere, at: .at(3))
+        #expect(floor.taken().control(to: 50).compactMap(\.probe?.number) == [4])
+        floor.media(of: F.large, from: F.peer(0), at: .at(4))
+        #expect(floor.taken().mediaPorts == [10])
+    }
+
     @Test(
         "who joins a stream gets everything from the key frame on; a long way back asks the host instead",
         arguments: [(5, true), (127, true), (128, false)])
@@ -383,6 +414,7 @@ import Testing
 
 extension RTCPPacket {
     var isPictureLoss: Bool { if case .pictureLoss = self { true } else { false } }
+    var probe: PathProbe? { if case .probe(let probe) = self { probe } else { nil } }
     var challenge: Challenge? { if case .challenge(let challenge) = self { challenge } else { nil } }
     var demand: Demand? { if case .demand(let demand) = self { demand } else { nil } }
 }

@@ -215,6 +215,13 @@ struct HostTests {
         #expect(model.text().count { $0 == "█" } == blocks)
     }
 
+    @Test("media that leave by the room's link are said to")
+    func tunnelled() {
+        var model = Fixtures.console()
+        _ = model.update(.media(HostMediaStatus(source: .running, bitsPerSecond: 700_000, isTunnelled: true)))
+        #expect(model.text().contains("via WebSocket"))
+    }
+
     @Test("a source that fails says why in place of the picture")
     func source() {
         var model = Fixtures.console()

@@ -140,6 +140,17 @@ struct ViewerRoomTests {
         #expect(lobby == [.leave, .listRooms])
     }
 
+    @Test("media that travel by the room's link are said to, in both languages")
+    func tunnelled() {
+        for (language, says) in [(Language.english, "via WebSocket"), (.chinese, "经 WebSocket")] {
+            var model = Fixtures.viewer(language: language, size: Size(width: 80, height: 24))
+            _ = model.update(.media(MediaStatus(state: .playing, bitsPerSecond: 700_000)))
+            #expect(!model.text(80, 24).contains(says))
+            _ = model.update(.media(MediaStatus(state: .playing, bitsPerSecond: 700_000, isTunnelled: true)))
+            #expect(model.text(80, 24).contains(says))
+        }
+    }
+
     @Test("no sound device is said in the meter, and m says it again")
     func noSound() {
         var model = Fixtures.viewer(size: Size(width: 120, height: 34))

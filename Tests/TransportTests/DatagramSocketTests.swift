@@ -45,6 +45,17 @@ struct DatagramSocketTests {
         #expect(try take(1, from: four).first?.bytes == [8])
     }
 
+    @Test("a tunnel among the peers is passed over, and the others get theirs")
+    func tunnels() throws {
+        let receiver = try DatagramSocket(host: "127.0.0.1", port: 0)
+        let sender = try DatagramSocket(host: "127.0.0.1", port: 0)
+        var batch = SendBatch(socket: sender)
+        batch.queue([5], to: [PeerAddress(tunnel: 1), receiver.localAddress, PeerAddress(tunnel: 2)])
+        batch.flush()
+        #expect(batch.sent == 1 && batch.dropped == 0)
+        #expect(try take(1, from: receiver).first?.bytes == [5])
+    }
+
     @Test("one packet for many peers reaches each, past the size of a batch")
     func fanOut() throws {
         let sender = try DatagramSocket(host: "127.0.0.1", port: 0)

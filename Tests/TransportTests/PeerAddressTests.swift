@@ -27,6 +27,14 @@ struct PeerAddressTests {
         #expect(PeerAddress("::ffff:192.0.2.7", port: 80) == PeerAddress("192.0.2.7", port: 80))
     }
 
+    @Test("a tunnel is no address of the network's, and tunnels differ by number")
+    func tunnels() {
+        let peers: Set = [PeerAddress(tunnel: 1), PeerAddress(tunnel: 2), PeerAddress("0.0.0.1", port: 0)]
+        #expect(peers.count == 3)
+        #expect(PeerAddress(tunnel: 7).description == "tunnel 7" && PeerAddress(tunnel: 7).isTunnel)
+        #expect(!PeerAddress(tunnel: 1).hasSameHost(as: PeerAddress(tunnel: 2)))
+    }
+
     @Test("addresses differ by port and by address")
     func identity() {
         let peers: Set = [

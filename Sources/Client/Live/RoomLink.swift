@@ -27,6 +27,8 @@ package actor RoomLink {
     private let server: ServerAddress
     private let room: Room.ID
     private let token: String?
+    /// What the connection that stands is a way for, too.
+    private let tunnel: MediaTunnel?
     private var task: Task<Void, Never>?
     private var channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>?
 
@@ -36,10 +38,12 @@ package actor RoomLink {
     private static let silence = TimeAmount.seconds(45)
     private static let connectDeadline = TimeAmount.seconds(5)
 
-    package init(server: ServerAddress, room: Room.ID, token: String?) {
+    /// - Parameter tunnel: carries media over the link when an engine asks it to.
+    package init(server: ServerAddress, room: Room.ID, token: String?, tunnel: MediaTunnel? = nil) {
         self.server = server
         self.room = room
         self.token = token
+        self.tunnel = tunnel
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4096))
     }
 
@@ -132,6 +136,7 @@ package actor RoomLink {
         if let token { headers.add(name: "authorization", value: "Bearer \(token)") }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
         let silence = Self.silence
+        let tunnel = tunnel
         let upgraded: EventLoopFuture<Upgraded> = try await ClientBootstrap(
             group: .singletonMultiThreadedEventLoopGroup
         )
@@ -144,6 +149,7 @@ package actor RoomLink {
                         try channel.pipeline.syncOperations.addHandler(
                             IdleStateHandler(readTimeout: silence))
                         try channel.pipeline.syncOperations.addHandler(SilenceHandler())
+                        if let tunnel { try channel.pipeline.syncOperations.addHandler(TunnelHandler(tunnel)) }
                         return .open(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                     }
                 }

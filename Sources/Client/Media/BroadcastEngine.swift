@@ -25,6 +25,8 @@ package final class BroadcastEngine: Sendable {
         package let link: Publisher.Statistics
         /// The relay has answered in the last three seconds.
         package let isOnAir: Bool
+        /// Media travel through the room's WebSocket: UDP does not get through.
+        package let usesTunnel: Bool
         /// Of the last 20 ms, in dB of full scale, −96…0.
         package let soundLevel: Double
         /// The same as a meter shows it.
@@ -46,14 +48,17 @@ package final class BroadcastEngine: Sendable {
     ///
     /// - Parameters:
     ///   - relay: the host the API was reached at; the port is the ticket's.
+    ///   - tunnel: the room's link as a way for media, where UDP does not get through.
     ///   - preview: each captured picture, on the source's thread: keep the newest and come back at once.
     ///   - event: on one of the engine's threads.
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
-        relay: String, ticket: MediaTicket, pictures: any PictureReader, sound: any SoundReader,
-        preview: @escaping @Sendable (I420Picture) -> Void, event: @escaping @Sendable (Event) -> Void
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, pictures: any PictureReader,
+        sound: any SoundReader, preview: @escaping @Sendable (I420Picture) -> Void,
+        event: @escaping @Sendable (Event) -> Void
     ) throws {
-        let line = try BroadcastLine(relay: relay, ticket: ticket, preview: preview, event: event)
+        let line = try BroadcastLine(
+            relay: relay, ticket: ticket, tunnel: tunnel, preview: preview, event: event)
         self.line = line
         link = line.start()
         self.pictures = Replaceable(line.source(pictures)) { $0.stop() }

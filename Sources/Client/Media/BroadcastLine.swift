@@ -29,7 +29,7 @@ final class BroadcastLine: Sendable {
     private let event: @Sendable (BroadcastEngine.Event) -> Void
 
     init(
-        relay: String, ticket: MediaTicket, preview: @escaping @Sendable (I420Picture) -> Void,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, preview: @escaping @Sendable (I420Picture) -> Void,
         event: @escaping @Sendable (BroadcastEngine.Event) -> Void
     ) throws {
         guard let pass = MediaPass(ticket) else {
@@ -39,7 +39,7 @@ final class BroadcastLine: Sendable {
         publisher = Mutex(Publisher(pass: pass))
         pictures = Mutex(PictureLine())
         voice = Mutex(try Voice())
-        link = try MediaLink(host: relay, ticket: ticket)
+        link = try MediaLink(host: relay, ticket: ticket, tunnel: tunnel)
         port = ticket.port
         self.preview = preview
         self.event = event
@@ -51,6 +51,7 @@ final class BroadcastLine: Sendable {
                 received: { [self] datagram, now in publisher.withLock { $0.handle(datagram, at: now) } },
                 step: { [self] now in step(at: now) },
                 next: { [self] in publisher.withLock(\.nextSend) },
+                rerouted: { [self] now in publisher.withLock { $0.rerouted(at: now) } },
                 goodbye: { [self] in publisher.withLock { $0.goodbye() } },
                 failed: { [self] message in complain(message) }))
     }
@@ -66,7 +67,7 @@ final class BroadcastLine: Sendable {
         let (link, isOnAir) = publisher.withLock { ($0.statistics(at: .now), $0.isBound) }
         let heard = heard.withLock { $0 }
         return BroadcastEngine.Statistics(
-            link: link, isOnAir: isOnAir, soundLevel: heard.level,
+            link: link, isOnAir: isOnAir, usesTunnel: self.link.usesTunnel, soundLevel: heard.level,
             meter: heard.end == nil ? heard.meter.reading : .nothing, soundRestarts: heard.restarts?.count ?? 0,
             pictureEnd: pictureEnd.withLock { $0 }, soundEnd: heard.end,
             picturesCaptured: pictures.withLock { $0.captured })

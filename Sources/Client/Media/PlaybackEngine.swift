@@ -29,6 +29,8 @@ package final class PlaybackEngine: Sendable {
     package struct Statistics: Sendable, Equatable {
         package let link: Receiver.Statistics
         package let isBound: Bool
+        /// Media travel through the room's WebSocket: UDP does not get through.
+        package let usesTunnel: Bool
         package let isMuted: Bool
         /// Of the last 20 ms, muted or not, in dB of full scale, −96…0.
         package let soundLevel: Double
@@ -53,17 +55,19 @@ package final class PlaybackEngine: Sendable {
     ///
     /// - Parameters:
     ///   - relay: the host the API was reached at; the port is the ticket's.
+    ///   - tunnel: the room's link as a way for media, where UDP does not get through.
     ///   - picture: each picture when it is due, and that time, on the decoder's thread: keep the newest and come back
     ///     at once.
     ///   - event: on one of the engine's threads, the first perhaps before this returns.
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
-        relay: String, ticket: MediaTicket, sound: SinkSpecifier, isMuted: Bool = false,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, sound: SinkSpecifier, isMuted: Bool = false,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void, event: @escaping @Sendable (Event) -> Void
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
-            relay: relay, ticket: ticket, loudspeaker: writer, isMuted: isMuted, picture: picture, event: event)
+            relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, picture: picture,
+            event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
         link = line.start()
@@ -130,7 +134,7 @@ private final class PlaybackLine: Sendable {
     private let event: @Sendable (PlaybackEngine.Event) -> Void
 
     init(
-        relay: String, ticket: MediaTicket, loudspeaker: any SoundWriter, isMuted: Bool,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, loudspeaker: any SoundWriter, isMuted: Bool,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void,
         event: @escaping @Sendable (PlaybackEngine.Event) -> Void
     ) throws {
@@ -145,7 +149,7 @@ private final class PlaybackLine: Sendable {
         self.isMuted = Atomic(isMuted)
         pictures = Mutex(try VP8Decoder())
         voice = Mutex(try OpusDecoder())
-        link = try MediaLink(host: relay, ticket: ticket)
+        link = try MediaLink(host: relay, ticket: ticket, tunnel: tunnel)
         self.picture = picture
         self.event = event
     }
@@ -155,6 +159,7 @@ private final class PlaybackLine: Sendable {
             MediaLink.Turn(
                 received: { [self] datagram, now in receiver.withLock { $0.handle(datagram, at: now) } },
                 step: { [self] now in step(at: now) },
+                rerouted: { [self] now in receiver.withLock { $0.rerouted(at: now) } },
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },
                 failed: { [self] message in event(.trouble(message)) }))
     }
@@ -175,7 +180,8 @@ private final class PlaybackLine: Sendable {
         link.dropped.merge(self.link.dropped, uniquingKeysWith: +)
         let counts = counts.withLock { $0 }
         return PlaybackEngine.Statistics(
-            link: link, isBound: isBound, isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
+            link: link, isBound: isBound, usesTunnel: self.link.usesTunnel,
+            isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
             soundRestarts: soundRestarts?.count ?? 0, picturesDecoded: counts.decoded, picturesRefused: counts.refused,
             firstPictureAfter: counts.firstPictureAfter, pictureAge: counts.pictureAge)
     }

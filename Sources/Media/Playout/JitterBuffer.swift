@@ -106,6 +106,13 @@ package struct JitterBuffer: Sendable {
     package mutating func next(at now: Instant) -> SoundStep {
         switch state {
         case .waiting:
+            // Sound of an outage that came after it is no reason to stay behind.
+            while let first = queue.first, queue.count > 1,
+                floor.delay(of: Self.time(first.ticks), at: now) > Self.targets.upperBound
+            {
+                queue.removeFirst()
+                skippedFrames += 1
+            }
             guard let first = queue.first, floor.delay(of: Self.time(first.ticks), at: now) >= target else {
                 return .silence
             }

@@ -5,6 +5,7 @@ enum ApplicationKind: Int {
     case rollover = 3
     case challenge = 4
     case echo = 5
+    case probe = 6
 
     /// "HAWK".
     static let name: UInt32 = 0x4841_574B
@@ -22,6 +23,7 @@ extension RTCPPacket {
         case .rollover: self = .rollover(try Rollover(sender: sender, from: &reader))
         case .challenge: self = .challenge(try Challenge(sender: sender, from: &reader))
         case .echo: self = .echo(try Challenge(sender: sender, from: &reader))
+        case .probe: self = .probe(try PathProbe(sender: sender, from: &reader))
         }
     }
 }

@@ -14,6 +14,7 @@ package enum RTCPPacket: Hashable, Sendable {
     case challenge(Challenge)
     /// A challenge on its way back.
     case echo(Challenge)
+    case probe(PathProbe)
 
     private static let senderReportType: UInt8 = 200
     private static let receiverReportType: UInt8 = 201
@@ -134,6 +135,9 @@ package enum RTCPPacket: Hashable, Sendable {
         case .echo(let challenge):
             Self.writeHeader(.echo, from: challenge.sender, to: &bytes)
             challenge.write(to: &bytes)
+        case .probe(let probe):
+            Self.writeHeader(.probe, from: probe.sender, to: &bytes)
+            probe.write(to: &bytes)
         }
         let words = (bytes.count - start) / 4 - 1
         bytes[start + 2] = UInt8(truncatingIfNeeded: words >> 8)

@@ -1,9 +1,11 @@
-/// An IPv4 or IPv6 address with a port: who a datagram came from, or goes to.
+/// An IPv4 or IPv6 address with a port, or a tunnel: who a datagram came from, or goes to.
 ///
 /// The plain value; `Transport` knows how it is written and what the kernel calls it. It is the only kind of address the
 /// relay has, rather than any, so that the relay's code is compiled for it: as a generic it cost 30 allocations a packet.
 package struct PeerAddress: Hashable, Sendable {
     package enum Version: UInt8, Sendable {
+        /// No address of the network's: a connection that carries datagrams, by its number.
+        case tunnel = 1
         case four = 4
         case six = 6
     }
@@ -23,6 +25,11 @@ package struct PeerAddress: Hashable, Sendable {
         self.scope = scope
         self.port = port
     }
+
+    /// A connection that carries datagrams where UDP does not get through.
+    package init(tunnel number: UInt64) { self.init(version: .tunnel, high: 0, low: number, scope: 0, port: 0) }
+
+    package var isTunnel: Bool { version == .tunnel }
 
     /// Whether the other is of the same machine, whatever its port.
     package func hasSameHost(as other: PeerAddress) -> Bool {

@@ -116,13 +116,18 @@ package struct Relay: Sendable {
         guard let ticket = tickets[reporter] else { return outbox.drop(.unknownReporter) }
         outbox.counts.reportsIn += 1
         for case .goodbye(let sources) in compound where sources.contains(reporter) { return unbind(reporter) }
+        for case .probe(let probe) in compound {
+            let answer = PathProbe(sender: outbox.reporter, number: probe.number)
+            return outbox.send([.probe(answer)], for: reporter, to: peer)
+        }
         guard let place = places[ticket.room] else { return }
         bind(ticket, at: peer, place: place, now: now)
         switch ticket.role {
         case .publish:
             rooms[place].hearHost(compound, at: now, &outbox)
         case .watch:
-            let isKnown = ticket.address.map { peer.hasSameHost(as: $0) } ?? false
+            // Who answers through a tunnel is there: TCP has proved it.
+            let isKnown = peer.isTunnel || ticket.address.map { peer.hasSameHost(as: $0) } ?? false
             let cookie = isKnown ? nil : cookie(for: reporter, at: peer)
             rooms[place].hear(
                 compound, of: reporter, cookie: cookie, byteCount: byteCount, at: now, &outbox)

@@ -28,7 +28,7 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case repairBudget
     /// A ticket that found the tables full, or its name taken.
     case tablesFull
-    /// From another worker, while too much of it waited.
+    /// From another worker or through a tunnel, while too much of it waited.
     case inboxFull
     /// Not sealed, since the key has sealed as many packets as it may.
     case keyWornOut
@@ -36,6 +36,13 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case overrun
     /// Handed out, and the socket did not take it.
     case unsent
+
+    /// Through a tunnel, more than one connection may send.
+    case tunnelFlood
+    /// For a tunnel whose connection did not take it in time.
+    case tunnelBehind
+    /// For a tunnel that is closed.
+    case tunnelGone
 
     /// For the operator; it does not change.
     package var name: String {
@@ -58,6 +65,9 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
         case .keyWornOut: "key-worn-out"
         case .overrun: "overrun"
         case .unsent: "unsent"
+        case .tunnelFlood: "tunnel-flood"
+        case .tunnelBehind: "tunnel-behind"
+        case .tunnelGone: "tunnel-gone"
         }
     }
 }

@@ -8,6 +8,8 @@ struct BindingSchedule: Sendable {
     private static let quickTries = 10
     /// Silence after which the relay counts as lost: nothing came of it, and three announcements were not answered.
     private static let silence = Duration.seconds(3)
+    /// What of that is left at least when the way was changed; less than it takes until the way changes again.
+    private static let grace = Duration.seconds(1)
 
     private var next: Instant?
     private var tries = 0
@@ -29,6 +31,13 @@ struct BindingSchedule: Sendable {
 
     /// The next announcement is due at once.
     mutating func hurry() { next = nil }
+
+    /// The way to the relay is another: it is told at once, and has a while to answer.
+    mutating func rerouted(at now: Instant) {
+        next = nil
+        tries = 0
+        if let heard { self.heard = max(heard, now - (Self.silence - Self.grace)) }
+    }
 
     /// Notes an answer; true when it is the first.
     mutating func answered(at now: Instant) -> Bool {

@@ -13,7 +13,7 @@ extension Publisher {
             case .estimate(let estimate): take(estimate, at: now)
             case .demand(let demand): take(demand, at: now)
             case .challenge(let challenge): answer(challenge, at: now)
-            case .senderReport, .subscription, .rollover, .echo, .goodbye: break
+            case .senderReport, .subscription, .rollover, .echo, .probe, .goodbye: break
             }
         }
     }

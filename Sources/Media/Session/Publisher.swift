@@ -212,6 +212,12 @@ package struct Publisher: Sendable {
         report(reports, at: now)
     }
 
+    /// Datagrams take another way from now on: the relay has to learn it before the next packet.
+    package mutating func rerouted(at now: Instant) {
+        binding.rerouted(at: now)
+        tick(at: now)
+    }
+
     /// What is to be sent to the relay now, in order.
     package mutating func takeOutgoing(at now: Instant) -> [[UInt8]] {
         var outgoing = reports

@@ -184,6 +184,13 @@ package struct Receiver: Sendable {
     /// The decoder refused a picture: a key frame is asked for, and nothing else is given before it comes.
     package mutating func pictureFailed() { picture?.fail() }
 
+    /// Datagrams take another way from now on: the relay has to learn it at once.
+    package mutating func rerouted(at now: Instant) {
+        binding.rerouted(at: now)
+        hurried = 0
+        nextHurry = nil
+    }
+
     /// What is to be sent to the relay, in order.
     package mutating func takeOutgoing() -> [[UInt8]] {
         defer { outgoing = [] }

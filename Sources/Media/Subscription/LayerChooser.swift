@@ -164,6 +164,8 @@ package struct LayerChooser: Sendable {
     package mutating func starved(for time: Duration, _ conditions: Conditions, at now: Instant) {
         guard chosen >= 0 else { return }
         let isNarrow = conditions.estimate < need(of: chosen, conditions) * Self.roomy
+        // A thin layer that does not come although there is room: nobody sends it.
+        if chosen < first, !isNarrow, time > Self.lastHope { return change(to: first, at: now) }
         let patience = chosen > first || chosen == first && isNarrow ? Self.hope : Self.lastHope
         guard time > patience, settled(patience, at: now), chosen > 0 || isNarrow else { return }
         backoff = max(backoff, chosen > 0 ? .seconds(8) : min(backoff * 2, Self.backoffs.upperBound))

@@ -89,6 +89,7 @@ extension HostModel {
             return
         }
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
+        if media.isTunnelled { parts.append(words(.tunnelled)) }
         parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
         let layers = media.figures.streams.filter { $0.isPicture && $0.state == .sent }.map(\.name)
         if !layers.isEmpty { parts.append(layers.joined(separator: " ")) }

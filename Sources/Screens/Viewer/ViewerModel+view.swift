@@ -85,6 +85,7 @@ extension ViewerModel {
         }
         // The most telling first: what does not fit is left out whole.
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
+        if media.isTunnelled { parts.append(words(.tunnelled)) }
         parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
         if let delay = media.delayMilliseconds { parts.append(words(.delay(delay))) }
         if media.sound != .on || muted { parts.append(words(.sound(muted ? .muted : media.sound))) }

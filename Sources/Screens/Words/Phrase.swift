@@ -43,6 +43,7 @@ enum Phrase: Sendable, Equatable {
     case loss(String)
     case delay(Int)
     case roundTrip(Int)
+    case tunnelled
     case freezes(Int)
     case sound(SoundState)
     case tooSmall(width: Int, height: Int, needsWidth: Int, needsHeight: Int)

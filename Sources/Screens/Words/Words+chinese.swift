@@ -141,6 +141,7 @@ extension Words {
         case .loss(let percent): "丢包 \(percent)%"
         case .delay(let milliseconds): "延迟 \(milliseconds) ms"
         case .roundTrip(let milliseconds): "往返 \(milliseconds) ms"
+        case .tunnelled: "经 WebSocket"
         case .freezes(let count): "卡顿 \(count) 次"
         case .sound(let sound):
             switch sound {

@@ -141,6 +141,7 @@ extension Words {
         case .loss(let percent): "loss \(percent)%"
         case .delay(let milliseconds): "delay \(milliseconds) ms"
         case .roundTrip(let milliseconds): "RTT \(milliseconds) ms"
+        case .tunnelled: "via WebSocket"
         case .freezes(let count): count == 1 ? "1 freeze" : "\(count) freezes"
         case .sound(let sound):
             switch sound {

@@ -37,7 +37,9 @@ struct API {
         return Application(
             responder: router.buildResponder(),
             server: HTTPServerBuilder { responder in
-                LiveChildChannel(responder: responder, admit: admit, nextConnection: { connections.next() })
+                LiveChildChannel(
+                    responder: responder, admit: admit, nextConnection: { connections.next() },
+                    tunnel: { media.tunnel(over: $0) })
             },
             configuration: .init(
                 address: .hostname(HawkerServer.host, port: port), serverName: "hawker", backlog: 4096),

@@ -30,6 +30,8 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let admit: Admit
     let nextConnection: @Sendable () -> RoomState.ConnectionID
+    /// Makes a connection a way for media.
+    let tunnel: LiveConnection.OpenTunnel
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -111,7 +113,7 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
                         }
                         let outlet = LiveOutlet(id: nextConnection(), channel: channel)
                         try channel.pipeline.syncOperations.addHandler(
-                            LiveConnection(outlet: outlet, admission: admission))
+                            LiveConnection(outlet: outlet, admission: admission, openTunnel: tunnel))
                         return Negotiated.live
                     }
                 }

@@ -1,10 +1,12 @@
 import Foundation
+import Media
 import NIOCore
 import NIOExtras
 import NIOWebSocket
 import Wire
 
-/// One WebSocket of a room: puts messages together, answers pings, and says goodbye. Decides nothing.
+/// One WebSocket of a room: puts messages together, answers pings, hands datagrams on, and says goodbye. Decides
+/// nothing.
 final class LiveConnection: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -15,10 +17,22 @@ final class LiveConnection: ChannelInboundHandler {
         let reason: String
     }
 
+    typealias OpenTunnel = @Sendable (any Channel) -> RelayTunnel
+
+    /// A message of which the end has not come.
+    private enum Partial {
+        case text(ByteBuffer)
+        /// Nil when it is too long already.
+        case datagram(ByteBuffer?)
+    }
+
     private let outlet: LiveOutlet
     private let admission: LiveAdmission
     private let decoder = JSONDecoder()
-    private var partial: ByteBuffer?
+    private let openTunnel: OpenTunnel
+    /// From the first datagram on.
+    private var tunnel: RelayTunnel?
+    private var partial: Partial?
     private var ping: RepeatedTask?
     private var heardSincePing = true
     private var closing = false
@@ -26,8 +40,9 @@ final class LiveConnection: ChannelInboundHandler {
     private let inbox: AsyncStream<ClientMessage>.Continuation
     private let messages: AsyncStream<ClientMessage>
 
-    init(outlet: LiveOutlet, admission: LiveAdmission) {
+    init(outlet: LiveOutlet, admission: LiveAdmission, openTunnel: @escaping OpenTunnel) {
         self.outlet = outlet
+        self.openTunnel = openTunnel
         self.admission = admission
         (messages, inbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(64))
     }
@@ -56,15 +71,22 @@ final class LiveConnection: ChannelInboundHandler {
         guard !closing else { return }
         switch frame.opcode {
         case .text where partial == nil:
-            take(frame.unmaskedData, isLast: frame.fin, context: context)
-        case .continuation where partial != nil:
-            take(frame.unmaskedData, isLast: frame.fin, context: context)
+            take(frame.unmaskedData, after: ByteBuffer(), isLast: frame.fin, context: context)
+        case .binary where partial == nil:
+            take(datagram: frame.unmaskedData, after: ByteBuffer(), isLast: frame.fin, context: context)
+        case .continuation:
+            switch partial {
+            case .text(let begun): take(frame.unmaskedData, after: begun, isLast: frame.fin, context: context)
+            case .datagram(let begun):
+                take(datagram: frame.unmaskedData, after: begun, isLast: frame.fin, context: context)
+            case nil: close(.protocolError, "nothing to go on with", context: context)
+            }
         case .ping:
             let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
         case .pong: break
         case .connectionClose: close(.normalClosure, "", context: context)
-        default: close(.protocolError, "text messages only", context: context)
+        default: close(.protocolError, "a message within a message", context: context)
         }
     }
 
@@ -91,6 +113,7 @@ final class LiveConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         ping?.cancel()
         inbox.finish()
+        tunnel?.close()
         context.fireChannelInactive()
     }
 
@@ -100,14 +123,14 @@ final class LiveConnection: ChannelInboundHandler {
 
     private struct PingDue: Sendable {}
 
-    private func take(_ data: ByteBuffer, isLast: Bool, context: ChannelHandlerContext) {
-        var message = partial ?? ByteBuffer()
+    private func take(_ data: ByteBuffer, after begun: ByteBuffer, isLast: Bool, context: ChannelHandlerContext) {
+        var message = begun
         guard message.readableBytes + data.readableBytes <= Limits.liveMessage else {
             return close(.messageTooLarge, "at most \(Limits.liveMessage) bytes", context: context)
         }
         message.writeImmutableBuffer(data)
         guard isLast else {
-            partial = message
+            partial = .text(message)
             return
         }
         partial = nil
@@ -119,6 +142,20 @@ final class LiveConnection: ChannelInboundHandler {
         } catch {
             refuse(id: "", .malformed("This is not a message of the room's protocol. Protocol.md lists them."))
         }
+    }
+
+    /// A datagram, whole or in pieces; `begun` is nil once it is too long.
+    private func take(
+        datagram data: ByteBuffer, after begun: ByteBuffer?, isLast: Bool, context: ChannelHandlerContext
+    ) {
+        var datagram = begun
+        datagram?.writeImmutableBuffer(data)
+        if let length = datagram?.readableBytes, length > MediaLimits.datagramBytes { datagram = nil }
+        partial = isLast ? nil : .datagram(datagram)
+        guard isLast else { return }
+        let tunnel = tunnel ?? openTunnel(context.channel)
+        self.tunnel = tunnel
+        if let datagram { tunnel.receive(datagram) } else { tunnel.receiveOversized() }
     }
 
     private func refuse(id: String, _ problem: Problem) {

@@ -1,5 +1,6 @@
 import Commerce
 import Media
+import NIOCore
 import Synchronization
 import Transport
 import Wire
@@ -17,7 +18,7 @@ final class MediaDesk: Sendable {
     let port: Int
     /// The host that tickets name; nil for the one the API was reached at.
     private let announced: String?
-    private let relay: RelayDriver
+    let relay: RelayDriver
     private let shows = Mutex<[Room.ID: Show]>([:])
     private let onEvent: @Sendable (Event) -> Void
 
@@ -138,6 +139,9 @@ final class MediaDesk: Sendable {
 
     /// The relay's, of all workers together.
     var statistics: RelayStatistics { relay.statistics() }
+
+    /// A room's WebSocket becomes a way to the relay; to be called on its event loop.
+    func tunnel(over channel: any Channel) -> RelayTunnel { relay.tunnel(over: channel) }
 
     func stop() { relay.stop() }
 

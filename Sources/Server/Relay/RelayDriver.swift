@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Media
+import NIOCore
 import Synchronization
 import Transport
 
@@ -85,6 +86,10 @@ package final class RelayDriver: Sendable {
 
     /// How often the numbers of each of the room's streams have wrapped, for a viewer's ticket.
     package func rollover(room: String) -> [SSRC: UInt32] { hub.rollover(room: room) }
+
+    /// Takes datagrams of somebody whom UDP does not reach through `channel`, a WebSocket's, until it is closed; to be
+    /// called on its event loop.
+    func tunnel(over channel: any Channel) -> RelayTunnel { hub.tunnel(over: channel) }
 
     // MARK: Figures
 

@@ -1,4 +1,5 @@
 import Media
+import NIOCore
 import Synchronization
 import Transport
 
@@ -26,6 +27,7 @@ final class RelayHub: Sendable {
     let reporters = ReporterTable()
     let isStopping = Atomic(false)
     let onEvent: @Sendable (RelayEvent) -> Void
+    private let tunnels = Atomic<UInt64>(0)
     private let register = Mutex(Register())
 
     init(workers: [RelayWorker], onEvent: @escaping @Sendable (RelayEvent) -> Void) {
@@ -109,6 +111,15 @@ final class RelayHub: Sendable {
             for stream in host.streams { counters[stream] = host.room.rollover(of: stream) }
         }
         return counters
+    }
+
+    /// A connection becomes a peer of one of the workers; to be called on its event loop, and closed.
+    func tunnel(over channel: any Channel) -> RelayTunnel {
+        let number = tunnels.add(1, ordering: .relaxed).newValue
+        let worker = workers[Int(number % UInt64(workers.count))]
+        let tunnel = RelayTunnel(number: number, worker: worker, channel: channel)
+        worker.post(.openTunnel(tunnel))
+        return tunnel
     }
 
     // MARK: For the workers

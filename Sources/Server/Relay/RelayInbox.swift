@@ -1,20 +1,29 @@
 import Media
 import Synchronization
 
-/// What the server wants of a worker. None of it gets lost: there are as many as tickets.
+/// What the server wants of a worker. None of it gets lost: there are as many as tickets and connections.
 enum RelayOrder: Sendable {
     /// With the seal when it is a host's.
     case authorize(RelayTicket, HostSeal?)
     case revoke(SSRC)
     case close(room: String)
+    case openTunnel(RelayTunnel)
+    case closeTunnel(PeerAddress)
 }
 
 /// Where others leave things for a worker, and the worker takes them all at once.
 final class RelayInbox: Sendable {
+    /// A datagram that came through a tunnel.
+    struct Tunnelled: Sendable {
+        let bytes: [UInt8]
+        let from: PeerAddress
+    }
+
     private struct Waiting {
         var orders: [RelayOrder] = []
         var forwards: [RelayForward] = []
-        var isEmpty: Bool { orders.isEmpty && forwards.isEmpty }
+        var tunnelled: [Tunnelled] = []
+        var isEmpty: Bool { orders.isEmpty && forwards.isEmpty && tunnelled.isEmpty }
     }
 
     private let waiting = Mutex(Waiting())
@@ -41,20 +50,31 @@ final class RelayInbox: Sendable {
         }
     }
 
+    /// - Returns: whether there was room for it, and whether the worker has to be woken.
+    func post(_ datagram: Tunnelled) -> (isTaken: Bool, wakes: Bool) {
+        waiting.withLock { waiting in
+            guard waiting.tunnelled.count < MediaLimits.tunnelInbox else { return (false, false) }
+            defer { waiting.tunnelled.append(datagram) }
+            return (true, noteFilled(waiting))
+        }
+    }
+
     private func noteFilled(_ waiting: borrowing Waiting) -> Bool {
         let wakes = waiting.isEmpty
         if wakes { isFilled.store(true, ordering: .releasing) }
         return wakes
     }
 
-    /// Exchanges what waits for two arrays, whose contents are dropped and whose storage is used again.
-    func take(_ orders: inout [RelayOrder], _ forwards: inout [RelayForward]) {
+    /// Exchanges what waits for three arrays, whose contents are dropped and whose storage is used again.
+    func take(_ orders: inout [RelayOrder], _ forwards: inout [RelayForward], _ tunnelled: inout [Tunnelled]) {
         orders.removeAll(keepingCapacity: true)
         forwards.removeAll(keepingCapacity: true)
+        tunnelled.removeAll(keepingCapacity: true)
         guard isFilled.load(ordering: .acquiring) else { return }
         waiting.withLock { waiting in
             swap(&waiting.orders, &orders)
             swap(&waiting.forwards, &forwards)
+            swap(&waiting.tunnelled, &tunnelled)
             isFilled.store(false, ordering: .relaxed)
         }
     }

@@ -22,6 +22,8 @@ struct RelayLoop: ~Copyable {
     private var hosts: [SSRC: HostSeal] = [:]
     private var arrived = ReceiveBatch()
     private var leaving: SendBatch
+    private var tunnels: [PeerAddress: RelayTunnel] = [:]
+    private var tunnelled: [RelayInbox.Tunnelled] = []
     private var control: [UInt8] = []
     private var sends: [RelaySend] = []
     private var forwards: [RelayForward] = []
@@ -55,19 +57,20 @@ struct RelayLoop: ~Copyable {
                 let (bytes, peer) = arrived[index]
                 take(bytes, from: peer, at: now)
             }
+            for datagram in tunnelled { datagram.bytes.withUnsafeBytes { take($0, from: datagram.from, at: now) } }
             if now >= nextTick {
                 nextTick = now + Self.tickInterval
                 relay.tick(at: now)
             }
             sealReports()
             tellOthers()
-            send()
+            send(at: now)
             publish(at: now)
         }
     }
 
     private mutating func takeInbox(at now: Instant) {
-        worker.take(&orders, &news)
+        worker.take(&orders, &news, &tunnelled)
         for order in orders {
             switch order {
             case .authorize(let ticket, let host):
@@ -79,6 +82,8 @@ struct RelayLoop: ~Copyable {
             case .close(let room):
                 relay.close(room: room)
                 for (name, host) in hosts where host.reporter == name && !relay.knows(host.reporter) { forget(host) }
+            case .openTunnel(let tunnel): tunnels[tunnel.peer] = tunnel
+            case .closeTunnel(let peer): tunnels[peer] = nil
             }
         }
         for item in news {
@@ -170,12 +175,15 @@ struct RelayLoop: ~Copyable {
         }
     }
 
-    private mutating func send() {
+    private mutating func send(at now: Instant) {
         relay.takeOutgoing(&sends)
         for send in sends {
             switch send {
-            case .sealed(let packet, let peer): leaving.queue(packet.bytes, to: peer)
-            case .sealedToAll(let packet, let peers): leaving.queue(packet.bytes, to: peers)
+            case .sealed(let packet, let peer): queue(packet.bytes, to: peer, at: now)
+            case .sealedToAll(let packet, let peers):
+                leaving.queue(packet.bytes, to: peers)
+                guard !tunnels.isEmpty else { continue }
+                for peer in peers where peer.isTunnel { queue(packet.bytes, to: peer, at: now) }
             case .control(let packets, let reporter, let peer):
                 var bytes = RTCPPacket.datagram(beginning: relay.reporter, packets)
                 do throws(TransportError) {
@@ -184,7 +192,7 @@ struct RelayLoop: ~Copyable {
                     } else {
                         try hub.reporters.protect(rtcp: &bytes, for: reporter)
                     }
-                    leaving.queue(bytes, to: peer)
+                    queue(bytes, to: peer, at: now)
                 } catch {
                     // Its ticket was taken away in the meantime.
                     relay.drop(.unknownReporter)
@@ -192,6 +200,12 @@ struct RelayLoop: ~Copyable {
             }
         }
         leaving.flush()
+    }
+
+    private mutating func queue(_ bytes: [UInt8], to peer: PeerAddress, at now: Instant) {
+        guard peer.isTunnel else { return leaving.queue(bytes, to: peer) }
+        guard let tunnel = tunnels[peer] else { return relay.drop(.tunnelGone) }
+        tunnel.send(bytes, at: now)
     }
 
     private mutating func publish(at now: Instant) {

@@ -9,6 +9,8 @@ final class RelayWorker: Sendable {
     private let inbox = RelayInbox()
     /// Copied out of the worker's thread now and then.
     private let published = Mutex(RelayStatistics())
+    /// What was dropped beside the worker's thread.
+    private let dropped = Mutex(RelayStatistics())
     /// Media packets passed on so far; of this moment.
     let progress = Atomic(0)
 
@@ -28,9 +30,24 @@ final class RelayWorker: Sendable {
         return dropped
     }
 
-    func take(_ orders: inout [RelayOrder], _ forwards: inout [RelayForward]) { inbox.take(&orders, &forwards) }
+    func post(_ datagram: RelayInbox.Tunnelled) {
+        let (isTaken, wakes) = inbox.post(datagram)
+        if !isTaken { drop(.inboxFull) }
+        if wakes { socket.wake() }
+    }
 
-    var statistics: RelayStatistics { published.withLock(\.self) }
+    func take(
+        _ orders: inout [RelayOrder], _ forwards: inout [RelayForward], _ tunnelled: inout [RelayInbox.Tunnelled]
+    ) { inbox.take(&orders, &forwards, &tunnelled) }
+
+    /// Counts what others than the worker's thread threw away.
+    func drop(_ reason: DropReason, count: Int = 1) { dropped.withLock { $0.drop(reason, count: count) } }
+
+    var statistics: RelayStatistics {
+        var statistics = published.withLock(\.self)
+        statistics.add(dropped.withLock(\.self))
+        return statistics
+    }
 
     func publish(_ statistics: RelayStatistics) { published.withLock { $0 = statistics } }
 }

@@ -49,16 +49,17 @@ actor HostDriver {
     ) async throws -> HostDriver {
         let ticket = try await api.media(room, as: .publish)
         let (events, happened) = AsyncStream.makeStream(of: BroadcastEngine.Event.self)
+        let tunnel = MediaTunnel()
         let broadcast = try BroadcastEngine(
-            relay: api.server.host, ticket: ticket, pictures: sources.pictures, sound: sources.sound, preview: preview,
-            event: { happened.yield($0) })
+            relay: api.server.host, ticket: ticket, tunnel: tunnel, pictures: sources.pictures, sound: sources.sound,
+            preview: preview, event: { happened.yield($0) })
         return HostDriver(
-            api: api, room: room, stage: stage, broadcast: broadcast, events: events,
+            api: api, room: room, stage: stage, broadcast: broadcast, tunnel: tunnel, events: events,
             hasVoice: sources.names.voice != Self.noVoice, streams: ticket.streams)
     }
 
     private init(
-        api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine,
+        api: APIClient, room: Room.ID, stage: any HostStage, broadcast: BroadcastEngine, tunnel: MediaTunnel,
         events: AsyncStream<BroadcastEngine.Event>, hasVoice: Bool, streams: [StreamDescription]
     ) {
         self.api = api
@@ -68,7 +69,7 @@ actor HostDriver {
         broadcastEvents = events
         self.hasVoice = hasVoice
         self.streams = streams
-        link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
+        link = RoomLink(server: api.server, room: room, token: api.signedIn?.token, tunnel: tunnel)
         (effects, queue) = AsyncStream.makeStream()
     }
 
@@ -103,8 +104,9 @@ actor HostDriver {
         queue.finish()
         returning?.cancel()
         sourcing?.cancel()
-        await link.close()
+        // Its goodbye may have to go over the link.
         broadcast.stop()
+        await link.close()
     }
 
     private func carryOut(_ effect: HostEffect) async {

@@ -48,6 +48,7 @@ struct HostRun {
 
 /// The console of a host without a screen: one line per event.
 private final class HostLog: HostStage {
+    private let isTunnelled = Atomic(false)
     private let ended: AsyncStream<Void>
     private let end: AsyncStream<Void>.Continuation
     /// How picture and voice did when last told of.
@@ -68,7 +69,11 @@ private final class HostLog: HostStage {
             Console.line("link lost reason=\"\(reason)\"")
             end.yield()
         case .notice(let text): Console.line("notice \"\(text)\"")
-        case .media(let status): log(status)
+        case .media(let status):
+            log(status)
+            if isTunnelled.exchange(status.isTunnelled, ordering: .relaxed) != status.isTunnelled {
+                Console.line("media way=\(status.isTunnelled ? "websocket" : "udp")")
+            }
         case .showEnded(let problem):
             if let problem { Console.error("hawker: \(problem.detail)") }
             end.yield()

@@ -18,7 +18,7 @@ extension MediaStatus {
             width: shown?.width ?? 0, height: shown?.height ?? 0, lossPercent: 100 * link.recentLossAfterRepair,
             roundTripMilliseconds: link.roundTrip?.wholeMilliseconds,
             delayMilliseconds: link.playoutDelay.wholeMilliseconds, freezes: link.freezes, layer: shown?.name,
-            sound: sound, figures: ReceptionFigures(statistics))
+            sound: sound, isTunnelled: statistics.usesTunnel, figures: ReceptionFigures(statistics))
     }
 }
 
@@ -76,8 +76,10 @@ extension HostMediaStatus {
         let largest = figures.streams.last { $0.state == .sent }
         self.init(
             source: Source(statistics.pictureEnd), voice: Source(statistics.soundEnd), gaps: statistics.soundRestarts,
-            bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.picturesPerSecond, width: largest?.width ?? 0, height: largest?.height ?? 0, lossPercent: 100 * link.loss,
-            roundTripMilliseconds: link.roundTrip?.wholeMilliseconds, sound: sound, figures: figures)
+            bitsPerSecond: Int(link.bitsPerSecond), framesPerSecond: link.picturesPerSecond, width: largest?.width ?? 0,
+            height: largest?.height ?? 0, lossPercent: 100 * link.loss,
+            roundTripMilliseconds: link.roundTrip?.wholeMilliseconds, sound: sound, isTunnelled: statistics.usesTunnel,
+            figures: figures)
     }
 }
 

@@ -18,6 +18,8 @@ actor ViewerDriver {
 
     private(set) var room: Room.ID?
     private var link: RoomLink?
+    /// The way for media where UDP does not get through: the link of the moment.
+    private let tunnel = MediaTunnel()
     private var following: Task<Void, Never>?
     private var watching: Task<Void, Never>?
     private var playback: PlaybackEngine?
@@ -142,15 +144,15 @@ actor ViewerDriver {
         room = nil
         phase = nil
         toldKey = nil
-        await closeLink()
         stopWatching()
+        await closeLink()
         loop.clearPicture()
     }
 
     // MARK: - The live link
 
     private func openLink(to room: Room.ID) {
-        let link = RoomLink(server: api.server, room: room, token: api.signedIn?.token)
+        let link = RoomLink(server: api.server, room: room, token: api.signedIn?.token, tunnel: tunnel)
         self.link = link
         following = Task {
             await link.open()
@@ -238,7 +240,7 @@ actor ViewerDriver {
                 streams = ticket.streams.map(\.ssrc)
                 let loop = loop
                 playback = try PlaybackEngine(
-                    relay: api.server.host, ticket: ticket, sound: sink, isMuted: sound == .muted,
+                    relay: api.server.host, ticket: ticket, tunnel: tunnel, sound: sink, isMuted: sound == .muted,
                     picture: { picture, _ in loop.show(picture) },
                     event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
                 // It may have been told while the ticket was on its way.

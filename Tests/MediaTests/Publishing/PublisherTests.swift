@@ -41,6 +41,27 @@ import Testing
         #expect(!publisher.isBound)
     }
 
+    @Test("another way is announced at once and has a second to answer, however long the old one was silent")
+    func rerouted() {
+        var publisher = Publisher(pass: MediaPass(reporter: HostStage.reporter, streams: HostStage.streams))
+        publisher.tick(at: .at(0))
+        let echo = TimingReport.Echo(
+            ssrc: HostStage.reporter, lastReference: NTPTime(.at(0)).middle, delay: 0)
+        publisher.handle(
+            RTCPPacket.datagram([
+                .receiverReport(ReceiverReport(ssrc: HostStage.relay)),
+                .timing(TimingReport(sender: HostStage.relay, echo: echo)),
+            ]), at: .at(1))
+        publisher.tick(at: .at(2_900))
+        _ = publisher.takeOutgoing(at: .at(2_900))
+        publisher.rerouted(at: .at(2_950))
+        #expect(publisher.takeOutgoing(at: .at(2_950)).count == 1)
+        publisher.tick(at: .at(3_940))
+        #expect(publisher.isBound)
+        publisher.tick(at: .at(3_960))
+        #expect(publisher.takeEvents() == [.bound, .relayLost])
+    }
+
     @Test("whatever the relay says, numbers have no gap, time never goes back, and what is asked for comes unchanged")
     func anything() {
         let seed = UInt64.random(in: 0 ... .max)

@@ -9,8 +9,9 @@ final class PlainLink {
 
     struct Silence: Error {}
 
-    init(port: Int, path: String, token: String?) throws {
-        socket = try Self.open(port: port, path: path, token: token)
+    /// - Parameter window: bytes that the system takes in while nobody reads; nil for as many as usual.
+    init(port: Int, path: String, token: String?, window: Int32? = nil) throws {
+        socket = try Self.open(port: port, path: path, token: token, window: window)
         let head = try Self.readHead(socket, into: &buffer)
         try #require(head.hasPrefix("HTTP/1.1 101 "), "\(head)")
     }
@@ -38,6 +39,24 @@ final class PlainLink {
         precondition(payload.count < 126, "a short message")
         let frame = [0x81, 0x80 | UInt8(payload.count)] + mask + payload.indices.map { payload[$0] ^ mask[$0 % 4] }
         _ = Glibc.send(socket, frame, frame.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// Sends a masked binary frame, or a piece of one.
+    func send(_ payload: [UInt8], opcode: UInt8 = 2, isLast: Bool = true) {
+        let mask: [UInt8] = [9, 8, 7, 6]
+        precondition(payload.count < 65_536, "a short message")
+        var frame: [UInt8] = [(isLast ? 0x80 : 0) | opcode, 0x80 | 126]
+        frame += [UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)]
+        frame += mask + payload.indices.map { payload[$0] ^ mask[$0 % 4] }
+        _ = Glibc.send(socket, frame, frame.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// The next datagram; messages before it are passed over.
+    func receiveDatagram() throws -> [UInt8] {
+        while true {
+            let (opcode, payload) = try frame()
+            if opcode == 2 { return payload }
+        }
     }
 
     /// The next message that fits; others are passed over.
@@ -88,8 +107,9 @@ final class PlainLink {
         }
     }
 
-    private static func open(port: Int, path: String, token: String?) throws -> Int32 {
+    private static func open(port: Int, path: String, token: String?, window: Int32? = nil) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var window { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size)) }
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

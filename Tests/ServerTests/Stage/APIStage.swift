@@ -17,18 +17,20 @@ final class APIStage: Sendable {
     let till: Till
     let desk: PaymentDesk
     let rooms: RoomDirectory
+    let media: MediaDesk
     let gateway: FakeGateway
     let address: ServerAddress
 
     private init(
         shop: TillShop, store: FaultyStore, till: Till, desk: PaymentDesk, rooms: RoomDirectory,
-        gateway: FakeGateway, port: Int
+        media: MediaDesk, gateway: FakeGateway, port: Int
     ) {
         self.shop = shop
         self.store = store
         self.till = till
         self.desk = desk
         self.rooms = rooms
+        self.media = media
         self.gateway = gateway
         address = ServerAddress(host: HawkerServer.host, port: port)
     }
@@ -62,7 +64,7 @@ final class APIStage: Sendable {
         let running = Task { try await ready.follow { _ in try await application.run() } }
         defer { running.cancel() }
         let stage = APIStage(
-            shop: shop, store: store, till: till, desk: desk, rooms: rooms, gateway: gateway,
+            shop: shop, store: store, till: till, desk: desk, rooms: rooms, media: media, gateway: gateway,
             port: try await ready.port())
         try await body(stage)
         running.cancel()
