@@ -98,3 +98,8 @@ extension PeerAddress: CustomStringConvertible {
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
+
+extension PeerAddress {
+    /// Of this machine and reachable from nowhere else: 127.0.0.0/8 or ::1.
+    package var isLoopback: Bool { version == .four ? low >> 24 == 127 : high == 0 && low == 1 }
+}

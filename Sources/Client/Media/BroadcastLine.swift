@@ -13,8 +13,9 @@ final class BroadcastLine: Sendable {
     private let soundLevel = Mutex(-96.0)
     let isMuted = Atomic(false)
     private let hasComplained = Atomic(false)
-    /// The source of pictures gives nothing more.
+    /// The source of pictures gives nothing more, or nothing at present.
     private let hasEnded = Atomic(false)
+    private let isSoundInterrupted = Atomic(false)
     private let link: MediaLink
     private let port: Int
     private let preview: @Sendable (I420Picture) -> Void
@@ -68,7 +69,7 @@ final class BroadcastLine: Sendable {
     }
 
     func source(_ reader: any SoundReader) -> SoundSource {
-        SoundSource(reader, deliver: { [self] in take($0, captured: $1) }, ended: { [self] in event(.soundEnded($0)) })
+        SoundSource(reader, deliver: { [self] in take($0, captured: $1) }, ended: { [self] in end(sound: $0) })
     }
 
     /// Another source begins.
@@ -79,6 +80,7 @@ final class BroadcastLine: Sendable {
 
     /// A picture from its source, on its thread.
     private func take(_ picture: I420Picture, captured: Instant) {
+        if hasEnded.exchange(false, ordering: .relaxed) { event(.pictureReturned) }
         let picture = pictures.withLock { $0.take(picture) }
         preview(picture)
         encode(picture, captured: captured)
@@ -97,6 +99,7 @@ final class BroadcastLine: Sendable {
 
     /// Sound from its source, on its thread; it was captured when its last sample was.
     private func take(_ frame: SoundFrame, captured: Instant) {
+        if isSoundInterrupted.exchange(false, ordering: .relaxed) { event(.soundReturned) }
         soundLevel.withLock { $0 = frame.level }
         do throws(CodecError) {
             let order = publisher.withLock(\.soundOrder)
@@ -113,6 +116,12 @@ final class BroadcastLine: Sendable {
     private func end(picture end: SourceEnd) {
         hasEnded.store(true, ordering: .relaxed)
         event(.pictureEnded(end))
+    }
+
+    private func end(sound end: SourceEnd) {
+        if case .interrupted = end { isSoundInterrupted.store(true, ordering: .relaxed) }
+        soundLevel.withLock { $0 = -96 }
+        event(.soundEnded(end))
     }
 
     private func complain(_ message: String) {

@@ -248,8 +248,16 @@ actor HostDriver {
         switch event {
         case .pictureEnded(.ended): source = .ended
         case .pictureEnded(.failed(let reason)): source = .failed(reason)
+        case .pictureEnded(.interrupted(let reason)):
+            source = .failed(reason)
+            stage.post(.notice("The picture is interrupted: \(reason)"))
+        case .pictureReturned:
+            source = .running
+            stage.post(.notice("The picture is back."))
         case .soundEnded(.ended): stage.post(.notice("The sound came to its end; the show goes on."))
         case .soundEnded(.failed(let reason)): stage.post(.notice("The sound broke off: \(reason)"))
+        case .soundEnded(.interrupted(let reason)): stage.post(.notice("The sound is interrupted: \(reason)"))
+        case .soundReturned: stage.post(.notice("The sound is back."))
         case .trouble(let words): stage.post(.notice(words))
         case .onAir: break
         case .relayLost: if returning == nil { returning = Task { await returnToTheAir() } }
