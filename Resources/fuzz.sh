@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Throws bytes at the parsers of the media engine until one breaks a promise, with libFuzzer.
 #
-#   fuzz.sh [TARGET] [SECONDS]    TARGET: rtp, rtcp, control, vp8, red, assembler, or all (the default), each
-#                                 for so many seconds (60)
+#   fuzz.sh [TARGET] [SECONDS]    TARGET: rtp, rtcp, control, vp8, red, assembler, sdp, or all (the default),
+#                                 each for so many seconds (60)
 #
 # Begins with the committed corpus (Resources/fuzz/TARGET) and with what earlier runs have found (.build/fuzz).
 # An input that breaks something is left in .build/fuzz/TARGET-crash-…; mend the parser and put it in the corpus.
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . Resources/setup.sh
 need_swift
 
-targets=(rtp rtcp control vp8 red assembler)
+targets=(rtp rtcp control vp8 red assembler sdp)
 [ "${1:-all}" = all ] || targets=("$1")
 seconds=${2:-60}
 out=.build/fuzz
@@ -21,7 +21,8 @@ mkdir -p "$out"
 flags=(-O -wmo -swift-version 6 -parse-as-library -package-name hawker -sanitize=fuzzer)
 swiftc "${flags[@]}" -module-name Media -emit-module -emit-module-path "$out/Media.swiftmodule" \
     -emit-object -o "$out/Media.o" \
-    Sources/Media/{RTP,RTCP,Payload}/*.swift Sources/Media/{Limits,Instant}.swift ||
+    Sources/Media/{RTP,RTCP,Payload}/*.swift Sources/Media/{Limits,Instant}.swift \
+    Sources/Media/Interoperation/{SessionDescription*,CanonicalName,InteroperationLimits}.swift ||
     fail "the parsers do not build; the lines above say where."
 swiftc "${flags[@]}" -module-name Fuzz -I "$out" -o "$out/fuzz" \
     Tests/Fuzz/*.swift Tests/MediaTests/{ParserFamily,AssemblerPlay}.swift "$out/Media.o" ||

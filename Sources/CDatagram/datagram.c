@@ -86,6 +86,33 @@ int datagram_open(const datagram_peer *local, int buffer, int join) {
     return fd;
 }
 
+int datagram_connect(const datagram_peer *peer) {
+    int fd = socket(peer->version == 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    address to;
+    socklen_t length = to_kernel(peer, peer->version, &to);
+    if (connect(fd, &to.any, length) < 0) {
+        int reason = errno;
+        close(fd);
+        return -reason;
+    }
+    return fd;
+}
+
+int datagram_say(int fd, const void *bytes, size_t length) {
+    ssize_t sent;
+    do sent = send(fd, bytes, length, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent < 0 ? -errno : (int)sent;
+}
+
+int datagram_hear(int fd, void *bytes, size_t room) {
+    ssize_t came;
+    do came = recv(fd, bytes, room, MSG_TRUNC);
+    while (came < 0 && errno == EINTR);
+    return came < 0 ? -errno : (int)came;
+}
+
 int datagram_share(int fd) {
     int on = 1;
     return setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0 ? -errno : 0;

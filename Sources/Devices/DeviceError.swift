@@ -15,6 +15,8 @@ package struct DeviceError: Error, Sendable, Equatable, CustomStringConvertible 
         case programFailed
         /// A sound device does not open, or was taken away.
         case deviceUnavailable
+        /// A source gives nothing at present: read it again, and it goes on when it can.
+        case interrupted
     }
 
     package let code: Code

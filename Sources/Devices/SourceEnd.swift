@@ -4,4 +4,10 @@ package enum SourceEnd: Sendable, Equatable {
     case ended
     /// It broke down; the message says what happened and what to do.
     case failed(String)
+    /// Nothing comes at present, and why; it goes on by itself when something does.
+    case interrupted(String)
+
+    init(_ error: DeviceError) {
+        self = error.code == .interrupted ? .interrupted(error.message) : .failed(error.message)
+    }
 }

@@ -55,7 +55,7 @@ extension PeerAddress {
         return found.with(port: port)
     }
 
-    /// This machine itself, and nobody else.
+    /// Of this machine and reachable from nowhere else: 127.0.0.0/8 or ::1.
     package var isLoopback: Bool { version == .four ? low >> 24 == 127 : high == 0 && low == 1 }
 
     /// Every address of this machine, where one is listened on.

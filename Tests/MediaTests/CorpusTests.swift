@@ -47,8 +47,8 @@ import Testing
         "random and damaged bytes are read or refused, 100,000 a parser", arguments: ParserFamily.allCases, 1...4)
     func anyBytes(family: ParserFamily, seed: UInt64) throws {
         var mutation = Mutation(seed: seed, seeds: family.seeds.sorted { $0.key < $1.key }.map(\.value))
-        // A play for the assembler is some five packets.
-        for round in 0..<(family == .assembler ? 5_000 : 25_000) {
+        // A play for the assembler is some five packets, a description some twenty lines.
+        for round in 0..<([.assembler, .sdp].contains(family) ? 5_000 : 25_000) {
             let bytes = mutation.next()
             do {
                 try family.check(bytes)

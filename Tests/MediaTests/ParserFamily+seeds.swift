@@ -11,8 +11,37 @@ extension ParserFamily {
         case .vp8: Self.descriptorSeeds
         case .red: Self.redundancySeeds
         case .assembler: Self.playSeeds
+        case .sdp: Self.descriptionSeeds
         }
     }
+
+    private static let descriptionSeeds: [String: [UInt8]] = [
+        "both": Array(
+            SessionDescription(
+                identifier: 7, name: "hawker 43hzpc", host: "127.0.0.1", sound: .init(port: 5_004, payloadType: 111),
+                picture: .init(port: 5_006, payloadType: 96)
+            ).text.utf8),
+        "sound-only": Array(
+            SessionDescription(
+                identifier: 8, name: "x", host: "::1", sound: .init(port: 5_004, payloadType: 111), picture: nil
+            ).text.utf8),
+        "ffmpeg": Array(
+            """
+            v=0
+            o=- 0 0 IN IP4 127.0.0.1
+            s=No Name
+            t=0 0
+            a=tool:libavformat LIBAVFORMAT_VERSION
+            m=video 5006 RTP/AVP 96
+            c=IN IP4 127.0.0.1/16
+            b=AS:700
+            a=rtpmap:96 VP8/90000
+            m=audio 5004 RTP/AVP 97 0
+            c=IN IP4 127.0.0.1
+            a=rtpmap:97 opus/48000/2
+
+            """.utf8),
+    ]
 
     private static let block = ReportBlock(
         ssrc: SSRC(7), fractionLost: 25, cumulativeLost: -3, highestSequence: 0x1_FFFF, jitter: 99, lastReport: 5,

@@ -16,6 +16,8 @@ enum ParserFamily: String, CaseIterable, Sendable {
     case red
     /// A play for the frame assembler (`AssemblerPlay`).
     case assembler
+    /// Session descriptions.
+    case sdp
 
     /// A promise that was not kept.
     struct Fault: Error, CustomStringConvertible {
@@ -37,6 +39,7 @@ enum ParserFamily: String, CaseIterable, Sendable {
             var play = AssemblerPlay(bytes)
             try play.run()
             return true
+        case .sdp: return try Self.checkDescription(bytes)
         }
     }
 
@@ -68,6 +71,9 @@ enum ParserFamily: String, CaseIterable, Sendable {
     }
 
     private static func checkRTCP(_ bytes: [UInt8]) throws(Fault) -> Bool {
+        for name in CanonicalName.names(in: bytes).values {
+            try expect(name.count <= min(255, bytes.count), "a name is among the bytes")
+        }
         guard let packets = try? RTCPPacket.compound(parsing: bytes) else { return false }
         try expect((1...MediaLimits.compoundPackets).contains(packets.count), "a compound is bounded")
         let again = RTCPPacket.datagram(packets)
@@ -91,6 +97,22 @@ enum ParserFamily: String, CaseIterable, Sendable {
         packet[2] = UInt8(words >> 8)
         packet[3] = UInt8(words & 0xFF)
         return report + packet
+    }
+
+    private static func checkDescription(_ bytes: [UInt8]) throws(Fault) -> Bool {
+        guard let read = try? SessionDescription(parsing: String(decoding: bytes, as: UTF8.self)) else { return false }
+        try expect(read.sound != nil || read.picture != nil, "a description describes something")
+        for stream in [read.sound, read.picture].compactMap(\.self) {
+            try expect(stream.port > 0 && stream.port < .max && stream.payloadType < 128, "a stream is in bounds")
+        }
+        guard let second = try? SessionDescription(parsing: read.text) else {
+            throw Fault(description: "what is written reads")
+        }
+        let isSame =
+            second.sound?.port == read.sound?.port && second.sound?.payloadType == read.sound?.payloadType
+            && second.picture?.port == read.picture?.port && second.picture?.payloadType == read.picture?.payloadType
+        try expect(isSame && second.host == read.host, "a description is read as it was written")
+        return true
     }
 
     private static func checkVP8(_ bytes: [UInt8]) throws(Fault) -> Bool {

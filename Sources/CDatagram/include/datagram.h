@@ -27,6 +27,15 @@ typedef struct datagram_batch datagram_batch;
  * `buffer` bytes; the kernel grants what it may. With `join` it shares the port of one that lets others in. */
 int datagram_open(const datagram_peer *local, int buffer, int join);
 
+/* A non-blocking UDP socket that talks to `peer` only: unlike with the others, a datagram that nobody takes there is
+ * an error, ECONNREFUSED, of the next call. */
+int datagram_connect(const datagram_peer *peer);
+
+/* Sends `length` bytes to the peer of a connected socket, or takes at most `room` bytes from it: how many came, -EAGAIN
+ * when none wait. */
+int datagram_say(int fd, const void *bytes, size_t length);
+int datagram_hear(int fd, void *bytes, size_t room);
+
 /* Lets further sockets of this user join the port `fd` is bound to. Datagrams are divided by their sender. */
 int datagram_share(int fd);
 

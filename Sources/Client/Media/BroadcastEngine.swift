@@ -17,6 +17,9 @@ package final class BroadcastEngine: Sendable {
         case relayLost
         case pictureEnded(SourceEnd)
         case soundEnded(SourceEnd)
+        /// An interruption is over.
+        case pictureReturned
+        case soundReturned
         /// The network or an encoder failed; the message says what was lost. Said once.
         case trouble(String)
     }

@@ -94,6 +94,11 @@ final class BroadcastLine: Sendable {
 
     /// A picture from its source, on its thread.
     private func take(_ picture: I420Picture, captured: Instant) {
+        let hasReturned = pictureEnd.withLock { end in
+            defer { end = nil }
+            return end != nil
+        }
+        if hasReturned { event(.pictureReturned) }
         let picture = pictures.withLock { $0.take(picture) }
         preview(picture)
         encode(picture, captured: captured)
@@ -112,10 +117,13 @@ final class BroadcastLine: Sendable {
 
     /// Sound from its source, on its thread; it was captured when its last sample was.
     private func take(_ frame: SoundFrame, captured: Instant) {
-        heard.withLock {
-            $0.level = frame.level
-            $0.meter.take(frame)
+        let hasReturned = heard.withLock { heard in
+            heard.level = frame.level
+            heard.meter.take(frame)
+            defer { heard.end = nil }
+            return heard.end != nil
         }
+        if hasReturned { event(.soundReturned) }
         do throws(CodecError) {
             let order = publisher.withLock(\.soundOrder)
             let packet = try voice.withLock { voice throws(CodecError) in

@@ -58,15 +58,17 @@ package final class PlaybackEngine: Sendable {
     ///   - tunnel: the room's link as a way for media, where UDP does not get through.
     ///   - picture: each picture when it is due, and that time, on the decoder's thread: keep the newest and come back
     ///     at once.
+    ///   - copy: is handed all that is played, muted or not.
     ///   - event: on one of the engine's threads, the first perhaps before this returns.
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
         relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, sound: SinkSpecifier, isMuted: Bool = false,
+        copy: RTPOutput? = nil,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void, event: @escaping @Sendable (Event) -> Void
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
-            relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, picture: picture,
+            relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, copy: copy, picture: picture,
             event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
@@ -130,11 +132,13 @@ private final class PlaybackLine: Sendable {
     private let counts = Mutex(Counts())
     private let soundRestarts: RestartCount?
     private let link: MediaLink
+    private let copy: RTPOutput?
     private let picture: @Sendable (I420Picture, Instant) -> Void
     private let event: @Sendable (PlaybackEngine.Event) -> Void
 
     init(
         relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, loudspeaker: any SoundWriter, isMuted: Bool,
+        copy: RTPOutput?,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void,
         event: @escaping @Sendable (PlaybackEngine.Event) -> Void
     ) throws {
@@ -150,6 +154,8 @@ private final class PlaybackLine: Sendable {
         pictures = Mutex(try VP8Decoder())
         voice = Mutex(try OpusDecoder())
         link = try MediaLink(host: relay, ticket: ticket, tunnel: tunnel)
+        self.copy = copy
+        copy?.begin()
         self.picture = picture
         self.event = event
     }
@@ -188,24 +194,18 @@ private final class PlaybackLine: Sendable {
 
     /// The next 20 ms of sound, on the sink's thread.
     func nextSound() -> SoundFrame {
-        let step = receiver.withLock { $0.nextSound(at: .now) }
-        let frame = voice.withLock { Self.decode(step, with: &$0) }
+        let now = Instant.now
+        let (step, latency) = receiver.withLock { ($0.nextSound(at: now), $0.soundLatency) }
+        if copy?.take(step, heard: now + latency, at: now) == true { askForKeyFrame() }
+        let frame = voice.withLock { $0.play(step) }
         counts.withLock { $0.soundLevel = frame.level }
         return isMuted.load(ordering: .relaxed) ? .silence : frame
     }
 
-    private static func decode(_ step: SoundStep, with decoder: inout OpusDecoder) -> SoundFrame {
-        do throws(CodecError) {
-            switch step {
-            case .packet(let packet): return try decoder.decode(packet)
-            case .conceal(let next?): return try decoder.recover(before: next)
-            case .conceal(nil): return decoder.conceal()
-            case .silence: return .silence
-            }
-        } catch {
-            // A damaged packet is as good as a lost one.
-            return decoder.conceal()
-        }
+    /// Somebody who takes the copy came later than the last one.
+    private func askForKeyFrame() {
+        receiver.withLock { $0.askForKeyFrame() }
+        link.wake()
     }
 
     /// Decodes pictures as they are due, on the decoder's thread.
@@ -220,6 +220,7 @@ private final class PlaybackLine: Sendable {
     private func show(_ encoded: EncodedPicture) {
         do throws(CodecError) {
             let decoded = try pictures.withLock { decoder throws(CodecError) in try decoder.decode(encoded.bytes) }
+            passOn(encoded)
             guard let decoded else { return }
             let now = Instant.now
             let age = TimeCode.read(from: decoded)?.age(at: now)
@@ -237,6 +238,14 @@ private final class PlaybackLine: Sendable {
             }
             if refused == MediaEngineLimits.decodeFailures { event(.trouble(error.message)) }
         }
+    }
+
+    /// Pictures that nobody sees are passed on as well: others build on them.
+    private func passOn(_ encoded: EncodedPicture) {
+        guard let copy else { return }
+        let now = Instant.now
+        let due = receiver.withLock { $0.due(encoded, at: now) }
+        if copy.take(encoded, due: due, at: now) { askForKeyFrame() }
     }
 
     /// What time asks for, on the link's thread.

@@ -59,6 +59,7 @@ private enum BuiltIn {
             .init(value: "studio", name: "a scene that hawker draws, with motion and a time code"),
             .init(value: "y4m:FILE", name: "a YUV4MPEG2 film, once; y4m:- reads standard input"),
             .init(value: "y4m+loop:FILE", name: "the same, again and again"),
+            .init(value: "rtp:PORT", name: "VP8 from another program, as plain RTP"),
         ] + ffmpeg("a film again and again, a URL, a camera", hasFFmpeg)
     }
 
@@ -66,6 +67,7 @@ private enum BuiltIn {
         [
             .init(value: "tone", name: "a slow melody of bells"),
             .init(value: "wav:FILE", name: "a WAV file, again and again"),
+            .init(value: "rtp:PORT", name: "Opus from another program, as plain RTP"),
             .init(value: "none", name: "no sound"),
         ] + ffmpeg("the sound of a film, a URL", hasFFmpeg)
     }

@@ -7,7 +7,8 @@ package protocol SoundReader: Sendable {
     /// How often its device was started again; nil where there is none.
     var restarts: RestartCount? { get }
 
-    /// The next frame, or nil at the end or once `stop` is requested.
+    /// The next frame, or nil at the end or once `stop` is requested. A source that may go on by itself throws
+    /// `interrupted`, once for each time.
     mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame?
 }
 
@@ -27,14 +28,18 @@ package final class SoundSource: Sendable {
         worker = Worker { stop in
             var reader = reader
             var pace = Self.pace(pacesItself: reader.pacesItself)
-            do throws(DeviceError) {
-                while let frame = try reader.next(unless: stop) {
+            while !stop.isRequested {
+                do throws(DeviceError) {
+                    guard let frame = try reader.next(unless: stop) else {
+                        if !stop.isRequested { ended(.ended) }
+                        return
+                    }
                     guard stop.sleep(until: pace.next(at: .now)) else { return }
                     deliver(frame, .now)
+                } catch {
+                    if !stop.isRequested { ended(SourceEnd(error)) }
+                    guard error.code == .interrupted else { return }
                 }
-                if !stop.isRequested { ended(.ended) }
-            } catch {
-                if !stop.isRequested { ended(.failed(error.message)) }
             }
         }
     }

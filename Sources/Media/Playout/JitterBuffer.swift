@@ -75,6 +75,12 @@ package struct JitterBuffer: Sendable {
     /// The delay there is.
     package var delay: Duration { .nanoseconds(Int64(smoothedDelay ?? 0)) }
 
+    /// How much later than by the fastest way something of this time is at `now`.
+    package func lateness(of timestamp: RTPTimestamp, at now: Instant) -> Duration {
+        var extender = extender
+        return floor.delay(of: Self.time(extender.extend(timestamp)), at: now)
+    }
+
     /// Takes a packet in any order; one that is here already changes nothing.
     ///
     /// - Parameter isRepair: it comes late by its nature, as the answer to a question or as a spare copy.

@@ -14,6 +14,7 @@ struct PictureReceiver: Sendable {
     private(set) var shown = RateMeter()
     private(set) var punctuality = Punctuality()
     private var wantedBefore: [Int] = []
+    private var owesKeyFrame = false
     private var lastShown: RTPTimestamp?
     /// When the last whole picture of the chosen layer came, or it was chosen.
     private var lastWhole: Instant?
@@ -65,6 +66,8 @@ struct PictureReceiver: Sendable {
     ) {
         var conditions = conditions
         conditions.spoiled = punctuality.spoiled(at: now)
+        // Where nothing comes at all, no layer is to blame.
+        if conditions.arriving == 0, lastWhole != nil { lastWhole = now }
         conditions.flows = lastWhole.map { now - $0 < Self.drought } ?? false
         let before = chooser.chosen
         chooser.update(conditions, at: now)
@@ -81,9 +84,18 @@ struct PictureReceiver: Sendable {
         }
     }
 
-    /// Requests for key frames there is no going on without.
+    /// What is shown goes on, and a key frame of it is asked for all the same.
+    mutating func askForKeyFrame() { owesKeyFrame = true }
+
+    /// Requests for key frames there is no going on without, and for one that is asked for.
     mutating func keyFrameRequests(from sender: SSRC, at now: Instant) -> [RTCPPacket] {
-        wantedBefore.compactMap { layers[$0].keyFrameRequest(from: sender, at: now) }
+        var requests = wantedBefore.compactMap { layers[$0].keyFrameRequest(from: sender, at: now) }
+        if owesKeyFrame, let shownLayer {
+            owesKeyFrame = false
+            let media = layers[shownLayer].reception.stream.ssrc
+            requests.append(.pictureLoss(PictureLossIndication(sender: sender, media: media)))
+        }
+        return requests
     }
 
     /// Requests for what is missing, the layer that is shown before the one that is tried.

@@ -191,6 +191,14 @@ package struct Receiver: Sendable {
         nextHurry = nil
     }
 
+    /// When a picture that was given is to be seen, by the sound that is heard.
+    package func due(_ picture: EncodedPicture, at now: Instant) -> Instant {
+        clock.due(picture: picture.timestamp, at: now)
+    }
+
+    /// Asks for a key frame of what is shown, for somebody who has not seen what came before.
+    package mutating func askForKeyFrame() { picture?.askForKeyFrame() }
+
     /// What is to be sent to the relay, in order.
     package mutating func takeOutgoing() -> [[UInt8]] {
         defer { outgoing = [] }

@@ -99,7 +99,7 @@ struct DemoCommand: AsyncParsableCommand {
         let mingling = Task { await company.mingle() }
         defer { mingling.cancel() }
         do {
-            try await ViewerRun(api: api, signInFile: nil, sink: sink, room: company.room).run()
+            try await ViewerRun(api: api, signInFile: nil, sink: sink, room: company.room).onScreen()
         } catch {
             mingling.cancel()
             await company.leave()

@@ -24,11 +24,23 @@ struct HostCommand: AsyncParsableCommand {
     @Option(help: "What the lobby shows.")
     var title: String?
 
-    @Option(help: "The picture: studio, y4m:FILE, y4m:- or ffmpeg:INPUT (a file, a camera such as /dev/video0, a URL).")
-    var video = "studio"
+    @Option(
+        help:
+            "The picture: studio, y4m:FILE, y4m:-, ffmpeg:INPUT (a file, a camera such as /dev/video0, a URL), rtp:PORT or rtp:FILE.sdp. (default: studio)"
+    )
+    var video: String?
 
-    @Option(help: "The voice: tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT or none.")
-    var audio = "tone"
+    @Option(
+        help:
+            "The voice: tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT, rtp:PORT, rtp:FILE.sdp or none. (default: tone)")
+    var audio: String?
+
+    @Option(
+        name: .customLong("rtp-in"),
+        help: ArgumentHelp(
+            "Both from another program, as plain RTP to 127.0.0.1: Opus to PORT and VP8 to PORT+2, or as an SDP file says.",
+            valueName: "PORT|FILE.sdp"))
+    var rtpIn: String?
 
     @Option(
         help:
@@ -53,14 +65,12 @@ struct HostCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let address = try ServerAddress(parsing: server)
-            let picture = try SourceOptions.picture(video)
-            let sound = try SourceOptions.sound(audio)
+            let asked = try SourceRequest(video: video, audio: audio, rtp: rtpIn)
             let products = try sell.map { try ProductLine($0) }
             let api = APIClient(server: address)
             let person = Person(api: api, file: try SignInFile(.host, at: address))
             let signedIn = try await person.signIn(name: name)
-            let sources = try SourceOptions.open(
-                picture, sound, names: HostSources(picture: video, voice: audio))
+            let sources = try asked.open()
             // What the server does not take is refused before viewers find a room.
             let goods = Goods(api: api)
             var created: [(sku: SKU.ID, product: ProductLine)] = []

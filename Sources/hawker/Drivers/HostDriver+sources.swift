@@ -66,11 +66,26 @@ private struct Replacements: Sendable {
     /// Blocks until all of them have given something, or one does not.
     static func open(picture: String?, voice: String?) -> Result<Replacements, DeviceError> {
         do throws(DeviceError) {
-            let picture = try picture.map { text throws(DeviceError) in try PictureSpecifier(text) }
-            let voice = try voice.map { text throws(DeviceError) in try SoundSpecifier(text) }
-            return .success(Replacements(pictures: try picture?.openReady(), sound: try voice?.openReady()))
+            // What is wrong with one is said before the other is opened.
+            let pictures = try picture.map { text throws(DeviceError) in try opener(picture: text) }
+            let voices = try voice.map { text throws(DeviceError) in try opener(voice: text) }
+            return .success(Replacements(pictures: try pictures?(), sound: try voices?()))
         } catch {
             return .failure(error)
         }
+    }
+
+    private static func opener(picture text: String) throws(DeviceError) -> () throws(DeviceError) -> any PictureReader {
+        if let plan = try RTPInputPlan(.picture, specifier: text) {
+            return { () throws(DeviceError) in try RTPInput(plan).pictures ?? StudioReader() }
+        }
+        return try PictureSpecifier(text).openReady
+    }
+
+    private static func opener(voice text: String) throws(DeviceError) -> () throws(DeviceError) -> any SoundReader {
+        if let plan = try RTPInputPlan(.sound, specifier: text) {
+            return { () throws(DeviceError) in try RTPInput(plan).sound ?? SilentReader() }
+        }
+        return try SoundSpecifier(text).openReady
     }
 }

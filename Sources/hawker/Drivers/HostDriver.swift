@@ -275,6 +275,10 @@ actor HostDriver {
 
     private func broadcastSays(_ event: BroadcastEngine.Event) {
         switch event {
+        case .pictureEnded(.interrupted(let reason)): stage.post(.notice("The picture is interrupted: \(reason)"))
+        case .soundEnded(.interrupted(let reason)): stage.post(.notice("The sound is interrupted: \(reason)"))
+        case .pictureReturned: stage.post(.notice("The picture is back."))
+        case .soundReturned: stage.post(.notice("The sound is back."))
         // Told with the status, where no other source can have taken their place meanwhile.
         case .pictureEnded, .soundEnded: break
         case .trouble(let words): stage.post(.notice(words))

@@ -127,7 +127,7 @@ extension HostMediaStatus.Source {
             switch end {
             case nil: .running
             case .ended: .ended
-            case .failed(let reason): .failed(reason)
+            case .failed(let reason), .interrupted(let reason): .failed(reason)
             }
     }
 }

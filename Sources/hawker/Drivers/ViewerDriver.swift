@@ -6,15 +6,30 @@ import Media
 import Screens
 import Wire
 
+/// Where a viewer's events and pictures go: the screen, or a log.
+protocol ViewerStage: Sendable {
+    /// How many rows of cells the picture has, 0 while none is shown.
+    var pictureRows: Int { get }
+
+    func post(_ event: ViewerEvent)
+    func show(_ picture: I420Picture)
+    func clearPicture()
+    func nextPictureStyle()
+    func bell()
+    func stop()
+}
+
+extension ScreenLoop: ViewerStage where App == ViewerModel {}
+
 /// Carries out what the viewer's screen wants: one person's calls, live link and media.
 actor ViewerDriver {
-    typealias Loop = ScreenLoop<ViewerModel>
-
     let api: APIClient
     /// Where the sign-in is kept; nil for a person of this run only.
     private let signInFile: SignInFile?
     private let sink: SinkSpecifier
-    let loop: Loop
+    /// Another program that is handed all that is played; it gets the largest picture there is.
+    private let copy: RTPOutput?
+    let loop: any ViewerStage
 
     private(set) var room: Room.ID?
     private var link: RoomLink?
@@ -47,10 +62,13 @@ actor ViewerDriver {
     /// Between two tries to get the picture of a room that is live.
     private static let mediaRetry = Duration.seconds(1)
 
-    init(api: APIClient, signInFile: SignInFile?, sink: SinkSpecifier, loop: Loop) {
+    init(
+        api: APIClient, signInFile: SignInFile?, sink: SinkSpecifier, copy: RTPOutput? = nil, loop: any ViewerStage
+    ) {
         self.api = api
         self.signInFile = signInFile
         self.sink = sink
+        self.copy = copy
         self.loop = loop
         (effects, queue) = AsyncStream.makeStream()
         (purchases, purchaseQueue) = AsyncStream.makeStream()
@@ -145,6 +163,7 @@ actor ViewerDriver {
         phase = nil
         toldKey = nil
         stopWatching()
+        copy?.goodbye()
         await closeLink()
         loop.clearPicture()
     }
@@ -213,7 +232,9 @@ actor ViewerDriver {
             // After `waiting` the host has new streams, so the old ticket is worth nothing.
             if old != .live || watching == nil { startWatching(room) }
         case .waiting: break  // The last picture stays until the host is back.
-        case .ended: stopWatching()
+        case .ended:
+            stopWatching()
+            copy?.goodbye()
         }
     }
 
@@ -241,6 +262,7 @@ actor ViewerDriver {
                 let loop = loop
                 playback = try PlaybackEngine(
                     relay: api.server.host, ticket: ticket, tunnel: tunnel, sound: sink, isMuted: sound == .muted,
+                    copy: copy,
                     picture: { picture, _ in loop.show(picture) },
                     event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
                 // It may have been told while the ticket was on its way.
@@ -252,7 +274,7 @@ actor ViewerDriver {
             }
         }
         while !Task.isCancelled, let playback {
-            playback.limit(toHeight: loop.pictureRows * Self.pixelsPerRow)
+            playback.limit(toHeight: copy == nil ? loop.pictureRows * Self.pixelsPerRow : .max)
             loop.post(.media(MediaStatus(playback.statistics, layers: layers, sound: sound)))
             try? await Task.sleep(for: Self.statusEvery)
         }

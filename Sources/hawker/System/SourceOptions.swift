@@ -24,17 +24,6 @@ enum SourceOptions {
         do throws(DeviceError) { return try SinkSpecifier(text) } catch { throw failure("--sound", error) }
     }
 
-    /// Opens both, so that what cannot be had is said before a room is opened for it.
-    static func open(
-        _ picture: PictureSpecifier, _ sound: SoundSpecifier, names: HostSources
-    ) throws -> OpenedSources {
-        do throws(DeviceError) {
-            return OpenedSources(pictures: try picture.open(), sound: try sound.open(), names: names)
-        } catch {
-            throw Failure(.noInput, error.message)
-        }
-    }
-
     private static func failure(_ option: String, _ error: DeviceError) -> Failure {
         Failure(.usage, "\(option): \(error.message)")
     }
