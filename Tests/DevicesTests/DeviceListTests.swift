@@ -56,8 +56,11 @@ struct DeviceListTests {
     @Test("what needs no device can be typed as it is listed")
     func values() throws {
         let list = DeviceList.now()
-        for entry in list.pictures + list.cameras { #expect(throws: Never.self) { try PictureSpecifier(entry.value) } }
-        for entry in list.sounds + list.microphones { #expect(throws: Never.self) { try SoundSpecifier(entry.value) } }
+        // Plain RTP is taken by others before it comes to the devices.
+        func own(_ entries: [DeviceList.Entry]) -> [String] { entries.map(\.value).filter { $0 != "rtp:PORT" } }
+        #expect(own(list.pictures).count == list.pictures.count - 1 && own(list.sounds).count == list.sounds.count - 1)
+        for value in own(list.pictures + list.cameras) { #expect(throws: Never.self) { try PictureSpecifier(value) } }
+        for value in own(list.sounds + list.microphones) { #expect(throws: Never.self) { try SoundSpecifier(value) } }
         for entry in list.sinks + list.loudspeakers { #expect(throws: Never.self) { try SinkSpecifier(entry.value) } }
         let text = try JSONEncoder().encode(list)
         #expect(try JSONDecoder().decode(DeviceList.self, from: text) == list)

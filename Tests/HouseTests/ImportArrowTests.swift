@@ -21,7 +21,8 @@ import Testing
         ],
         "Terminal": ["CCurses", "CQREncode"],
         "Client": [
-            "Commerce", "Wire", "Media", "Transport", "Codecs", "Devices", "DequeModule", "NIOCore", "NIOPosix", "NIOHTTP1",
+            "Commerce", "Wire", "Media", "Transport", "Codecs", "Devices", "DequeModule", "NIOCore", "NIOPosix",
+            "NIOHTTP1",
             "NIOWebSocket", "AsyncHTTPClient", "Logging",
         ],
         "Screens": ["Commerce", "Wire", "Terminal"],

@@ -11,6 +11,8 @@ final class MediaLink: Sendable {
     struct Turn: Sendable {
         /// A datagram came from the relay.
         let received: @Sendable ([UInt8], Instant) -> Void
+        /// A media packet of so many bytes came from there that was opened before: what is asked for again comes twice.
+        var repeated: @Sendable (Int, Instant) -> Void = { _, _ in }
         /// Time has passed; gives what is to be sent.
         let step: @Sendable (Instant) -> [[UInt8]]
         /// When the next step is due, if before the next tick.
@@ -117,7 +119,10 @@ final class MediaLink: Sendable {
         _ datagram: [UInt8], by way: MediaRoute.Way, _ route: inout MediaRoute, _ turn: Turn, at now: Instant
     ) {
         var datagram = datagram
-        if let reason = cipher.withLock({ $0.open(&datagram, at: now) }) { return drop(reason) }
+        if let reason = cipher.withLock({ $0.open(&datagram, at: now) }) {
+            if reason == .replayed, DatagramKind(of: datagram) == .rtp { turn.repeated(datagram.count, now) }
+            return drop(reason)
+        }
         if let number = Self.probeAnswered(in: datagram) { return route.answered(number, at: now) }
         route.heard(on: way, at: now)
         turn.received(datagram, now)

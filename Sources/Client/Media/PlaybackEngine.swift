@@ -68,7 +68,8 @@ package final class PlaybackEngine: Sendable {
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
-            relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, copy: copy, picture: picture,
+            relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, copy: copy,
+            picture: picture,
             event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
@@ -164,6 +165,7 @@ private final class PlaybackLine: Sendable {
         link.start(
             MediaLink.Turn(
                 received: { [self] datagram, now in receiver.withLock { $0.handle(datagram, at: now) } },
+                repeated: { [self] bytes, now in receiver.withLock { $0.repeated(bytes: bytes, at: now) } },
                 step: { [self] now in step(at: now) },
                 rerouted: { [self] now in receiver.withLock { $0.rerouted(at: now) } },
                 goodbye: { [self] in receiver.withLock { $0.goodbye() } },

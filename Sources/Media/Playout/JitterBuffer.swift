@@ -112,9 +112,9 @@ package struct JitterBuffer: Sendable {
     package mutating func next(at now: Instant) -> SoundStep {
         switch state {
         case .waiting:
-            // Sound of an outage that came after it is no reason to stay behind.
-            while let first = queue.first, queue.count > 1,
-                floor.delay(of: Self.time(first.ticks), at: now) > Self.targets.upperBound
+            // Sound of an outage that came after it is no reason to stay behind, as long as what follows has waited enough.
+            while queue.count > 1, floor.delay(of: Self.time(queue[0].ticks), at: now) > Self.targets.upperBound,
+                floor.delay(of: Self.time(queue[1].ticks), at: now) >= target
             {
                 queue.removeFirst()
                 skippedFrames += 1

@@ -20,7 +20,9 @@ package struct PictureLayer: Hashable, Sendable {
     /// Smallest first. "vs" is for paths that carry little beside sound: the smallest size, a few times a second. A viewer
     /// begins with "v0".
     package static let all = [
-        PictureLayer(name: "vs", width: 160, height: 90, framesPerSecond: 5, bitsPerSecond: 15_000...24_000, keyFramePercent: 200),
+        PictureLayer(
+            name: "vs", width: 160, height: 90, framesPerSecond: 5, bitsPerSecond: 15_000...24_000, keyFramePercent: 200
+        ),
         PictureLayer(name: "v0", width: 160, height: 90, framesPerSecond: 15, bitsPerSecond: 40_000...80_000),
         PictureLayer(name: "v1", width: 320, height: 180, framesPerSecond: 30, bitsPerSecond: 50_000...250_000),
         PictureLayer(name: "v2", width: 640, height: 360, framesPerSecond: 30, bitsPerSecond: 150_000...700_000),

@@ -40,6 +40,7 @@ package struct Rehearsal {
         /// Sound is pulled from here on, 20 ms apart.
         package var nextSound: Instant
         package let joined: Instant
+        fileprivate var opened = OpenedPackets()
         /// What came out, in order, and when frames of sound were played.
         package var pictures: [Given] = []
         /// Pictures that are not, byte for byte, what was encoded.
@@ -229,7 +230,12 @@ package struct Rehearsal {
 
     private mutating func watch(_ index: Int, isTick: Bool) {
         for (datagram, at) in viewers[index].down.takeArrived(by: now) {
-            viewers[index].receiver.handle(datagram, at: at)
+            // What was opened before is not opened again.
+            if viewers[index].opened.isNew(datagram) {
+                viewers[index].receiver.handle(datagram, at: at)
+            } else {
+                viewers[index].receiver.repeated(bytes: datagram.count, at: at)
+            }
         }
         while now >= viewers[index].nextSound {
             listen(index, at: viewers[index].nextSound)
@@ -277,5 +283,25 @@ package struct Rehearsal {
             if encoded[layer][middle].number < number { low = middle + 1 } else { high = middle }
         }
         return low < encoded[layer].count && encoded[layer][low].number == number ? low : nil
+    }
+}
+
+/// Which media packets a viewer has opened, as SRTP's replay window knows it.
+private struct OpenedPackets {
+    private static let window = 1_024
+
+    private var numbers: [SSRC: Set<UInt16>] = [:]
+    private var order: [SSRC: [UInt16]] = [:]
+
+    mutating func isNew(_ datagram: [UInt8]) -> Bool {
+        guard DatagramKind(of: datagram) == .rtp, let packet = try? RTPPacket(parsing: datagram) else { return true }
+        let (stream, number) = (packet.header.ssrc, packet.header.sequenceNumber.rawValue)
+        guard numbers[stream, default: []].insert(number).inserted else { return false }
+        order[stream, default: []].append(number)
+        if let oldest = order[stream]?.first, (order[stream]?.count ?? 0) > Self.window {
+            order[stream]?.removeFirst()
+            numbers[stream]?.remove(oldest)
+        }
+        return true
     }
 }

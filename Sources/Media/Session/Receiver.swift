@@ -29,6 +29,8 @@ package struct Receiver: Sendable {
     private static let leastSoundRepair = 10_000.0
     /// Without a full path for so long, copies of sound may be tried.
     private static let quiet = Duration.seconds(2)
+    /// Answers that may still come.
+    private static let mostAsked = 2_000
     /// Packets asked for again at once to fill the path, at most.
     private static let fillBurst = 16
     /// After it was found full, losses count as its own for so long.
@@ -58,6 +60,8 @@ package struct Receiver: Sendable {
     /// Bits/s that the path is to be filled to, while a larger layer is considered.
     private var filling: Double?
     private var fillPurse = RepairPurse()
+    /// Packets asked for that did not come yet.
+    private var asked = 0
     private var purse = RepairPurse()
     private var soundPurse = RepairPurse()
     /// Bits/s that repair may take.
@@ -134,6 +138,16 @@ package struct Receiver: Sendable {
         }
     }
 
+    /// Notes a media packet that came once more than it was needed. It is not opened a second time, so nobody knows who sent
+    /// it: no more are believed than were asked for.
+    package mutating func repeated(bytes: Int, at now: Instant) {
+        guard asked > 0 else { return }
+        asked -= 1
+        bits.add(Double(bytes * 8), at: now)
+        repairs.add(Double(bytes * 8), at: now)
+        estimator.received(sendTime: nil, bytes: bytes, at: now)
+    }
+
     /// Does what time asks for.
     package mutating func tick(at now: Instant) {
         experience.passed(to: now)
@@ -152,6 +166,9 @@ package struct Receiver: Sendable {
             packets.append(.subscription(Subscription(sender: pass.reporter, streams: announced)))
         }
         let requests = requests(at: now)
+        for case .negativeAcknowledgement(let request) in requests {
+            asked = min(asked + request.numbers.count, Self.mostAsked)
+        }
         if !requests.isEmpty, now >= nextTiming ?? now {
             // In rough weather the round trip is measured more often: it shows a queue when little else comes through.
             nextTiming = now + Self.timing
@@ -271,7 +288,7 @@ package struct Receiver: Sendable {
             fillPurse = RepairPurse(available: 0)
             return nil
         }
-        let arrives = 1 - min(0.9, weather)
+        let arrives = 1 - min(0.9, loss.share)
         let price = (picture?.chooser.chosen ?? -1 < 0 ? soundPacketBits : packetBits) * arrives * arrives
         fillPurse.fill(at: max(0, filling - media.perSecond(at: now)), now: now)
         let count = min(Int(fillPurse.available / price), Self.fillBurst)
@@ -362,6 +379,7 @@ package struct Receiver: Sendable {
         if packet.header.payloadType == 96 { packetBits += (Double(datagram.count * 8) - packetBits) / 32 }
         estimator.received(sendTime: isFirst ? packet.header.sendTime : nil, bytes: datagram.count, at: now)
         let size = Double(datagram.count * 8)
+        if arrival == .repaired || arrival == .stale { asked = max(0, asked - 1) }
         if arrival == .repaired || arrival == .stale { repairs.add(size, at: now) } else { media.add(size, at: now) }
     }
 

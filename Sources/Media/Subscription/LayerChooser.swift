@@ -63,7 +63,7 @@ package struct LayerChooser: Sendable {
         var flows: Instant?
     }
 
-    /// Quiet needed before the first try, and before each later one.
+    /// Quiet needed before a try as long as none has failed, and before each later one.
     private static let firstQuiet = Duration.milliseconds(400)
     private static let quiet = Duration.seconds(3)
     /// How long a failed try is not repeated, at first and at most.
@@ -84,7 +84,7 @@ package struct LayerChooser: Sendable {
     private static let fillRamp = Duration.milliseconds(400)
     private static let fillPatience = Duration.milliseconds(1_500)
     /// Over what the layer needs, while the path is filled for it.
-    private static let fillMargin = 1.15
+    private static let fillMargin = 1.2
     /// A queue that stands while the path is filled ends the try.
     private static let fillQueue = Duration.milliseconds(25)
     /// A queue that grows to this while the new layer's key frame comes ends a try.
@@ -137,11 +137,12 @@ package struct LayerChooser: Sendable {
 
     package var isProbing: Bool { probe != nil }
 
-    /// Bits/s, headers included, that the path is to be filled to; nil when it is not. Rises from what is known to fit.
+    /// Bits/s, headers included, that the path is to be filled to; nil when it is not. Rises from what is known to fit
+    /// once something went wrong.
     package func filling(_ conditions: Conditions, at now: Instant) -> Double? {
         guard let probe, probe.asked == nil else { return nil }
         let aim = need(of: probe.layer, conditions) * Self.fillMargin
-        let from = min(aim, conditions.estimate)
+        let from = isEasy(conditions) ? aim : min(aim, conditions.estimate)
         return from + (aim - from) * min(1, (now - probe.since).seconds / Self.fillRamp.seconds)
     }
 
@@ -205,8 +206,7 @@ package struct LayerChooser: Sendable {
         let isLossy = conditions.loss > probe.loss + Self.probeLoss
         guard let asked = probe.asked else {
             if isLossy || isFull || conditions.standing > Self.fillQueue { return fail(at: now) }
-            let isEasy = narrowed == nil && nextProbe == nil && conditions.loss < Self.easyLoss
-            let enough = isEasy ? Self.firstFilling : Self.filling
+            let enough = isEasy(conditions) ? Self.firstFilling : Self.filling
             // What does not arrive proves nothing.
             if now - probe.since >= enough, conditions.arriving >= need(of: probe.layer, conditions) {
                 self.probe?.asked = now
@@ -238,9 +238,15 @@ package struct LayerChooser: Sendable {
             conditions.spoiled < Self.spoiledLimit / 2 || chosen < 0, now >= nextProbe ?? now,
             conditions.estimate >= need(of: next, conditions) * (conditions.loss > Self.easyLoss ? Self.near : Self.far)
         else { return false }
-        let quiet = changes == 0 && nextProbe == nil ? Self.firstQuiet : Self.quiet
+        // As long as nothing went wrong, up without a rest.
+        let quiet = nextProbe == nil ? Self.firstQuiet : Self.quiet
         return now - (quietSince ?? now) >= quiet
             && settled(changes < layers.count ? .milliseconds(700) : quiet, at: now)
+    }
+
+    /// Nothing has gone wrong on this path.
+    private func isEasy(_ conditions: Conditions) -> Bool {
+        narrowed == nil && nextProbe == nil && conditions.loss < Self.easyLoss
     }
 
     private func tolerable(_ layer: Int) -> Double {

@@ -167,7 +167,8 @@ package final class TerminalSession {
         }
         guard capability("cup") != nil else {
             throw TerminalError(
-                .unknownTerminal, "a terminal of the type \(name) cannot place its cursor, so no screen can be drawn on it")
+                .unknownTerminal,
+                "a terminal of the type \(name) cannot place its cursor, so no screen can be drawn on it")
         }
     }
 

@@ -1,5 +1,5 @@
-import Media
 import Glibc
+import Media
 
 /// A forwarded TCP connection: the client's, and the one made for it to the target. Closes both with itself.
 final class StreamPair {

@@ -1,6 +1,6 @@
-import Media
 import CDatagram
 import Glibc
+import Media
 import Synchronization
 
 /// Carries the bytes of TCP connections to a target and back, unchanged and as fast as they come, on one thread.

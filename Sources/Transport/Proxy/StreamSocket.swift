@@ -1,5 +1,5 @@
-import Media
 import Glibc
+import Media
 
 /// The TCP calls of the proxy; each socket is a descriptor that does not block.
 enum StreamSocket {

@@ -75,7 +75,8 @@ private struct Replacements: Sendable {
         }
     }
 
-    private static func opener(picture text: String) throws(DeviceError) -> () throws(DeviceError) -> any PictureReader {
+    private static func opener(picture text: String) throws(DeviceError) -> () throws(DeviceError) -> any PictureReader
+    {
         if let plan = try RTPInputPlan(.picture, specifier: text) {
             return { () throws(DeviceError) in try RTPInput(plan).pictures ?? StudioReader() }
         }

@@ -36,15 +36,20 @@ final class LoopbackRelay: Sendable {
 
     func revoke(_ reporter: UInt32) { relay.revoke(SSRC(reporter + Relay.reporters.upperBound)) }
 
-    /// A ticket for a room with one voice and one picture.
-    func ticket(_ role: RelayTicket.Role, reporter: UInt32, port: Int? = nil) throws -> MediaTicket {
-        let streams = [
+    /// A ticket for a room with one voice, and one picture unless more layers are wanted.
+    func ticket(
+        _ role: RelayTicket.Role, reporter: UInt32, port: Int? = nil,
+        layers: [PictureLayer] = PictureLayer.all.suffix(1)
+    ) throws -> MediaTicket {
+        let sound = StreamDescription(
+            name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: 1_001, bitsPerSecond: 48_000)
+        let pictures = layers.enumerated().map { place, layer in
             StreamDescription(
-                name: "a", codec: .opus, payloadType: 111, clockRate: 48_000, ssrc: 1_001, bitsPerSecond: 48_000),
-            StreamDescription(
-                name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: 1_002, bitsPerSecond: 700_000,
-                width: 640, height: 360, framesPerSecond: 30),
-        ]
+                name: layer.name, codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: 1_002 + UInt32(place),
+                bitsPerSecond: layer.bitsPerSecond.upperBound, width: layer.width, height: layer.height,
+                framesPerSecond: layer.framesPerSecond)
+        }
+        let streams = [sound] + pictures
         // The relay's own names are not given out.
         let reporter = reporter + Relay.reporters.upperBound
         let key = MasterKey.random()

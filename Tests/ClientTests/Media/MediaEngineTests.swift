@@ -114,6 +114,31 @@ struct MediaEngineTests {
         #expect((levels.max() ?? -96) > -30)
     }
 
+    /// Here and not only in virtual time: what fills the path before a layer is asked for comes twice, and no key opens
+    /// it a second time.
+    @Test("on a wide path a viewer has the largest picture in a few seconds, and a thin one is not sent")
+    func climbing() async throws {
+        let relay = try LoopbackRelay()
+        let host = Witness<BroadcastEngine.Event>()
+        let viewer = Witness<PlaybackEngine.Event>()
+        let broadcast = try BroadcastEngine(
+            relay: "127.0.0.1", ticket: try relay.ticket(.publish, reporter: 7, layers: PictureLayer.all),
+            pictures: StudioReader(), sound: ToneReader(), preview: { host.show($0, at: .now) },
+            event: { host.note($0) })
+        _ = try await host.wait { $0.events.contains(.onAir) }
+        let playback = try PlaybackEngine(
+            relay: "127.0.0.1", ticket: try relay.ticket(.watch, reporter: 8, layers: PictureLayer.all), sound: .none,
+            picture: { viewer.show($0, at: $1) }, event: { viewer.note($0) })
+        _ = try await viewer.wait { _ in playback.statistics.link.layer == 3 }
+        let (sent, received) = (broadcast.statistics, playback.statistics)
+        playback.stop()
+        broadcast.stop()
+        relay.stop()
+        #expect(received.link.layer == 3 && received.link.layerChanges == 2)
+        #expect(received.picturesRefused == 0 && received.link.freezes == 0)
+        #expect(sent.link.streams.first { $0.name == "vs" }?.state == .unwatched)
+    }
+
     @Test("with every tenth packet lost the pictures still come, repaired")
     func loss() async throws {
         let relay = try LoopbackRelay(loss: 0.1)
