@@ -3,6 +3,24 @@ import Testing
 @testable import Media
 
 @Suite struct JitterBufferTests {
+    @Test("a sender whose time leaps for ever does no harm, and is heard again when it keeps time")
+    func leaps() {
+        var buffer = JitterBuffer()
+        var timestamp = RTPTimestamp(0)
+        for step in 0..<80_000 {
+            timestamp = timestamp.advanced(by: 0x7FFF_FFFF)
+            buffer.insert([1], timestamp: timestamp, at: .at(step))
+            if step % 20 == 0 { _ = buffer.next(at: .at(step)) }
+        }
+        var heard = 0
+        for frame in 0..<200 {
+            timestamp = timestamp.advanced(by: 960)
+            buffer.insert([1], timestamp: timestamp, at: .at(80_000 + frame * 20))
+            if case .packet = buffer.next(at: .at(80_000 + frame * 20)) { heard += 1 }
+        }
+        #expect(heard > 100)
+    }
+
     /// Plays `count` frames sent 20 ms apart, each `delay(number)` under way; `nil` is lost.
     private static func play(_ count: Int, delay: (Int) -> Int?) -> (steps: [SoundStep], buffer: JitterBuffer) {
         var buffer = JitterBuffer()

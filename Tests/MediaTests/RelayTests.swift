@@ -268,6 +268,39 @@ import Testing
         #expect(floor.taken().mediaPorts.count == 64)
     }
 
+    @Test("who moves or leaves and comes back has spent what it has spent")
+    func budgetStays() {
+        var floor = Self.floor(viewers: 1)
+        let numbers = (0..<64).map { floor.media(of: F.large, keyFrame: $0 == 0, from: F.peer(0), at: .at(0)) }
+        for _ in 0..<10 {
+            floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
+        }
+        _ = floor.taken()
+        for turn in 0..<10 {
+            let moved = F.peer(turn % 2 == 0 ? 30 : 10, machine: 10)
+            if turn % 3 == 0 {
+                floor.hear(
+                    [.goodbye([F.ticket(10, .watch).reporter])], of: F.ticket(10, .watch), from: moved, at: .at(2))
+            }
+            floor.want([F.large], F.ticket(10, .watch), from: moved, at: .at(3))
+            floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: moved, at: .at(3))
+        }
+        #expect(floor.taken().mediaPorts.count <= 4)
+        floor.tick(at: .at(4_000))
+        floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(4_001))
+        #expect(floor.taken().mediaPorts.count == 64)
+    }
+
+    @Test("a viewer's report that comes as if from the host's address leaves the host where it is")
+    func displaced() {
+        var floor = Self.floor(viewers: 1)
+        floor.want([F.large], F.ticket(10, .watch), from: F.peer(0), at: .at(10))
+        #expect(floor.drops(.unverified) == 1)
+        _ = floor.taken()
+        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(20))
+        #expect(floor.taken().mediaPorts == [10])
+    }
+
     @Test("a number named twice is answered twice; one not kept, or of a stream not wanted, is not")
     func repairs() {
         var floor = Self.floor(viewers: 1)

@@ -30,6 +30,8 @@ package struct JitterBuffer: Sendable {
     /// Concealed frames in a row after which it is silence: 200 ms, an audio stall.
     private static let stallFrames = 10
 
+    /// 30 s.
+    private static let restartTicks = Int64(SoundFrame.sampleRate) * 30
     private static let frameTicks = Int64(SoundFrame.sampleCount)
 
     private var state = State.waiting
@@ -86,6 +88,8 @@ package struct JitterBuffer: Sendable {
     /// - Parameter isRepair: it comes late by its nature, as the answer to a question or as a spare copy.
     package mutating func insert(_ bytes: [UInt8], timestamp: RTPTimestamp, isRepair: Bool = false, at now: Instant) {
         let ticks = extender.extend(timestamp)
+        // Nothing is repaired so late: the sender's time has begun anew.
+        if case .playing(let next) = state, next - ticks > Self.restartTicks { restart() }
         if isRepair {
             if isHere(ticks) { return }
             repairLateness.note(floor.delay(of: Self.time(ticks), at: now))
@@ -106,6 +110,13 @@ package struct JitterBuffer: Sendable {
             queue.removeFirst()
             skippedFrames += 1
         }
+    }
+
+    private mutating func restart() {
+        state = .waiting
+        queue.removeAll()
+        played.removeAll()
+        floor = DelayFloor()
     }
 
     /// What to play for the 20 ms that begin now. To be called once for each.

@@ -17,6 +17,10 @@ package struct RTPTimestamp: Hashable, Sendable, RawRepresentable {
 
 /// Turns timestamps that wrap (every 12 hours of video) into 64-bit ticks that do not.
 package struct TimestampExtender: Sendable {
+    /// Further it does not count, years away for a clock and tens of thousands of leaps for a sender that makes them: it
+    /// begins anew, so that ticks as nanoseconds stay within 64 bits.
+    private static let limit: Int64 = 1 << 46
+
     private var last: Int64?
 
     package init() {}
@@ -28,6 +32,10 @@ package struct TimestampExtender: Sendable {
             return first
         }
         let extended = last + Int64(timestamp.distance(from: RTPTimestamp(UInt32(truncatingIfNeeded: last))))
+        guard extended < Self.limit else {
+            self.last = nil
+            return extend(timestamp)
+        }
         self.last = max(last, extended)
         return extended
     }

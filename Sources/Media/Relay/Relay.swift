@@ -121,6 +121,10 @@ package struct Relay: Sendable {
             return outbox.send([.probe(answer)], for: reporter, to: peer)
         }
         guard let place = places[ticket.room] else { return }
+        // A sender's address can be made up: a viewer's report is no reason to forget a host that is there.
+        if ticket.role == .watch, let other = bindings[peer], other != reporter, tickets[other]?.role == .publish {
+            return outbox.drop(.unverified)
+        }
         bind(ticket, at: peer, place: place, now: now)
         switch ticket.role {
         case .publish:

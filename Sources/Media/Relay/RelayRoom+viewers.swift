@@ -2,7 +2,9 @@
 extension RelayRoom {
     /// Binds a viewer's address. It gets nothing but answers before the address is known to be its own.
     mutating func join(_ reporter: SSRC, at peer: PeerAddress, now: Instant) {
-        viewers[reporter] = RelayViewer(peer: peer, at: now)
+        // Who leaves and comes back has spent what it has spent.
+        let budget = spent.removeValue(forKey: reporter) ?? RepairBudget()
+        viewers[reporter] = RelayViewer(peer: peer, budget: budget, at: now)
     }
 
     /// Forgets a viewer's address and returns it.
@@ -13,6 +15,7 @@ extension RelayRoom {
             viewers[moved]?.place = place
         }
         viewers[reporter] = nil
+        spent[reporter] = viewer.budget
         return viewer.peer
     }
 
@@ -73,6 +76,7 @@ extension RelayRoom {
     mutating func silentViewers(at now: Instant, _ outbox: inout RelayOutbox) -> [SSRC] {
         // What would run out before the next look counts as run out, so that nothing goes out after its time.
         let limit = Self.memory - Self.housekeeping
+        spent = spent.filter { !$0.value.isFull(at: now) }
         var silent: [SSRC] = []
         var mute: [SSRC] = []
         for (reporter, viewer) in viewers {

@@ -13,7 +13,7 @@ struct RelayViewer: Sendable {
     /// Its last compound, and the last that said what it wants.
     var heard: Instant
     var subscribed: Instant
-    var budget = RepairBudget()
+    var budget: RepairBudget
     /// What it wants, whether the room has that or not.
     var wanted: [SSRC] = []
     var seats: [Seat] = []
@@ -22,8 +22,9 @@ struct RelayViewer: Sendable {
 
     var isVerified: Bool { place != nil }
 
-    init(peer: PeerAddress, at now: Instant) {
+    init(peer: PeerAddress, budget: RepairBudget, at now: Instant) {
         self.peer = peer
+        self.budget = budget
         since = now
         heard = now
         subscribed = now

@@ -17,4 +17,12 @@ struct RepairBudget: Sendable {
         bytes -= Double(size)
         return true
     }
+
+    /// Whether it is as good as a new one by now.
+    func isFull(at now: Instant) -> Bool {
+        guard let filled else { return true }
+        let elapsed = (now - filled).seconds
+        return packets + elapsed * MediaLimits.repairsPerSecond >= MediaLimits.repairBurst
+            && bytes + elapsed * MediaLimits.repairBytesPerSecond >= MediaLimits.repairBurstBytes
+    }
 }
