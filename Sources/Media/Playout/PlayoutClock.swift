@@ -9,6 +9,8 @@ package struct PlayoutClock: Sendable {
     package var repairDelay = Duration.zero
     /// Sound that played longer ago is no guide.
     private static let staleness = Duration.milliseconds(200)
+    /// A time further back than this is another beginning.
+    private static let restartSeconds: Int64 = 30
     /// A picture due later than this is not believed.
     private static let horizon = Duration.seconds(2)
     /// A jump of the sound's position by more is followed at once, less is smoothed.
@@ -62,6 +64,11 @@ package struct PlayoutClock: Sendable {
 
     package mutating func arrived(picture timestamp: RTPTimestamp, at now: Instant) {
         let ticks = extender.extend(timestamp)
+        if let newest, newest.ticks - ticks > Int64(pictureRate) * Self.restartSeconds {
+            // Nothing is repaired so late: the sender's time has begun anew.
+            self.newest = nil
+            floor = DelayFloor()
+        }
         if ticks >= newest?.ticks ?? .min { newest = (timestamp, ticks) }
         _ = floor.arrived(mediaTime: pictureTime(ticks), at: now)
     }

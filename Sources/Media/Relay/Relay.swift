@@ -121,9 +121,17 @@ package struct Relay: Sendable {
             return outbox.send([.probe(answer)], for: reporter, to: peer)
         }
         guard let place = places[ticket.room] else { return }
-        // A sender's address can be made up: a viewer's report is no reason to forget a host that is there.
-        if ticket.role == .watch, let other = bindings[peer], other != reporter, tickets[other]?.role == .publish {
-            return outbox.drop(.unverified)
+        if needsProof(ticket, at: peer) {
+            let cookie = cookie(for: reporter, at: peer)
+            let isProved = compound.contains {
+                if case .echo(let challenge) = $0 { challenge.cookie == cookie } else { false }
+            }
+            guard isProved else {
+                outbox.drop(.unverified)
+                outbox.counts.challenges += 1
+                let challenge = Challenge(sender: outbox.reporter, cookie: cookie)
+                return outbox.send([.challenge(challenge)], for: reporter, to: peer)
+            }
         }
         bind(ticket, at: peer, place: place, now: now)
         switch ticket.role {
@@ -136,6 +144,13 @@ package struct Relay: Sendable {
             rooms[place].hear(
                 compound, of: reporter, cookie: cookie, byteCount: byteCount, at: now, &outbox)
         }
+    }
+
+    /// A sender's address can be made up. Who is bound at one is displaced by a host that comes back to its room, and else
+    /// by nobody who has not shown that what is sent there reaches them.
+    private func needsProof(_ ticket: RelayTicket, at peer: PeerAddress) -> Bool {
+        guard !peer.isTunnel, let other = bindings[peer], other != ticket.reporter else { return false }
+        return ticket.role == .watch || tickets[other]?.room != ticket.room
     }
 
     /// Sends a report to its room, now that it is sealed.

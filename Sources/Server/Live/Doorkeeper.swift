@@ -91,7 +91,8 @@ actor Doorkeeper {
                 Ban(room: room, person: $0, name: nil, until: until, cause: person)
             }
         let now = Timestamp.now
-        let standing = bans.withLock { $0[room] } ?? [:]
+        // Those that have ended keep nobody out, nor anybody in.
+        let standing = (bans.withLock { $0[room] } ?? [:]).filter { $0.value.contains { $0.holds(at: now) } }
         guard standing[person] != nil || standing.count < Limits.bansPerRoom else {
             throw Problem(
                 code: "too-many", title: "That cannot be taken", status: 422,

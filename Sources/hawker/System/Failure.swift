@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Glibc
+import Terminal
 
 /// One clear sentence, and the exit code that goes with it (sysexits.h).
 struct Failure: Error {
@@ -48,14 +49,14 @@ private func end(_ failure: Failure) -> ExitCode {
     return ExitCode(failure.code.rawValue)
 }
 
-/// Whole lines to the standard streams.
+/// Whole lines to the standard streams. What they quote, of a server or a file, cannot steer the terminal.
 enum Console {
     static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
     static func prompt(_ text: String) { write(text, to: STDERR_FILENO) }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        var bytes = Array(TextCleaner.clean(text, keepingLines: true).utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
