@@ -66,7 +66,8 @@ package enum SoundSpecifier: Hashable, Sendable {
 /// Where sound goes to.
 package enum SinkSpecifier: Hashable, Sendable {
     case none
-    case wav(path: String)
+    /// `goesOn`: behind what the file has already.
+    case wav(path: String, goesOn: Bool = false)
     case alsa(device: String)
 
     package init(_ text: String) throws(DeviceError) {
@@ -84,9 +85,14 @@ package enum SinkSpecifier: Hashable, Sendable {
     package func open() throws(DeviceError) -> any SoundWriter {
         switch self {
         case .none: SilentWriter()
-        case .wav(let path): try WAVWriter(path: path)
+        case .wav(let path, let goesOn): try WAVWriter(path: path, goesOn: goesOn)
         case .alsa(let device): try ALSAWriter(device: device)
         }
+    }
+
+    /// The same for what comes after something was written there.
+    package var goingOn: SinkSpecifier {
+        if case .wav(let path, _) = self { .wav(path: path, goesOn: true) } else { self }
     }
 }
 

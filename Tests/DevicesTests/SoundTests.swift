@@ -86,6 +86,29 @@ struct SoundTests {
         #expect(zip(samples, samples.dropFirst()).allSatisfy { abs(Int($0) - Int($1)) < 2_200 })
     }
 
+    @Test("what is played later goes on behind what the file has")
+    func wavGoesOn() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/on.wav"
+        let stop = StopSignal()
+        func write(_ value: Int16, _ sink: SinkSpecifier) throws {
+            var writer = try sink.open()
+            for _ in 0..<10 {
+                try writer.write(SoundFrame(samples: [Int16](repeating: value, count: SoundFrame.sampleCount)), unless: stop)
+            }
+            writer.finish()
+        }
+        let sink = SinkSpecifier.wav(path: path)
+        try write(1, sink)
+        try write(2, sink.goingOn)
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        let heard = samples(littleEndian: bytes[44...])
+        #expect(heard.count == 20 * SoundFrame.sampleCount && heard.first == 1 && heard.last == 2)
+        #expect(bytes[40..<44].reversed().reduce(0) { $0 << 8 | Int($1) } == heard.count * 2)
+        try write(3, sink)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 44 + 20 * SoundFrame.sampleCount)
+    }
+
     @Test("a WAV sink keeps what it was given, and its file can be read before it is finished")
     func writer() throws {
         let folder = try TemporaryFolder()

@@ -13,9 +13,12 @@ package struct WAVWriter: SoundWriter {
     private var soundBytes = 0
 
     /// Makes the file, or empties it.
-    package init(path: String) throws(DeviceError) {
+    ///
+    /// - Parameter goesOn: goes on behind the sound that one of these wrote there.
+    package init(path: String, goesOn: Bool = false) throws(DeviceError) {
         self.path = path
-        file = try OutputFile(path: path)
+        file = try OutputFile(path: path, isKept: goesOn)
+        soundBytes = min(max(0, file.byteCount - Self.headerBytes), Self.limitBytes) & ~1
         try writeHeader()
     }
 
@@ -59,14 +62,16 @@ package struct WAVWriter: SoundWriter {
 private final class OutputFile: Sendable {
     private let descriptor: Int32
 
-    init(path: String) throws(DeviceError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    init(path: String, isKept: Bool) throws(DeviceError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | (isKept ? 0 : O_TRUNC) | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw DeviceError(.fileUnavailable, "\(path) cannot be written: \(systemReason(errno))")
         }
     }
 
     deinit { close(descriptor) }
+
+    var byteCount: Int { max(0, Int(lseek(descriptor, 0, SEEK_END))) }
 
     func write(_ bytes: [UInt8], at offset: Int) -> Bool {
         pwrite(descriptor, bytes, bytes.count, off_t(offset)) == bytes.count

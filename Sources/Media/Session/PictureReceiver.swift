@@ -20,7 +20,7 @@ struct PictureReceiver: Sendable {
     private var lastWhole: Instant?
     /// Without a whole picture for so long, a smaller layer is the better one: the host may have stopped this one.
     private static let starvation = Duration.milliseconds(700)
-    /// Without one for so long, no larger layer is considered.
+    /// Without one for so long, three times that in a thin layer, no larger one is considered.
     private static let drought = Duration.milliseconds(400)
 
     /// - Parameter streams: smallest first.
@@ -68,7 +68,7 @@ struct PictureReceiver: Sendable {
         conditions.spoiled = punctuality.spoiled(at: now)
         // Where nothing comes at all, no layer is to blame.
         if conditions.arriving == 0, lastWhole != nil { lastWhole = now }
-        conditions.flows = lastWhole.map { now - $0 < Self.drought } ?? false
+        conditions.flows = lastWhole.map { now - $0 < Self.drought * (chooser.isThin ? 3 : 1) } ?? false
         let before = chooser.chosen
         chooser.update(conditions, at: now)
         let drought = now - (lastWhole ?? now)

@@ -67,7 +67,7 @@ package struct LayerChooser: Sendable {
     private static let firstQuiet = Duration.milliseconds(400)
     private static let quiet = Duration.seconds(3)
     /// How long a failed try is not repeated, at first and at most.
-    private static let backoffs = Duration.seconds(4)...Duration.seconds(120)
+    private static let backoffs = Duration.seconds(4)...Duration.seconds(30)
     /// In the first time after a layer was given up for want of width, tries are no rarer than this.
     private static let recentBackoff = Duration.seconds(7)
     private static let recent = Duration.seconds(60)
@@ -136,6 +136,8 @@ package struct LayerChooser: Sendable {
     }
 
     package var isProbing: Bool { probe != nil }
+    /// What is aimed at has few pictures a second.
+    package var isThin: Bool { chosen < first }
 
     /// Bits/s, headers included, that the path is to be filled to; nil when it is not. Rises from what is known to fit
     /// once something went wrong.
@@ -195,7 +197,7 @@ package struct LayerChooser: Sendable {
             chosen > first || conditions.estimate < need(of: chosen, conditions) * Self.roomy
         {
             fall(to: chosen - 1, at: now)
-            backoff = max(backoff, .seconds(20))
+            backoff = max(backoff, .seconds(12))
             nextProbe = now + backoff
         } else if mayProbe(conditions, at: now) {
             probe = Probe(layer: chosen + 1, since: now, loss: conditions.loss)
@@ -235,7 +237,9 @@ package struct LayerChooser: Sendable {
     private func mayProbe(_ conditions: Conditions, at now: Instant) -> Bool {
         let next = chosen + 1
         guard next < layers.count, next <= useful, conditions.loss <= tolerable(next),
-            conditions.spoiled < Self.spoiledLimit / 2 || chosen < 0, now >= nextProbe ?? now,
+            conditions.arriving > 0, now >= nextProbe ?? now,
+            // A thin layer is left when there is room, however it fares.
+            conditions.spoiled < Self.spoiledLimit / 2 || chosen < first,
             conditions.estimate >= need(of: next, conditions) * (conditions.loss > Self.easyLoss ? Self.near : Self.far)
         else { return false }
         // As long as nothing went wrong, up without a rest.

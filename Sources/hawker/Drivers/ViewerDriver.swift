@@ -27,6 +27,8 @@ actor ViewerDriver {
     /// Where the sign-in is kept; nil for a person of this run only.
     private let signInFile: SignInFile?
     private let sink: SinkSpecifier
+    /// Something was played already: what comes now goes on behind it.
+    private var hasPlayed = false
     /// Another program that is handed all that is played; it gets the largest picture there is.
     private let copy: RTPOutput?
     let loop: any ViewerStage
@@ -261,10 +263,12 @@ actor ViewerDriver {
                 streams = ticket.streams.map(\.ssrc)
                 let loop = loop
                 playback = try PlaybackEngine(
-                    relay: api.server.host, ticket: ticket, tunnel: tunnel, sound: sink, isMuted: sound == .muted,
+                    relay: api.server.host, ticket: ticket, tunnel: tunnel, sound: hasPlayed ? sink.goingOn : sink,
+                    isMuted: sound == .muted,
                     copy: copy,
                     picture: { picture, _ in loop.show(picture) },
                     event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
+                hasPlayed = true
                 // It may have been told while the ticket was on its way.
                 if let toldKey { playback?.offer(roomKey: toldKey) }
                 break
