@@ -172,7 +172,7 @@ import Testing
         path.run(3_000)
         #expect(path.chooser.chosen == 1)
         path.spoiled = 0
-        path.run(15_000)
+        path.run(7_000)
         #expect(path.chooser.chosen == 1)
         path.run(10_000)
         #expect(path.chooser.chosen == 2)
