@@ -17,8 +17,8 @@ if [[ $# -gt 0 ]]; then
     exit
 fi
 # What is decided in virtual time takes all the processor there is. What keeps real time over sockets, disks and
-# terminals comes after it, or it would wait for a turn longer than people do.
+# terminals comes after it, one at a time, or it would wait for a turn longer than people do.
 reckoned='^(CommerceTests|WireTests|MediaTests|CodecsTests|TerminalTests|ScreensTests|HouseTests)\.'
 swift test --skip-build --filter "$reckoned"
-swift test --skip-build --skip "$reckoned" --skip '^ShowTests\.'
+swift test --skip-build --no-parallel --skip "$reckoned" --skip '^ShowTests\.'
 swift test --skip-build --filter '^ShowTests\.'

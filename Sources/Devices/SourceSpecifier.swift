@@ -14,7 +14,8 @@ package enum PictureSpecifier: Hashable, Sendable {
         default:
             throw DeviceError(
                 .unknownSpecifier,
-                "\"\(text)\" is no picture source; give studio, y4m:FILE, y4m+loop:FILE, y4m:- or ffmpeg:INPUT")
+                "\"\(text)\" is no picture source; give studio, y4m:FILE, y4m+loop:FILE, y4m:-, ffmpeg:INPUT, "
+                    + "ffmpeg+once:FILE or rtp:PORT")
         }
     }
 
@@ -48,7 +49,8 @@ package enum SoundSpecifier: Hashable, Sendable {
         default:
             throw DeviceError(
                 .unknownSpecifier,
-                "\"\(text)\" is no sound source; give tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT or none")
+                "\"\(text)\" is no sound source; give tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT, ffmpeg+once:FILE, "
+                    + "rtp:PORT or none")
         }
     }
 

@@ -11,8 +11,8 @@ final class MediaLink: Sendable {
     struct Turn: Sendable {
         /// A datagram came from the relay.
         let received: @Sendable ([UInt8], Instant) -> Void
-        /// A media packet of so many bytes came from there that was opened before: what is asked for again comes twice.
-        var repeated: @Sendable (Int, Instant) -> Void = { _, _ in }
+        /// A media packet of so many bytes came from there that was opened before; whether it was asked for again.
+        var repeated: @Sendable (Int, Instant) -> Bool = { _, _ in false }
         /// Time has passed; gives what is to be sent.
         let step: @Sendable (Instant) -> [[UInt8]]
         /// When the next step is due, if before the next tick.
@@ -120,8 +120,9 @@ final class MediaLink: Sendable {
     ) {
         var datagram = datagram
         if let reason = cipher.withLock({ $0.open(&datagram, at: now) }) {
-            if reason == .replayed, DatagramKind(of: datagram) == .rtp { turn.repeated(datagram.count, now) }
-            return drop(reason)
+            let isWanted =
+                reason == .replayed && DatagramKind(of: datagram) == .rtp && turn.repeated(datagram.count, now)
+            return isWanted ? () : drop(reason)
         }
         if let number = Self.probeAnswered(in: datagram) { return route.answered(number, at: now) }
         route.heard(on: way, at: now)

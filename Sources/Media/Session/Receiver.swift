@@ -140,12 +140,16 @@ package struct Receiver: Sendable {
 
     /// Notes a media packet that came once more than it was needed. It is not opened a second time, so nobody knows who sent
     /// it: no more are believed than were asked for.
-    package mutating func repeated(bytes: Int, at now: Instant) {
-        guard asked > 0 else { return }
+    ///
+    /// - Returns: whether it was asked for.
+    @discardableResult
+    package mutating func repeated(bytes: Int, at now: Instant) -> Bool {
+        guard asked > 0 else { return false }
         asked -= 1
         bits.add(Double(bytes * 8), at: now)
         repairs.add(Double(bytes * 8), at: now)
         estimator.received(sendTime: nil, bytes: bytes, at: now)
+        return true
     }
 
     /// Does what time asks for.

@@ -12,7 +12,7 @@ extension HostModel {
     ]
 
     private static let stay: HostBinding = Binding(
-        .escape, .character("n"), .control("c"), action: .close, says: .sayStop, explains: .helpBack, unless: \.isSaving
+        .escape, .character("n"), .control("c"), action: .close, says: .sayBack, explains: .helpBack, unless: \.isSaving
     )
 
     static let sendingBindings: [HostBinding] = [

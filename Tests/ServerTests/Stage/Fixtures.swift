@@ -31,6 +31,7 @@ func eventually(
     let deadline = ContinuousClock.now + limit
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw NeverHappened(description: "it never came to be: \(what)") }
-        try await Task.sleep(for: .milliseconds(2))
+        // Slower than one person may ask (50 times a second).
+        try await Task.sleep(for: .milliseconds(30))
     }
 }
