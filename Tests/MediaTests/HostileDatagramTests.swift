@@ -51,6 +51,9 @@ import Testing
             floor.tick(at: .at(round))
             _ = floor.taken()
         }
+        // Each cost a counter.
+        #expect(floor.drops(.malformed) > 0 && floor.drops(.notMedia) > 0)
+        #expect(receiver.statistics(at: .at(1_500)).dropped.values.reduce(0, +) > 100)
     }
 
     /// A packet of each form a room has.

@@ -14,82 +14,82 @@ package struct Receiver: Sendable {
     }
 
     /// Between two looks at the layers and the repair.
-    private static let planning = Duration.milliseconds(20)
+    static let planning = Duration.milliseconds(20)
     /// Between announcements while the set of streams was changed lately, so that a lost one costs little.
-    private static let hurry = Duration.milliseconds(60)
-    private static let hurries = 4
-    private static let timing = Duration.milliseconds(200)
+    static let hurry = Duration.milliseconds(60)
+    static let hurries = 4
+    static let timing = Duration.milliseconds(200)
     /// Loss from which packets are asked for before a later one shows that they are missing.
-    private static let foresight = 0.08
+    static let foresight = 0.08
     /// Repair is worth this share of the estimate at least, else a bad second would never end.
-    private static let leastRepair = 0.15
+    static let leastRepair = 0.15
     /// Of one packet, counted like the rest: what lies around the datagram is not seen here.
-    private static let headerBits = 20.0 * 8
+    static let headerBits = 20.0 * 8
     /// Bits/s that the repair of sound may take in any case.
-    private static let leastSoundRepair = 10_000.0
+    static let leastSoundRepair = 10_000.0
     /// Without a full path for so long, copies of sound may be tried.
-    private static let quiet = Duration.seconds(2)
+    static let quiet = Duration.seconds(2)
     /// Answers that may still come.
-    private static let mostAsked = 2_000
+    static let mostAsked = 2_000
     /// Packets asked for again at once to fill the path, at most.
-    private static let fillBurst = 16
+    static let fillBurst = 16
     /// After it was found full, losses count as its own for so long.
-    private static let fullness = Duration.seconds(1)
+    static let fullness = Duration.seconds(1)
     /// How fast losses are believed to be the weather's, at each planning.
-    private static let weatherChange = 0.05
+    static let weatherChange = 0.05
     /// From taking to playing, at most, as long as the path takes less: who talks with each other needs under half a second.
-    private static let wholeDelay = Duration.milliseconds(460)
+    static let wholeDelay = Duration.milliseconds(460)
     /// While the path is full.
-    private static let fullRepair = 0.05
+    static let fullRepair = 0.05
 
-    private let pass: MediaPass
-    private var sound: SoundReceiver?
-    private var picture: PictureReceiver?
-    private var clock: PlayoutClock
-    private var estimator = BandwidthEstimator()
-    private var loss = LossMeter()
+    let pass: MediaPass
+    var sound: SoundReceiver?
+    var picture: PictureReceiver?
+    var clock: PlayoutClock
+    var estimator = BandwidthEstimator()
+    var loss = LossMeter()
     /// Of packets, the share that gets lost without a queue, 0…1.
-    private var weather = 0.0
-    private var media = RateMeter()
-    private var repairs = RateMeter()
+    var weather = 0.0
+    var media = RateMeter()
+    var repairs = RateMeter()
     /// Of the media, the sound.
-    private var sounds = RateMeter()
-    private var hasRoomForCopies = false
-    private var copiesPause = Duration.seconds(4)
-    private var nextCopies: Instant?
+    var sounds = RateMeter()
+    var hasRoomForCopies = false
+    var copiesPause = Duration.seconds(4)
+    var nextCopies: Instant?
     /// Bits/s that the path is to be filled to, while a larger layer is considered.
-    private var filling: Double?
-    private var fillPurse = RepairPurse()
+    var filling: Double?
+    var fillPurse = RepairPurse()
     /// Packets asked for that did not come yet.
-    private var asked = 0
-    private var purse = RepairPurse()
-    private var soundPurse = RepairPurse()
+    var asked = 0
+    var purse = RepairPurse()
+    var soundPurse = RepairPurse()
     /// Bits/s that repair may take.
-    private var repairRate = 0.0
+    var repairRate = 0.0
     /// Of one packet of the picture and of the sound, on average.
-    private var packetBits = 8_000.0
-    private var soundPacketBits = 1_000.0
+    var packetBits = 8_000.0
+    var soundPacketBits = 1_000.0
 
-    private var binding = BindingSchedule()
-    private var announced: [SSRC] = []
-    private var hurried = 0
-    private var nextHurry: Instant?
-    private var nextTiming: Instant?
-    private var nextPlanning: Instant?
-    private var soundPlan = RepairPlan(loss: 0, roundTrip: nil, time: .milliseconds(400))
-    private var picturePlan = RepairPlan(loss: 0, roundTrip: nil, time: .milliseconds(400))
-    private var roundTrip = RoundTrip()
-    private var unknown: SSRC?
-    private var paneHeight: Int?
-    private var outgoing: [[UInt8]] = []
-    private var events: [Event] = []
-    private var bits = RateMeter()
-    private var counts = ReceiverStatistics()
-    private var experience = Experience()
-    private var recentLoss = LossWindow()
+    var binding = BindingSchedule()
+    var announced: [SSRC] = []
+    var hurried = 0
+    var nextHurry: Instant?
+    var nextTiming: Instant?
+    var nextPlanning: Instant?
+    var soundPlan = RepairPlan(loss: 0, roundTrip: nil, time: .milliseconds(400))
+    var picturePlan = RepairPlan(loss: 0, roundTrip: nil, time: .milliseconds(400))
+    var roundTrip = RoundTrip()
+    var unknown: SSRC?
+    var paneHeight: Int?
+    var outgoing: [[UInt8]] = []
+    var events: [Event] = []
+    var bits = RateMeter()
+    var counts = ReceiverStatistics()
+    var experience = Experience()
+    var recentLoss = LossWindow()
     /// Of streams that were replaced, as are these frames of sound that came after their time.
-    private var replaced = ReceptionTotals()
-    private var replacedLateFrames = 0
+    var replaced = ReceptionTotals()
+    var replacedLateFrames = 0
 
     package init(pass: MediaPass) {
         self.pass = pass
@@ -236,7 +236,7 @@ package struct Receiver: Sendable {
         RTCPPacket.datagram([.receiverReport(ReceiverReport(ssrc: pass.reporter)), .goodbye([pass.reporter])])
     }
 
-    // MARK: Choosing
+    // MARK: Announcing
 
     private var wanted: [SSRC] { (sound?.wanted ?? []) + (picture?.wanted ?? []) }
 
@@ -253,114 +253,6 @@ package struct Receiver: Sendable {
         }
         return binding.isDue(at: now, loss: loss.share)
     }
-
-    /// What is asked for now, inside what the path has left over: sound first.
-    private mutating func requests(at now: Instant) -> [RTCPPacket] {
-        let foresees = loss.share > Self.foresight
-        var requests = picture?.keyFrameRequests(from: pass.reporter, at: now) ?? []
-        counts.keyFrameRequests += requests.count
-        // What a full path drops has cost the room of one that comes through: only the weather's losses make what is
-        // asked for cheaper than its size.
-        let arrives = 1 - min(0.9, weather)
-        purse.fill(at: repairRate, now: now)
-        soundPurse.fill(at: max(Self.leastSoundRepair, repairRate), now: now)
-        let soundPrice = soundPacketBits * arrives * arrives
-        let soundLimit = Int(max(0, soundPurse.available) / soundPrice)
-        let heard = sound?.request(
-            from: pass.reporter, plan: soundPlan, foresees: foresees, limit: soundLimit, at: now)
-        if let heard {
-            let spent = Double(heard.numbers.count) * soundPrice
-            soundPurse.take(spent)
-            purse.take(spent)
-            requests.append(.negativeAcknowledgement(heard))
-        }
-        let price = packetBits * arrives * arrives
-        let limit = Int(max(0, purse.available) / price)
-        let pictures =
-            picture?.requests(from: pass.reporter, plan: picturePlan, foresees: foresees, limit: limit, at: now) ?? []
-        for request in pictures {
-            purse.take(Double(request.numbers.count) * price)
-            requests.append(.negativeAcknowledgement(request))
-        }
-        if let request = fill(at: now) { requests.append(.negativeAcknowledgement(request)) }
-        return requests
-    }
-
-    /// A request for packets that are here already, to see whether the path carries more.
-    private mutating func fill(at now: Instant) -> NegativeAcknowledgement? {
-        guard let filling else {
-            fillPurse = RepairPurse(available: 0)
-            return nil
-        }
-        let arrives = 1 - min(0.9, loss.share)
-        let price = (picture?.chooser.chosen ?? -1 < 0 ? soundPacketBits : packetBits) * arrives * arrives
-        fillPurse.fill(at: max(0, filling - media.perSecond(at: now)), now: now)
-        let count = min(Int(fillPurse.available / price), Self.fillBurst)
-        guard count > 0,
-            let request = picture?.refill(count, from: pass.reporter) ?? sound?.refill(count, from: pass.reporter)
-        else { return nil }
-        fillPurse.take(Double(count) * price)
-        return request
-    }
-
-    private mutating func plan(at now: Instant) {
-        let receptions = receptions
-        recentLoss.note(totals, at: now)
-        loss.note(
-            expected: receptions.reduce(0) { $0 + $1.statistics.expected },
-            lost: receptions.reduce(0) { $0 + $1.statistics.lost }, at: now)
-        let isFilled = estimator.lastOveruse.map { now - $0 < Self.fullness } ?? false
-        if !isFilled { weather += (loss.share - weather) * Self.weatherChange }
-        weather = min(weather, loss.share)
-        considerCopies(at: now)
-        sound?.choose(loss: loss.share, hasRoom: hasRoomForCopies)
-        let conditions = LayerChooser.Conditions(
-            estimate: estimator.bitsPerSecond, arriving: estimator.arrivalRate(at: now),
-            lastOveruse: estimator.lastOveruse, queueing: estimator.queueing,
-            standing: estimator.standing, loss: loss.share, sound: soundRate)
-        picture?.update(conditions, roundTrip: roundTrip.value, clock: clock, at: now)
-        filling = picture?.chooser.filling(conditions, at: now)
-        let isRepairing = sound?.buffer.isRepairing ?? (loss.share > 0.02)
-        let need = isRepairing ? picture?.punctuality.need ?? .zero : .zero
-        // The way itself takes half of the round trip, as far as anyone can tell.
-        let time = min(
-            JitterBuffer.targets.upperBound,
-            max(Self.wholeDelay - (roundTrip.least ?? .zero) / 2, JitterBuffer.targets.upperBound / 4))
-        sound?.wait(atLeast: need, atMost: time)
-        clock.repairDelay = min(need, time)
-        soundPlan = RepairPlan(loss: loss.share, roundTrip: roundTrip.value, time: time)
-        picturePlan = soundPlan
-        let isFull = estimator.lastOveruse.map { now - $0 < .milliseconds(500) } ?? false
-        let isCalm = estimator.lastOveruse.map { now - $0 > .seconds(10) } ?? true
-        let least = estimator.bitsPerSecond * (isFull ? Self.fullRepair : Self.leastRepair)
-        repairRate = max(least, estimator.bitsPerSecond * (isCalm ? 0.95 : 0.9) - media.perSecond(at: now))
-        let arriving = media.perSecond(at: now) / (1 - min(0.9, loss.share))
-        let wish = picturePlan.cost * loss.share * arriving
-        picturePlan = picturePlan.limited(to: wish > 0 ? repairRate / wish : 1, roundTrip: roundTrip.value)
-        soundPlan = soundPlan.limited(to: isFull ? 0.3 : 1, roundTrip: roundTrip.value)
-    }
-
-    /// Copies of sound cost the path more than asking for what is lost: they are for where it has room for them, the
-    /// pictures and their repair.
-    private mutating func considerCopies(at now: Instant) {
-        let isQuiet = estimator.lastOveruse.map { now - $0 > Self.quiet } ?? true
-        let arrives = 1 - min(0.9, loss.share)
-        let pictures = max(media.perSecond(at: now) - sounds.perSecond(at: now), 0)
-        let needed = pictures / arrives + sounds.perSecond(at: now)
-        if hasRoomForCopies {
-            guard !isQuiet || needed > estimator.bitsPerSecond else { return }
-            hasRoomForCopies = false
-            copiesPause = min(copiesPause * 2, .seconds(60))
-            nextCopies = now + copiesPause
-        } else if isQuiet, now >= nextCopies ?? now {
-            let depth = Double(RedundancyDepth.wanted(for: loss.share))
-            let copies = (sound?.plainBitsPerSecond ?? 0) * depth * arrives
-            hasRoomForCopies = estimator.bitsPerSecond * 0.9 - needed > copies * 1.2
-        }
-    }
-
-    /// Bits/s, with headers, at fifty packets a second.
-    private var soundRate: Double { (sound?.bitsPerSecond ?? 0) + Self.headerBits * 50 }
 
     // MARK: What comes
 
@@ -431,47 +323,4 @@ package struct Receiver: Sendable {
     private mutating func note(_ event: Event) {
         if events.count < MediaLimits.events { events.append(event) }
     }
-}
-
-// MARK: Statistics
-
-extension Receiver {
-    package typealias Statistics = ReceiverStatistics
-
-    package mutating func statistics(at now: Instant) -> ReceiverStatistics {
-        counts.watched = experience.watched(until: now)
-        counts.bitsPerSecond = bits.perSecond(at: now)
-        counts.mediaBitsPerSecond = media.perSecond(at: now)
-        counts.estimate = estimator.bitsPerSecond
-        counts.queueing = estimator.queueing
-        counts.repairBitsPerSecond = repairs.perSecond(at: now)
-        counts.framesPerSecond = picture?.picturesPerSecond(at: now) ?? 0
-        counts.layer = picture?.shownLayer
-        counts.layerChanges = picture?.chooser.changes ?? 0
-        counts.hasCopies = sound?.isCopied ?? false
-        counts.isProbing = picture?.chooser.isProbing ?? false
-        counts.packets = totals
-        (counts.recentLoss, counts.recentLossAfterRepair) = recentLoss.loss(at: now)
-        counts.smoothedLoss = loss.share
-        counts.roundTrip = roundTrip.value
-        let shown = counts.layer.flatMap { picture?.receptions[$0] }
-        counts.jitter = (shown ?? sound?.receptions.first)?.statistics.jitter ?? .zero
-        counts.pictureLag = experience.pictureLag
-        counts.freezes = experience.freezes.count(at: now)
-        counts.frozen = experience.freezes.duration(at: now)
-        counts.stalls = experience.stalls.count(at: now)
-        counts.stalled = experience.stalls.duration(at: now)
-        counts.soundRecovered = experience.soundRecovered
-        counts.soundConcealed = experience.soundConcealed
-        if let buffer = sound?.buffer {
-            counts.playoutDelay = buffer.delay
-            counts.playoutTarget = buffer.target
-        }
-        if lateFrames > 0 { counts.dropped[.late] = lateFrames }
-        return counts
-    }
-
-    private var receptions: [StreamReceiver] { (sound?.receptions ?? []) + (picture?.receptions ?? []) }
-    private var totals: ReceptionTotals { receptions.reduce(replaced) { $0 + $1.totals } }
-    private var lateFrames: Int { replacedLateFrames + (sound?.lateFrames ?? 0) }
 }
