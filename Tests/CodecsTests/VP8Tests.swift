@@ -52,6 +52,30 @@ struct VP8Tests {
         }
     }
 
+    @Test("a key frame of the thin layer fits into one packet, and the layer into its rate")
+    func thin() throws {
+        let layer = try #require(PictureLayer.named("vs"))
+        var encoder = try VP8Encoder(
+            .init(
+                width: layer.width, height: layer.height, framesPerSecond: layer.framesPerSecond,
+                bitsPerSecond: layer.bitsPerSecond.upperBound, keyFramePercent: layer.keyFramePercent))
+        var (bytes, leftOut) = (0, 0)
+        for frame in 0..<30 {
+            let picture = studio.picture(at: time(of: frame * 10)).halved().halved()
+            guard let encoded = try encoder.encode(picture, keyFrame: frame % 10 == 5) else {
+                leftOut += 1
+                continue
+            }
+            bytes += encoded.bytes.count
+            if encoded.isKeyFrame, frame > 0 {
+                print("a key frame of the thin layer: \(encoded.bytes.count) bytes")
+                #expect(encoded.bytes.count <= MediaLimits.payloadBytes)
+            }
+        }
+        #expect(leftOut <= 3)
+        #expect(bytes * 8 / 10 < layer.bitsPerSecond.upperBound * 5 / 4, "\(bytes * 8 / 10) bit/s")
+    }
+
     @Test("the rate follows what is set")
     func rate() throws {
         func bytes(_ encoder: inout VP8Encoder, _ frames: Range<Int>) throws -> Int {

@@ -6,6 +6,15 @@ struct KeyFrameGate: Sendable {
     /// The layer has just begun, or a picture of it was not sent: no other is of use before a key frame.
     private(set) var isBroken = true
     private var last: Instant?
+    /// Between two key frames that somebody asked for.
+    private let interval: Duration
+
+    /// - Parameter framesPerSecond: of the layer: where pictures are rare, key frames are, else there would be little
+    ///   beside them.
+    init(framesPerSecond: Int = 30) {
+        interval = max(
+            PublishingLimits.keyFrameInterval, .seconds(1) * PublishingLimits.keyFramePictures / framesPerSecond)
+    }
 
     /// The layer begins, or begins anew: a key frame at once.
     mutating func begin() {
@@ -26,7 +35,7 @@ struct KeyFrameGate: Sendable {
     func isDue(at now: Instant) -> Bool {
         guard isWanted else { return false }
         guard let last, !isBroken else { return true }
-        return now - last >= PublishingLimits.keyFrameInterval
+        return now - last >= interval
     }
 
     /// Notes that one is on its way.

@@ -21,7 +21,7 @@ package struct PictureLayer: Hashable, Sendable {
     /// begins with "v0".
     package static let all = [
         PictureLayer(
-            name: "vs", width: 160, height: 90, framesPerSecond: 5, bitsPerSecond: 15_000...24_000, keyFramePercent: 200
+            name: "vs", width: 160, height: 90, framesPerSecond: 3, bitsPerSecond: 10_000...14_000, keyFramePercent: 120
         ),
         PictureLayer(name: "v0", width: 160, height: 90, framesPerSecond: 15, bitsPerSecond: 40_000...80_000),
         PictureLayer(name: "v1", width: 320, height: 180, framesPerSecond: 30, bitsPerSecond: 50_000...250_000),

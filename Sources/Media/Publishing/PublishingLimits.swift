@@ -33,6 +33,8 @@ package enum PublishingLimits {
 
     /// Between two key frames of a layer that somebody asked for: what DESIGN gives for requests as well.
     package static let keyFrameInterval = Duration.milliseconds(500)
+    /// And pictures between them at least.
+    static let keyFramePictures = 4
     /// After a key frame, how long a request is taken to have crossed it on the way, at least.
     static let keyFrameCrossing = Duration.milliseconds(100)
 

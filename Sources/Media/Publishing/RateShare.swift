@@ -105,7 +105,7 @@ package struct RateShare: Sendable {
 
     private mutating func fall(to budget: Int, at now: Instant) {
         let before = allotment
-        var best = filled(budget, layers: before.rates.count)
+        var best = filled(budget, layers: before.rates.count, redundancy: before.redundancy)
         // Nothing rises while another falls.
         best.soundBitsPerSecond = min(best.soundBitsPerSecond, before.soundBitsPerSecond)
         best.rates = zip(best.rates, before.rates).map { min($0, $1) }
@@ -119,7 +119,11 @@ package struct RateShare: Sendable {
         guard before.wireRate <= budget else { return deepen(within: budget) }
         let running = before.rates.count
         let ready = before.wish.layers[running...].prefix(addsLayers).prefix { now >= stopped[$0]?.until ?? now }.count
-        var best = filled(budget, layers: running + ready)
+        var best = filled(budget, layers: running + ready, redundancy: before.wish.redundancy ?? 0)
+        // Repeats that were not there yet displace no picture that is.
+        if best.rates.count < running {
+            best = filled(budget, layers: running + ready, redundancy: before.redundancy)
+        }
         if budget != .max {
             best.soundBitsPerSecond = min(best.soundBitsPerSecond, Self.raised(before.soundBitsPerSecond))
             for (place, rate) in zip(best.rates.indices, before.rates) {
@@ -158,8 +162,8 @@ package struct RateShare: Sendable {
         stopped[layer] = Stopped(until: now + chosen, wait: chosen)
     }
 
-    /// The best division of `budget` in which at most `layers` layers are sent.
-    private func filled(_ budget: Int, layers: Int) -> Allotment {
+    /// The best division of `budget` in which at most `layers` layers and `redundancy` repeats are sent.
+    private func filled(_ budget: Int, layers: Int, redundancy: Int) -> Allotment {
         var best = Allotment()
         best.wish = allotment.wish
         var soundBudget = budget
@@ -174,7 +178,7 @@ package struct RateShare: Sendable {
         if let lowest = wished.first, fits({ $0.rates = [lowest.bitsPerSecond.lowerBound] }) {
             soundBudget = Int(Double(budget) * PublishingLimits.soundShare)
         }
-        while best.redundancy < best.wish.redundancy ?? 0, fits({ $0.redundancy += 1 }) {}
+        while best.redundancy < redundancy, fits({ $0.redundancy += 1 }) {}
         for rate in PublishingLimits.soundBitsPerSecond.dropFirst() {
             guard fits({ $0.soundBitsPerSecond = rate }) else { break }
         }

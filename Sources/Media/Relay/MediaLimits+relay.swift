@@ -4,6 +4,8 @@ extension MediaLimits {
     package static let participants = 131_072
     /// Packets replayed to one who joins a stream: from the key frame on, 150 KB at most.
     package static let replayPackets = 128
+    /// And no more than the stream has in so many seconds.
+    static let replaySeconds = 1
     /// Repairs and replays one viewer may have per second, and in one burst: more than any stream at half the packets
     /// lost and two questions each.
     package static let repairsPerSecond = 1_000.0

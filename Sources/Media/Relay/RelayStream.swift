@@ -82,6 +82,8 @@ struct RelayStream: Sendable {
         else { return false }
         var bytes = 0
         for number in keyFrame...highest { bytes += ring[number]?.bytes.count ?? 0 }
+        // A narrow path takes a new key frame sooner than all that came after an old one.
+        guard bytes <= stream.bitsPerSecond / 8 * MediaLimits.replaySeconds else { return false }
         guard budget.take(Int(highest - keyFrame) + 1, bytes: bytes, at: now) else { return false }
         for number in keyFrame...highest { if let packet = ring[number] { body(packet) } }
         return true

@@ -15,6 +15,10 @@ struct RepairPurse: Sendable {
         available = min(rate * Self.span, available + rate * elapsed)
     }
 
+    /// How many packets of a price may be asked for. As long as anything is left at least one may, if by a debt: a purse that
+    /// fills slowly never holds the price of a large packet.
+    func affords(_ price: Double) -> Int { available > 0 ? max(1, Int(available / price)) : 0 }
+
     /// Takes bits out; what comes first may leave a debt that what comes later waits for.
     mutating func take(_ bits: Double) { available -= bits }
 }

@@ -66,6 +66,7 @@ struct PictureReceiver: Sendable {
     ) {
         var conditions = conditions
         conditions.spoiled = punctuality.spoiled(at: now)
+        conditions.triedSpoiled = punctuality.tried
         // Where nothing comes at all, no layer is to blame.
         if conditions.arriving == 0, lastWhole != nil { lastWhole = now }
         conditions.flows = lastWhole.map { now - $0 < Self.drought * (chooser.isThin ? 3 : 1) } ?? false
@@ -75,7 +76,10 @@ struct PictureReceiver: Sendable {
         if drought > Self.starvation { chooser.starved(for: drought, conditions, at: now) }
         if chooser.chosen != before { lastWhole = now }
         if chooser.chosen != before { punctuality.layerChanged() }
-        for index in chooser.wanted where !wantedBefore.contains(index) { layers[index].begin() }
+        for index in chooser.wanted where !wantedBefore.contains(index) {
+            layers[index].begin()
+            punctuality.tryBegins()
+        }
         wantedBefore = chooser.wanted
         if let shownLayer, chooser.chosen > shownLayer, !ahead.isEmpty { change(to: chooser.chosen) }
         if !chooser.isProbing, chooser.chosen == shownLayer { ahead.removeAll() }
@@ -108,7 +112,7 @@ struct PictureReceiver: Sendable {
         var limit = limit
         for index in wantedBefore where limit > 0 {
             let request = layers[index].request(
-                from: sender, plan: plan, foresees: foresees && index == chooser.chosen, limit: limit, at: now)
+                from: sender, plan: plan, foresees: foresees, limit: limit, at: now)
             guard let request else { continue }
             limit -= request.numbers.count
             requests.append(request)
@@ -190,20 +194,30 @@ struct PictureReceiver: Sendable {
 /// How many of the layer's pictures were whole when they were due.
 struct Punctuality: Sendable {
     private static let forget = 0.985
+    private static let forgetTried = 0.97
 
     /// What repair needs so that nearly every picture is whole in time.
     private var lateness = DelayQuantile(quantile: 0.99, forget: 0.995, start: .zero)
     private var share = 0.0
+    /// Of a layer that is tried.
+    private(set) var tried = 0.0
 
     /// - Parameter late: from the time it could have come at the earliest.
     mutating func note(late: Duration, isShown: Bool, at now: Instant) {
         lateness.note(late)
-        guard isShown else { return }
-        share = share * Self.forget + (late > JitterBuffer.targets.upperBound + .milliseconds(60) ? 1 - Self.forget : 0)
+        let isLate = late > JitterBuffer.targets.upperBound + .milliseconds(60)
+        if isShown {
+            share = share * Self.forget + (isLate ? 1 - Self.forget : 0)
+        } else {
+            tried = tried * Self.forgetTried + (isLate ? 1 - Self.forgetTried : 0)
+        }
     }
 
     /// What was spoiled of the old layer says nothing about the new one.
     mutating func layerChanged() { share = 0 }
+
+    /// Another layer is tried.
+    mutating func tryBegins() { tried = 0 }
 
     var need: Duration { lateness.value }
     func spoiled(at now: Instant) -> Double { share }

@@ -29,7 +29,7 @@ struct PublishedPicture: Sendable {
     let layer: PictureLayer
     let lane: Int
     var published: PublishedStream
-    var gate = KeyFrameGate()
+    var gate: KeyFrameGate
     var packetizer: VP8Packetizer
     var pictures = RateMeter()
     /// Its encoder is given pictures.
@@ -47,6 +47,7 @@ struct PublishedPicture: Sendable {
     ) {
         self.layer = layer
         self.lane = lane
+        gate = KeyFrameGate(framesPerSecond: layer.framesPerSecond)
         published = PublishedStream(stream, timestampOffset: timestampOffset, using: &generator)
         packetizer = VP8Packetizer(firstPictureID: UInt16.random(in: 0...0x7FFF, using: &generator))
     }

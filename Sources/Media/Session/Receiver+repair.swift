@@ -11,7 +11,7 @@ extension Receiver {
         purse.fill(at: repairRate, now: now)
         soundPurse.fill(at: max(Self.leastSoundRepair, repairRate), now: now)
         let soundPrice = soundPacketBits * arrives * arrives
-        let soundLimit = Int(max(0, soundPurse.available) / soundPrice)
+        let soundLimit = soundPurse.affords(soundPrice)
         let heard = sound?.request(
             from: pass.reporter, plan: soundPlan, foresees: foresees, limit: soundLimit, at: now)
         if let heard {
@@ -21,7 +21,7 @@ extension Receiver {
             requests.append(.negativeAcknowledgement(heard))
         }
         let price = packetBits * arrives * arrives
-        let limit = Int(max(0, purse.available) / price)
+        let limit = purse.affords(price)
         let pictures =
             picture?.requests(from: pass.reporter, plan: picturePlan, foresees: foresees, limit: limit, at: now) ?? []
         for request in pictures {

@@ -34,6 +34,8 @@ package struct LayerChooser: Sendable {
         package var sound: Double
         /// Of the shown layer's pictures in the last seconds, the share that was not there in time, 0…1.
         package var spoiled: Double
+        /// The same of the layer that is tried.
+        package var triedSpoiled = 0.0
         /// Whole pictures of the shown layer come.
         package var flows = true
 
@@ -61,6 +63,8 @@ package struct LayerChooser: Sendable {
         var asked: Instant?
         /// The layer's first picture has come.
         var flows: Instant?
+        /// And its latest.
+        var latest: Instant?
     }
 
     /// Quiet needed before a try as long as none has failed, and before each later one.
@@ -71,6 +75,12 @@ package struct LayerChooser: Sendable {
     /// In the first time after a layer was given up for want of width, tries are no rarer than this.
     private static let recentBackoff = Duration.seconds(7)
     private static let recent = Duration.seconds(60)
+    /// On a path that was found full before, a layer must come through for so long beside the one that is shown before it
+    /// takes its place: without losses, and with them.
+    private static let proof = Duration.seconds(1)
+    private static let lossyProof = Duration.seconds(2)
+    /// Without a picture for so long the tried layer is not shown yet.
+    private static let stillness = Duration.milliseconds(250)
     /// A try without a key frame after this has failed.
     private static let probePatience = Duration.seconds(3)
     /// The path is filled for so long: as long as nothing went wrong on it, and else.
@@ -95,6 +105,8 @@ package struct LayerChooser: Sendable {
     private static let spoiledLimit = 0.06
     /// Over what a layer needs, from which an estimate leaves it room enough.
     private static let roomy = 1.6
+    /// And from which it proves that a layer fits, without trying.
+    private static let ample = 2.0
     /// A layer is given so long to come through, and so long where a smaller one would help little.
     private static let hope = Duration.milliseconds(500)
     private static let lastHope = Duration.seconds(5)
@@ -158,7 +170,9 @@ package struct LayerChooser: Sendable {
 
     /// A whole picture of a layer has come.
     package mutating func flows(_ layer: Int, at now: Instant) {
-        if probe?.layer == layer, probe?.flows == nil { probe?.flows = now }
+        guard probe?.layer == layer else { return }
+        if probe?.flows == nil { probe?.flows = now }
+        probe?.latest = now
     }
 
     /// Nothing whole of the chosen layer comes any more.
@@ -174,7 +188,7 @@ package struct LayerChooser: Sendable {
         backoff = max(backoff, chosen > 0 ? .seconds(8) : min(backoff * 2, Self.backoffs.upperBound))
         fall(to: chosen - 1, at: now)
         probe = nil
-        nextProbe = now + backoff
+        nextProbe = now + (chosen + 1 < first ? Self.quiet : backoff)
     }
 
     /// Takes note of how things are; to be called every 10 to 50 ms.
@@ -200,7 +214,10 @@ package struct LayerChooser: Sendable {
             backoff = max(backoff, .seconds(12))
             nextProbe = now + backoff
         } else if mayProbe(conditions, at: now) {
-            probe = Probe(layer: chosen + 1, since: now, loss: conditions.loss)
+            // A thin layer is less than what proves that there is room for it; and what has come through already proves it
+            // as well.
+            let isProven = chosen + 1 < first || chosen < first && isAmple(for: chosen + 1, conditions)
+            probe = Probe(layer: chosen + 1, since: now, loss: conditions.loss, asked: isProven ? now : nil)
         }
     }
 
@@ -218,10 +235,19 @@ package struct LayerChooser: Sendable {
             return
         }
         // The key frame comes all at once: some queue belongs to it.
-        if isLossy || conditions.queueing > Self.keyFrameQueue || now - asked > Self.probePatience {
+        if isLossy || conditions.queueing > Self.keyFrameQueue || conditions.triedSpoiled > Self.spoiledLimit / 2 {
             return fail(at: now)
         }
-        guard probe.flows != nil else { return }
+        guard let flows = probe.flows else {
+            if now - asked > Self.probePatience { fail(at: now) }
+            return
+        }
+        guard now - flows >= proof(of: probe.layer, conditions) else { return }
+        // What stands still now would not move when it is shown.
+        guard now - (probe.latest ?? now) < Self.stillness else {
+            if now - (probe.latest ?? now) > Self.hope { fail(at: now) }
+            return
+        }
         self.probe = nil
         change(to: probe.layer, at: now)
     }
@@ -230,14 +256,14 @@ package struct LayerChooser: Sendable {
         probe = nil
         backoff = min(backoff * 3 / 2, Self.backoffs.upperBound)
         let isRecent = narrowed.map { now - $0 < Self.recent } ?? false
-        nextProbe = now + (isRecent ? min(backoff, Self.recentBackoff) : backoff)
+        nextProbe = now + (chosen + 1 < first ? Self.quiet : isRecent ? min(backoff, Self.recentBackoff) : backoff)
         quietSince = now
     }
 
     private func mayProbe(_ conditions: Conditions, at now: Instant) -> Bool {
         let next = chosen + 1
         guard next < layers.count, next <= useful, conditions.loss <= tolerable(next),
-            conditions.arriving > 0, now >= nextProbe ?? now,
+            conditions.arriving > 0, now >= nextProbe ?? now || chosen < first && isAmple(for: next, conditions),
             // A thin layer is left when there is room, however it fares.
             conditions.spoiled < Self.spoiledLimit / 2 || chosen < first,
             conditions.estimate >= need(of: next, conditions) * (conditions.loss > Self.easyLoss ? Self.near : Self.far)
@@ -248,9 +274,18 @@ package struct LayerChooser: Sendable {
             && settled(changes < layers.count ? .milliseconds(700) : quiet, at: now)
     }
 
+    private func proof(of layer: Int, _ conditions: Conditions) -> Duration {
+        if conditions.lastOveruse == nil || layer < first { return .zero }
+        return conditions.loss < Self.easyLoss ? Self.proof : Self.lossyProof
+    }
+
     /// Nothing has gone wrong on this path.
     private func isEasy(_ conditions: Conditions) -> Bool {
         narrowed == nil && nextProbe == nil && conditions.loss < Self.easyLoss
+    }
+
+    private func isAmple(for layer: Int, _ conditions: Conditions) -> Bool {
+        conditions.estimate >= need(of: layer, conditions) * Self.ample
     }
 
     private func tolerable(_ layer: Int) -> Double {

@@ -118,6 +118,23 @@ import Testing
         #expect(reached != nil && reached ?? 0 < 60_000, "\(String(describing: reached)) ms")
     }
 
+    @Test("repeats that are wanted anew displace no picture that is sent")
+    func repeatsAndPictures() {
+        for estimate in stride(from: 500_000.0, through: 900_000, by: 5_000) {
+            var share = RateShare()
+            var wish = RateShare.Wish(sound: false, redundancy: 0, layers: Self.layers)
+            for second in 0..<20 { _ = share.divide(estimate, among: wish, at: .at(second * 1_000)) }
+            let before = Self.running(share.allotment)
+            for depth in 1...8 {
+                wish.redundancy = depth
+                for tick in 0..<20 {
+                    let given = share.divide(estimate, among: wish, at: .at(20_000 + depth * 2_000 + tick * 100))
+                    #expect(Self.running(given) >= before, "\(estimate) with \(depth) repeats")
+                }
+            }
+        }
+    }
+
     @Test("repeats of the sound follow the loss before pictures get more, within half of the estimate")
     func redundancy() {
         var share = RateShare()
