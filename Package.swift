@@ -157,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: ["Client", "Server", "Wire", "Media", "Transport", "Devices"]),
-        .testTarget(name: "ScreensTests", dependencies: ["Screens", "Terminal", "Wire", "Commerce"]),
+        .testTarget(name: "ScreensTests", dependencies: ["Screens", "Terminal", "Wire", "Commerce", "Devices"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ShowTests", dependencies: ["hawker", "Store", "Commerce", "Tools"]),
     ],

@@ -19,13 +19,29 @@ package struct DeviceError: Error, Sendable, Equatable, CustomStringConvertible 
         case interrupted
     }
 
-    package let code: Code
-    /// What happened, to what, and what to do about it.
-    package let message: String
+    package let fault: DeviceFault
+    /// Names, numbers, and the system's own words, in the order of the fault's sentence.
+    package let parts: [String]
 
-    package init(_ code: Code, _ message: String) {
-        self.code = code
-        self.message = message
+    package init(_ fault: DeviceFault, _ parts: String...) {
+        self.fault = fault
+        self.parts = parts
+    }
+
+    package var code: Code { fault.code }
+
+    /// What happened, to what, and what to do about it, in English.
+    package var message: String {
+        // A part is put in once and never read again: it may hold what looks like a place.
+        var (rest, text) = (fault.template[...], "")
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            text += rest[..<open]
+            if let place = Int(rest[rest.index(after: open)..<close]), parts.indices.contains(place) {
+                text += parts[place]
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + rest
     }
 
     package var description: String { message }

@@ -42,4 +42,6 @@ package enum DeviceLimits {
     /// Waits in a row, each of `stopCheckMilliseconds`, in which a program gives nothing: ten seconds. A network may
     /// stand still for longer than a sound card.
     static let programIdleWaits = 200
+    /// The same for a program to end after its output has: one second.
+    static let programEndWaits = 20
 }

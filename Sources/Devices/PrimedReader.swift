@@ -61,9 +61,7 @@ private enum Patience {
         }
         defer { alarm.requestStop() }
         if let item = try next(signal) { return item }
-        guard signal.isRequested else { throw DeviceError(.unusableFormat, "the source ended before it began") }
-        throw DeviceError(
-            .deviceUnavailable,
-            "the source opened, but nothing came within \(DeviceLimits.firstFrame.components.seconds) s")
+        guard signal.isRequested else { throw DeviceError(.endedAtOnce) }
+        throw DeviceError(.gaveNothing, String(DeviceLimits.firstFrame.components.seconds))
     }
 }

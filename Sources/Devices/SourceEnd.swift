@@ -2,12 +2,10 @@
 package enum SourceEnd: Sendable, Equatable {
     /// All there was has been delivered.
     case ended
-    /// It broke down; the message says what happened and what to do.
-    case failed(String)
+    /// It broke down.
+    case failed(DeviceError)
     /// Nothing comes at present, and why; it goes on by itself when something does.
-    case interrupted(String)
+    case interrupted(DeviceError)
 
-    init(_ error: DeviceError) {
-        self = error.code == .interrupted ? .interrupted(error.message) : .failed(error.message)
-    }
+    init(_ error: DeviceError) { self = error.code == .interrupted ? .interrupted(error) : .failed(error) }
 }

@@ -12,12 +12,12 @@ package enum PictureSpecifier: Hashable, Sendable {
         case ("ffmpeg", let value?): self = .ffmpeg(input: value)
         case ("ffmpeg+once", let value?): self = .ffmpeg(input: value, loops: false)
         default:
-            throw DeviceError(
-                .unknownSpecifier,
-                "\"\(text)\" is no picture source; give studio, y4m:FILE, y4m+loop:FILE, y4m:-, ffmpeg:INPUT, "
-                    + "ffmpeg+once:FILE or rtp:PORT")
+            throw DeviceError(.noPictureSource, text)
         }
     }
+
+    /// Nobody else can read it then.
+    package var readsStandardInput: Bool { if case .y4m("-", _) = self { true } else { false } }
 
     /// Opens what is named; a file, a program or a device that is not to be had is told here.
     package func open() throws(DeviceError) -> any PictureReader {
@@ -47,10 +47,7 @@ package enum SoundSpecifier: Hashable, Sendable {
         case ("ffmpeg", let value?): self = .ffmpeg(input: value)
         case ("ffmpeg+once", let value?): self = .ffmpeg(input: value, loops: false)
         default:
-            throw DeviceError(
-                .unknownSpecifier,
-                "\"\(text)\" is no sound source; give tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT, ffmpeg+once:FILE, "
-                    + "rtp:PORT or none")
+            throw DeviceError(.noSoundSource, text)
         }
     }
 
@@ -79,8 +76,7 @@ package enum SinkSpecifier: Hashable, Sendable {
         case ("alsa", nil): self = .alsa(device: "default")
         case ("alsa", let value?): self = .alsa(device: value)
         default:
-            throw DeviceError(
-                .unknownSpecifier, "\"\(text)\" is no place for sound; give alsa:DEVICE, wav:FILE or none")
+            throw DeviceError(.noSink, text)
         }
     }
 
@@ -90,6 +86,12 @@ package enum SinkSpecifier: Hashable, Sendable {
         case .wav(let path, let goesOn): try WAVWriter(path: path, goesOn: goesOn)
         case .alsa(let device): try ALSAWriter(device: device)
         }
+    }
+
+    /// Makes a file where there is none; throws when it cannot be made or written. What is in one stays until it is
+    /// opened, and what is no file is left alone.
+    package func check() throws(DeviceError) {
+        if case .wav(let path, _) = self { try WAVWriter.check(path) }
     }
 
     /// The same for what comes after something was written there.

@@ -59,7 +59,11 @@ extension Key {
         case .left: "←"
         case .right: "→"
         case .backspace: "⌫"
-        case .delete: "del"
+        case .delete: words(.keyDelete)
+        case .pageUp: words(.keyPageUp)
+        case .pageDown: words(.keyPageDown)
+        case .home: words(.keyHome)
+        case .end: words(.keyEnd)
         default: "\(self)"
         }
     }

@@ -5,7 +5,7 @@ package struct ReceptionFigures: Sendable, Equatable {
         /// From another address than the relay's.
         case stranger
         case forged
-        /// Came a second time.
+        /// Came a second time: sent so on purpose, to see what the path carries, or doubled on the way.
         case twice
         case notMedia
         case malformed
@@ -24,6 +24,8 @@ package struct ReceptionFigures: Sendable, Equatable {
     /// What the path is believed to carry, and how long packets wait in it.
     package var estimate = 0
     package var queueMilliseconds = 0
+    /// Neither sound nor picture came in the last second: what is lost of them is not known.
+    package var nothingArrives = false
     /// A larger picture is being tried.
     package var isProbing = false
     /// Percent of packets, 0…100, before and after repair: of the last seconds, and of all.

@@ -41,6 +41,9 @@ package struct MediaStatus: Sendable, Equatable {
         case stalled
     }
 
+    /// The smallest picture, a few times a second (Protocol.md).
+    static let slowLayer = "vs"
+
     package var state: State
     package var bitsPerSecond: Int
     package var framesPerSecond: Double
@@ -90,8 +93,9 @@ package struct HostMediaStatus: Sendable, Equatable {
         case running
         /// The file or pipe came to its end.
         case ended
-        /// The reason is shown as it is.
-        case failed(String)
+        case failed(Fault)
+        /// It is open, and nothing has come yet; it begins by itself.
+        case awaited(Fault)
     }
 
     /// Of the picture.

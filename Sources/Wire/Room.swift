@@ -43,6 +43,8 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package let room: Room.ID
     package let title: String
     package let host: AccountView
+    /// When the show began, by the server's clock; nil from servers that do not tell.
+    package let openedAt: Timestamp?
     package var phase: RoomPhase
     package var shelf: [ShelfItem]
     /// Coupons of the host's shop that can be used now or soon.
@@ -54,12 +56,14 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var danmaku: [Danmaku]
 
     package init(
-        room: Room.ID, title: String, host: AccountView, phase: RoomPhase, shelf: [ShelfItem],
+        room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
+        shelf: [ShelfItem],
         coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku]
     ) {
         self.room = room
         self.title = title
         self.host = host
+        self.openedAt = openedAt
         self.phase = phase
         self.shelf = shelf
         self.coupons = coupons

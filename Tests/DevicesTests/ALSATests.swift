@@ -135,7 +135,7 @@ struct ALSATests {
             }, ended: { recorder.end($0) })
         let taken = try await recorder.wait { $0.end != nil }
         source.stop()
-        #expect(taken.end == .failed("the microphone \"toy\" was unplugged"))
+        #expect(taken.end == .failed(DeviceError(.microphoneGone, "toy")))
         #expect(taken.items.count == 3)
     }
 
@@ -143,7 +143,7 @@ struct ALSATests {
     func unpluggedLoudspeaker() async throws {
         let card = try ToyCard(capture: false, hasClock: true)
         let pulls = Recorder<Int>()
-        let words = Recorder<String>()
+        let words = Recorder<DeviceError>()
         let sink = SoundSink(
             ALSAWriter(card.device),
             pull: {
@@ -153,7 +153,7 @@ struct ALSATests {
             }, failed: { words.deliver($0, at: .now) })
         _ = try await pulls.wait { $0.items.count >= 10 }
         sink.stop()
-        #expect(words.now.items == ["the loudspeaker \"toy\" was unplugged"])
+        #expect(words.now.items.map(\.message) == ["the loudspeaker \"toy\" was unplugged"])
     }
 
     @Test("a device that is not there is named, with where to look")

@@ -59,7 +59,7 @@ struct FFmpegTests {
         let silent = try ChildProgram("sleep", ["60"], idleWaits: 2)
         #expect(!silent.fill(&bytes, unless: StopSignal()) && silent.hasStalled)
         let error = #expect(throws: DeviceError.self) {
-            try silent.checkEnd(playing: "/dev/video0", unless: StopSignal())
+            try silent.checkEnd(playing: "/dev/video0", loops: true, unless: StopSignal())
         }
         #expect(error?.message == "/dev/video0 is there, but ffmpeg gets nothing more from it")
         let brief = try ChildProgram("echo", ["ab"], idleWaits: 200)
@@ -79,11 +79,43 @@ struct FFmpegTests {
         let source = PictureSource(reader, deliver: { recorder.deliver($0, at: $1) }, ended: { recorder.end($0) })
         let taken = try await recorder.wait { $0.end != nil }
         source.stop()
-        guard case .failed(let message) = taken.end else {
+        guard case .failed(let error) = taken.end else {
             Issue.record("ended with \(String(describing: taken.end))")
             return
         }
-        #expect(message.contains(clip) && message.contains("Invalid data"))
+        #expect(error.fault == .programComplained && error.parts.first == clip)
+        #expect(error.message.contains("Invalid data"))
+    }
+
+    @Test(
+        "a program that was killed, left with a code, or ended what should go round did not just end",
+        arguments: [
+            ("kill -9 $$", true, DeviceError(.programKilled, "FILM", "Killed")),
+            ("kill -9 $$", false, DeviceError(.programKilled, "FILM", "Killed")),
+            ("exit 3", false, DeviceError(.programQuit, "FILM", "3")),
+            ("exit 0", true, DeviceError(.loopEnded, "FILM")), ("exit 0", false, nil),
+            ("echo no film >&2", false, DeviceError(.programComplained, "FILM", "no film")),
+        ])
+    func ends(script: String, loops: Bool, says: DeviceError?) throws {
+        let folder = try TemporaryFolder()
+        let film = try folder.file("film.mkv")
+        try "x".write(toFile: film, atomically: true, encoding: .utf8)
+        let program = try ChildProgram("sh", ["-c", script])
+        var nothing: [UInt8] = [0]
+        #expect(!program.fill(&nothing, unless: StopSignal()))
+        var told: DeviceError?
+        do throws(DeviceError) {
+            try program.checkEnd(playing: film, loops: loops, unless: StopSignal())
+        } catch {
+            told = error
+        }
+        #expect(told?.fault == says?.fault && told?.parts.dropFirst() == says?.parts.dropFirst())
+        // What has no beginning to go back to just ends.
+        if loops, script == "exit 0" {
+            #expect(throws: Never.self) {
+                try program.checkEnd(playing: "rtsp://camera/1", loops: true, unless: StopSignal())
+            }
+        }
     }
 
     @Test("a path that leads nowhere is told before ffmpeg is started")

@@ -66,6 +66,6 @@ func makeClip(_ arguments: [String]) throws {
     do {
         try Tool.run("ffmpeg", ["-nostdin", "-loglevel", "error", "-y"] + arguments)
     } catch is Child.NotStarted {
-        throw DeviceError(.programMissing, "these tests need the ffmpeg program (apt install ffmpeg)")
+        throw DeviceError(.programMissing, "ffmpeg")
     }
 }

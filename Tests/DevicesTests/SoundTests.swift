@@ -94,7 +94,8 @@ struct SoundTests {
         func write(_ value: Int16, _ sink: SinkSpecifier) throws {
             var writer = try sink.open()
             for _ in 0..<10 {
-                try writer.write(SoundFrame(samples: [Int16](repeating: value, count: SoundFrame.sampleCount)), unless: stop)
+                try writer.write(
+                    SoundFrame(samples: [Int16](repeating: value, count: SoundFrame.sampleCount)), unless: stop)
             }
             writer.finish()
         }
@@ -133,12 +134,12 @@ struct SoundTests {
         struct Broken: SoundWriter {
             let latency = Duration.zero
             func write(_ frame: SoundFrame, unless stop: StopSignal) throws(DeviceError) {
-                throw DeviceError(.deviceUnavailable, "unplugged")
+                throw DeviceError(.loudspeakerGone, "toy")
             }
             func finish() {}
         }
         let pulls = Recorder<Int>()
-        let words = Recorder<String>()
+        let words = Recorder<DeviceError>()
         let sink = SoundSink(
             Broken(),
             pull: {
@@ -147,7 +148,7 @@ struct SoundTests {
             }, failed: { words.deliver($0, at: .now) })
         let taken = try await pulls.wait { $0.items.count >= 10 }
         sink.stop()
-        #expect(words.now.items == ["unplugged"])
+        #expect(words.now.items == [DeviceError(.loudspeakerGone, "toy")])
         #expect(taken.times[9] - taken.times[0] >= .milliseconds(170))
     }
 

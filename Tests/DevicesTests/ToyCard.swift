@@ -13,7 +13,8 @@ final class ToyCard: @unchecked Sendable {
     init(capture: Bool, hasClock: Bool = false) throws {
         var handle: OpaquePointer?
         guard let card = toy_card_make(capture ? 1 : 0, hasClock ? 1 : 0, &handle), let handle else {
-            throw DeviceError(.deviceUnavailable, "alsa-lib makes no device of the toy card")
+            throw DeviceError(
+                capture ? .microphoneNotOpen : .loudspeakerNotOpen, "toy", "alsa-lib makes no device of it")
         }
         self.card = card
         device = try ALSADevice(handle, name: "toy", capture: capture)

@@ -98,10 +98,43 @@ struct FiguresTests {
                 │ stalls      2 · 0.6 s · 0.1%       │
                 │ freezes     5 · 7.5 s · 1.0%       │
                 │ watched     12:34                  │
-                │ dropped     forged 2 · twice 1,204 │
+                │ not used    forged 2 · extra 1,204 │
                 │             · late sound 31        │
                 ╰────────────────────────────────────╯
                 """)
+    }
+
+    @Test(
+        "while nothing arrives no share of it is called lost, in the panel and in the bar", arguments: Language.allCases
+    )
+    func nothingArrives(language: Language) {
+        var model = viewer(language, Self.small)
+        var media = Self.reception
+        (media.state, media.lossPercent, media.framesPerSecond) = (.stalled, 0, 0)
+        (media.figures.recentLoss, media.figures.recentLossAfterRepair) = (0, 0)
+        media.figures.nothingArrives = true
+        _ = model.update(.media(media))
+        let says = model.words(.media(.nothingArrives))
+        #expect(model.text().contains("\(model.words(.media(.reception(.recentLoss))))") && model.text().contains(says))
+        // Without the panel, and with room for all of the bar.
+        _ = model.press(.escape)
+        let bar = model.text(200, 48)
+        #expect(bar.contains(says) && !bar.contains(model.words(.loss("0.0"))), "\n\(bar)")
+    }
+
+    @Test("the picture that comes a few times a second is called so", arguments: Language.allCases)
+    func slowPicture(language: Language) {
+        var viewer = viewer(language, Self.small)
+        var reception = Self.reception
+        (reception.layer, reception.framesPerSecond, reception.figures.isProbing) = ("vs", 5, false)
+        _ = viewer.update(.media(reception))
+        let says = viewer.words(.media(.fewPictures))
+        #expect(viewer.text().contains(says.split(separator: " ").last ?? "?"))
+        var console = console(language, Self.small)
+        var sending = Self.sending
+        sending.figures.streams[2] = .init(name: "vs", state: .sent, width: 160, height: 90, framesPerSecond: 5)
+        _ = console.update(.media(sending))
+        #expect(console.text().contains(says))
     }
 
     @Test("a viewer's, in Chinese, at 80×24")
@@ -126,7 +159,7 @@ struct FiguresTests {
                 │ 声音卡顿    2 次 · 0.6 秒 · 0.1%   │
                 │ 画面卡顿    5 次 · 7.5 秒 · 1.0%   │
                 │ 已观看      12:34                  │
-                │ 丢弃        伪造 2 · 重复 1,204 ·  │
+                │ 未用        伪造 2 · 多余 1,204 ·  │
                 │             声音迟到 31            │
                 ╰────────────────────────────────────╯
                 """)
@@ -138,8 +171,8 @@ struct FiguresTests {
             panel(70, of: console(.english, Self.small).view(size: Self.small, picture: nil)) == """
                 ╭ What goes out ─────────────────────────────────────────────────────╮
                 │     size            rate   fps  viewers     worst                  │
-                │ a              34 kbit/s              3      2.3%  on              │
-                │ a+             68 kbit/s              1     20.3%  2 copies        │
+                │ a   voice      34 kbit/s              3      2.3%  on              │
+                │ a+  + copies   68 kbit/s              1     20.3%  2 copies        │
                 │ v0  160×90     81 kbit/s  15.0        0         –  on              │
                 │ v1  320×180   251 kbit/s  30.0        4     19.5%  on              │
                 │ v2  640×360            –   0.0        2      0.0%  no room         │

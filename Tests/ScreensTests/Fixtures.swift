@@ -41,12 +41,17 @@ enum Fixtures {
         item(tea, "Longjing tea", list: 129_800, price: 129_800, available: 0, onHand: 3),
     ]
 
+    /// In words that no table has.
+    static func fault(_ sentence: String) -> Fault { Fault(code: "other", sentence: sentence) }
+
     static func snapshot(
-        phase: RoomPhase = .live, shelf: [ShelfItem] = shelf, coupons: [CouponView] = [], card: SKU.ID? = scarf,
+        openedAt: Timestamp? = nil, phase: RoomPhase = .live, shelf: [ShelfItem] = shelf, coupons: [CouponView] = [],
+        card: SKU.ID? = scarf,
         danmaku: [Danmaku] = []
     ) -> RoomSnapshot {
         RoomSnapshot(
-            room: room, title: "Autumn picks", host: host, phase: phase, shelf: shelf, coupons: coupons, card: card,
+            room: room, title: "Autumn picks", host: host, openedAt: openedAt, phase: phase, shelf: shelf,
+            coupons: coupons, card: card,
             counts: RoomCounts(viewers: 312, likes: 12_480, paidOrders: 18), danmaku: danmaku)
     }
 

@@ -83,7 +83,7 @@ struct HostNoticeTests {
         let reason =
             "ffmpeg could not open /home/lin/shows/autumn/kettle and scarf.mp4: Invalid data found when "
             + "processing input; is it a video? Try another file, a camera or --studio"
-        for source: HostMediaStatus.Source in [.starting, .ended, .failed(reason)] {
+        for source: HostMediaStatus.Source in [.starting, .ended, .failed(Fixtures.fault(reason))] {
             var model = Fixtures.console(language: language)
             _ = model.update(.media(HostMediaStatus(source: source)))
             // Before it starts there is nothing to tell where it will be.
@@ -116,7 +116,9 @@ struct HostNoticeTests {
         for phrase: Phrase in [.hostCardNone] {
             #expect(TextWidth.of(words(phrase)) <= layout.shelf.width - 1, "\(phrase)")
         }
-        for phrase: Phrase in [.hostSource(.starting), .hostSource(.ended), .pictureStalled] {
+        for phrase: Phrase in [
+            .hostSource(.starting), .hostSource(.ended), .hostSource(.awaited(Fixtures.fault("x"))), .pictureStalled,
+        ] {
             #expect(TextWidth.of(words(phrase)) <= layout.meter.width, "\(phrase)")
         }
         for phrase: ShopPhrase in [.goodsHint, .deskMore, .deskEnd] {

@@ -79,7 +79,7 @@ struct HostRandomTests {
             .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _):
             return .orderChanged(key: key, order())
         case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
-        case .replaceSources: return .sourcesReplaced(problem)
+        case .replaceSources: return .sourcesReplaced(problem.map { Fixtures.fault($0.detail) })
         case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }

@@ -6,6 +6,10 @@ import Wire
 
 @Suite("The host's sources and their meter")
 struct HostSourcesTests {
+    private static let gone = Fault(
+        code: "programComplained", parts: ["/dev/video0", "No such device"],
+        sentence: "ffmpeg stopped playing /dev/video0: No such device")
+
     private func console(_ language: Language = .english, size: Size = Size(width: 80, height: 24)) -> HostModel {
         Fixtures.console(language: language, size: size)
     }
@@ -20,16 +24,73 @@ struct HostSourcesTests {
     @Test("a picture that breaks off is told once, with a bell, its reason and what helps")
     func picture() {
         var model = console()
-        let effects = model.update(status(.failed("ffmpeg stopped playing /dev/video0: No such device")))
+        let effects = model.update(status(.failed(Self.gone)))
         #expect(effects == [.bell])
         let text = model.text()
         #expect(text.contains("The picture broke off: ffmpeg stopped playing /dev/video0"))
         #expect(text.contains("s puts another"))
-        let again = model.update(status(.failed("ffmpeg stopped playing /dev/video0: No such device")))
+        let again = model.update(status(.failed(Self.gone)))
         #expect(again.isEmpty)
         // The notice goes; where the picture would be it stands.
         _ = model.update(.clock(Fixtures.time(60)))
         #expect(model.text().contains("no picture: ffmpeg") && model.text().contains("s puts another in its place"))
+    }
+
+    @Test("picture and voice of one input that break off are told of together", arguments: Language.allCases)
+    func both(language: Language) {
+        var model = console(language)
+        #expect(model.update(status(.failed(Self.gone))) == [.bell])
+        // The voice's thread notices a moment later.
+        #expect(model.update(status(.failed(Self.gone), .failed(Self.gone))) == [.bell])
+        let told = model.notice?.text(in: model.words) ?? ""
+        switch language {
+        case .english:
+            #expect(told.hasPrefix("Picture and voice broke off: ffmpeg stopped playing /dev/video0: No such"))
+        case .chinese: #expect(told.hasPrefix("画面和声音中断：ffmpeg 停止播放 /dev/video0：没有这个设备"))
+        }
+        #expect(model.update(status(.ended, .ended)).isEmpty)
+    }
+
+    @Test("a sender that has not begun yet is waited for, without a bell", arguments: Language.allCases)
+    func awaited(language: Language) {
+        var model = console(language)
+        let nobody = Fault(
+            code: "nobodySends", parts: ["127.0.0.1:5006"],
+            sentence: "nobody sends RTP to UDP port 127.0.0.1:5006 yet; waiting")
+        #expect(model.update(status(.awaited(nobody), .awaited(nobody))).isEmpty)
+        let text = model.text()
+        #expect(text.contains(model.words(.hostSource(.awaited(nobody)))))
+        #expect(text.contains(model.words(.source(.voiceIsAwaited))) && text.contains("127.0.0.1:5006"))
+        #expect(text.contains("nobody") == (language == .english))
+        _ = model.update(.news(.pictureAwaited(nobody)))
+        #expect(model.notice?.text(in: model.words).contains("127.0.0.1:5006") == true)
+        _ = model.update(status())
+        #expect(!model.text().contains(model.words(.source(.voiceIsAwaited))))
+    }
+
+    @Test("a show without a voice is not one without a device, in the meter and in the sheet")
+    func noVoice() {
+        var model = console()
+        model.sources.voice = "none"
+        _ = model.update(status(sound: .noDevice))
+        #expect(model.text().contains("mic no voice wanted · s: one") && !model.text().contains("device"))
+        _ = model.press("s")
+        #expect(model.text().contains("Voice: none is wanted"))
+    }
+
+    @Test("a filled field of the sheet is not called needed, and ^T says why it goes nowhere")
+    func remarks() {
+        var model = console()
+        _ = model.press("s")
+        #expect(!model.text().contains("needed") && model.text().contains("as it is"))
+        _ = model.press(.control("t"))
+        #expect(model.text().contains(model.words(.source(.lookingForOthers))))
+        _ = model.update(.sourcesFound(pictures: [], voices: []))
+        _ = model.press(.control("t"))
+        #expect(model.text().contains(model.words(.source(.noOthers))))
+        #expect(model.sheet?.form.text(.picture) == "studio")
+        _ = model.press(.control("u"))
+        #expect(model.text().contains("needed"))
     }
 
     @Test("a voice that ends is told, and the meter says so until another is there")
@@ -65,10 +126,8 @@ struct HostSourcesTests {
         for key: Key in [.tab, .control("u")] { _ = model.press(key) }
         model.type("cam:0")
         #expect(model.press(.enter) == [.replaceSources(picture: nil, voice: "cam:0")])
-        let problem = Problem(
-            code: "source-unusable", title: "x", status: 422,
-            detail: "\"cam:0\" is no sound source; give tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT or none")
-        _ = model.update(.sourcesReplaced(problem))
+        let fault = Fixtures.fault("\"cam:0\" is no sound source; give tone, wav:FILE, alsa:DEVICE or none")
+        _ = model.update(.sourcesReplaced(fault))
         #expect(model.text().contains("\"cam:0\" is no sound source"))
         _ = model.press(.control("u"))
         model.type("alsa:plughw:1")
@@ -111,7 +170,7 @@ struct HostSourcesTests {
     func underSheet() {
         var model = console()
         _ = model.press("s")
-        _ = model.update(status(.running, .failed("the microphone \"default\" was unplugged"), gaps: 3))
+        _ = model.update(status(.running, .failed(Fixtures.fault("the microphone \"default\" was unplugged")), gaps: 3))
         #expect(model.text().contains("Voice: broke off: the microphone"))
         #expect(model.text().contains("sound was lost") && model.text().contains("3 times"))
         #expect(model.press(.control("s")) == [.replaceSources(picture: nil, voice: "tone")])
@@ -130,16 +189,19 @@ struct HostSourcesTests {
         #expect(row.contains(says), "\(row)")
         #expect(row.prefix(43).contains("│") == (meter.peak > -60), "\(row)")
         _ = model.update(status(sound: .noDevice))
-        #expect(model.text().contains("no sound device"))
+        #expect(model.text().contains("no voice wanted"))
     }
 
     @Test("everything of it fits at 80×24 and 160×48, in both languages", arguments: Language.allCases)
     func fits(language: Language) {
-        let reason = "ffmpeg stopped playing rtsp://camera.shop.example:554/stream/1: Connection timed out"
+        let reason = Fixtures.fault(
+            "ffmpeg stopped playing rtsp://camera.shop.example:554/stream/1: Connection timed out")
         for size in [Size(width: 80, height: 24), Size(width: 160, height: 48)] {
             var model = console(language, size: size)
             _ = model.update(
-                status(.failed(reason), .failed("the microphone \"plughw:CARD=Two\" was unplugged"), gaps: 2))
+                status(
+                    .failed(reason), .failed(Fixtures.fault("the microphone \"plughw:CARD=Two\" was unplugged")),
+                    gaps: 2))
             _ = model.press("s")
             _ = model.update(
                 .sourcesFound(
@@ -150,7 +212,7 @@ struct HostSourcesTests {
             let words = Words(language)
             for field in [HostSheet.Field.picture, .voice] { #expect(text.contains(words(.shop(.field(field))))) }
             _ = model.press(.enter)
-            _ = model.update(.sourcesReplaced(Fixtures.problem("source-unusable", status: 422, detail: reason)))
+            _ = model.update(.sourcesReplaced(reason))
             #expect(model.text(size.width, size.height).contains("Connection timed out"))
         }
     }

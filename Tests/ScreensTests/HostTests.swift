@@ -222,10 +222,28 @@ struct HostTests {
         #expect(model.text().contains("via WebSocket"))
     }
 
+    @Test("a host that comes back goes on counting from the show's beginning")
+    func clock() {
+        let opened = Fixtures.time(-754)
+        #expect(Fixtures.console(snapshot: Fixtures.snapshot(openedAt: opened)).timeOnAir == "12:34")
+        // Of a server that does not tell, or whose clock is ahead, the show begins now.
+        #expect(Fixtures.console().timeOnAir == "00:00")
+        #expect(Fixtures.console(snapshot: Fixtures.snapshot(openedAt: Fixtures.time(60))).timeOnAir == "00:00")
+    }
+
+    @Test("keys have names in the screen's language", arguments: Language.allCases)
+    func keys(language: Language) {
+        let words = Words(language)
+        for key: Key in [.pageUp, .pageDown, .home, .end, .delete] {
+            let name = key.label(words)
+            #expect(!name.contains("page") && name.contains { $0.isASCII } == (language == .english), "\(name)")
+        }
+    }
+
     @Test("a source that fails says why in place of the picture")
     func source() {
         var model = Fixtures.console()
-        _ = model.update(.media(HostMediaStatus(source: .failed("no such file"))))
+        _ = model.update(.media(HostMediaStatus(source: .failed(Fixtures.fault("no such file")))))
         #expect(model.text().contains("no picture: no such file"))
     }
 }

@@ -103,7 +103,7 @@ struct ViewerRoomTests {
     func clean() {
         let evil = "a\u{1B}[2J\u{202E}b\u{7}\nc"
         var model = Fixtures.viewer(snapshot: Fixtures.snapshot(danmaku: [Danmaku(from: evil, text: evil)]))
-        _ = model.update(.notice(evil))
+        _ = model.update(.news(.soundLost(Fault(code: "noSink", parts: [evil], sentence: evil))))
         _ = model.update(.link(.lost(reason: evil)))
         for kept in [model.room?.danmaku[0].text, model.room?.danmaku[0].from] {
             #expect(kept == "a[2Jb c")
@@ -205,7 +205,7 @@ struct ViewerRoomTests {
     func noticeBesideOrder() throws {
         var model = Fixtures.viewer()
         _ = model.update(.order(.success(Fixtures.order(.reserved))))
-        _ = model.update(.notice("The sound has gone."))
+        _ = model.update(.news(.trouble("The sound has gone.")))
         let row = model.view(size: Size(width: 80, height: 24), picture: nil).text(22)
         #expect(row.contains("The sound has gone.") && row.hasSuffix("p pays ¥59.00 · 15:00"))
         let paid = model.update(.input(.mouse(MouseEvent(.press, at: Point(x: 75, y: 22)))))

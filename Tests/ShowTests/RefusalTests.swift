@@ -33,6 +33,8 @@ extension ShowTests {
                     says: ["not a server address", "host:port"]),
                 Case(arguments: ["watch", "--server", "ftp://there:1"], code: 64, says: ["http://"]),
                 Case(arguments: ["host", "--video", "hologram"], code: 64, says: ["--video", "studio"]),
+                Case(arguments: ["host", "--video", "y4m:-"], code: 64, says: ["--no-screen", "Usage: hawker host"]),
+                Case(arguments: ["weather", "--loss", "2"], code: 64, says: ["--loss", "Usage: hawker weather"]),
                 Case(arguments: ["host", "--audio", "hum"], code: 64, says: ["--audio", "tone"]),
                 Case(arguments: ["watch", "--sound", "loud"], code: 64, says: ["--sound", "alsa:"]),
                 Case(arguments: ["host", "--sell", "Hoodie"], code: 64, says: ["--sell", "TITLE | PRICE | STOCK"]),
@@ -85,6 +87,9 @@ extension ShowTests {
                             "serve", "--port", "\(server.port)", "--db", premises.folder.path + "/other.sqlite",
                         ],
                         code: 69, says: ["port \(server.port)"]),
+                    Case(
+                        arguments: ["watch", "--server", server.address, "--sound", "wav:/nonexist/x.wav"], code: 73,
+                        says: ["--sound", "/nonexist/x.wav"]),
                     Case(
                         arguments: ["host", "--as", "anna", "--server", server.address], code: 77,
                         says: ["name and password"], password: "another one"),
@@ -188,7 +193,7 @@ extension ShowTests {
             for words in refusal.says {
                 #expect(ending.errors.contains(words), comment, sourceLocation: sourceLocation)
             }
-            // Usage errors of the argument parser come with the usage; all others are one line.
+            // What is wrong with the command line comes with the usage; everything else is one line.
             if refusal.code != 64 {
                 #expect(
                     ending.errors.split(separator: "\n").count == 1 && ending.errors.hasPrefix("hawker: "), comment,

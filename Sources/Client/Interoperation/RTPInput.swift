@@ -37,7 +37,7 @@ private struct RTPPictures: PictureReader {
             while let encoded = line.nextPicture() {
                 if let picture = line.decode(encoded), encoded.isShown { return picture }
             }
-            if let reason = line.pictureInterruption() { throw DeviceError(.interrupted, reason) }
+            if let error = line.pictureInterruption() { throw error }
         } while stop.sleep(until: .now + MediaEngineLimits.pictureTick)
         return nil
     }
@@ -51,7 +51,7 @@ private struct RTPSound: SoundReader {
 
     mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {
         repeat {
-            if let reason = line.soundInterruption() { throw DeviceError(.interrupted, reason) }
+            if let error = line.soundInterruption() { throw error }
             if let frame = line.nextSound() { return frame }
         } while stop.sleep(until: .now + MediaEngineLimits.pictureTick)
         return nil

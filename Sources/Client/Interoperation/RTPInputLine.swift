@@ -27,7 +27,7 @@ final class RTPInputLine: Sendable {
             decoder = Mutex(try VP8Decoder())
             voice = Mutex(try OpusDecoder())
         } catch {
-            throw DeviceError(.deviceUnavailable, error.message)
+            throw DeviceError(.portNotOpen, error.message)
         }
         var ports: [Ports] = []
         if let sound = plan.sound { ports.append(try Self.open(sound.number, (.sound, .soundReports))) }
@@ -47,7 +47,7 @@ final class RTPInputLine: Sendable {
                 media: try DatagramSocket(host: host, port: port),
                 reports: try DatagramSocket(host: host, port: port + 1), channels: channels)
         } catch {
-            throw DeviceError(.deviceUnavailable, error.message)
+            throw DeviceError(.portNotOpen, error.message)
         }
     }
 
@@ -104,9 +104,9 @@ final class RTPInputLine: Sendable {
         }
     }
 
-    func pictureInterruption() -> String? {
+    func pictureInterruption() -> DeviceError? {
         guard let port = plan.picture?.number else { return nil }
-        return input.withLock { $0.pictureInterruption(at: .now) }?.words(onPort: port)
+        return input.withLock { $0.pictureInterruption(at: .now) }?.error(onPort: port)
     }
 
     // MARK: Sound
@@ -117,28 +117,24 @@ final class RTPInputLine: Sendable {
         return voice.withLock { $0.play(step) }
     }
 
-    func soundInterruption() -> String? {
+    func soundInterruption() -> DeviceError? {
         guard let port = plan.sound?.number else { return nil }
-        return input.withLock { $0.soundInterruption(at: .now) }?.words(onPort: port)
+        return input.withLock { $0.soundInterruption(at: .now) }?.error(onPort: port)
     }
 }
 
 extension PlainInterruption {
     /// What the person is told.
-    fileprivate func words(onPort port: UInt16) -> String {
-        let place = "UDP port 127.0.0.1:\(port)"
+    fileprivate func error(onPort port: UInt16) -> DeviceError {
+        let place = "127.0.0.1:\(port)"
         return switch self {
-        case .nobodySends: "nobody sends RTP to \(place) yet; waiting"
-        case .senderSilent: "the sender of RTP to \(place) has stopped; waiting for it to come back"
-        case .senderLeft: "the sender of RTP to \(place) has ended; waiting for another"
-        case .needsKeyFrame: "pictures come to \(place), but no key frame yet; have the sender make one every 2 seconds"
-        case .notPictures: "what comes to \(place) is not VP8; have the sender encode with VP8"
-        case .soundLength(nil): "what comes to \(place) is not Opus; have the sender encode with Opus"
-        case .soundLength(let samples?):
-            """
-            the sound on \(place) comes in packets of \(Double(samples) / 48) ms; have the sender make them 20 ms \
-            (ffmpeg: -frame_duration 20)
-            """
+        case .nobodySends: DeviceError(.nobodySends, place)
+        case .senderSilent: DeviceError(.senderSilent, place)
+        case .senderLeft: DeviceError(.senderLeft, place)
+        case .needsKeyFrame: DeviceError(.noKeyFrame, place)
+        case .notPictures: DeviceError(.notPictures, place)
+        case .soundLength(nil): DeviceError(.notSound, place)
+        case .soundLength(let samples?): DeviceError(.soundLength, place, String(Double(samples) / 48))
         }
     }
 }

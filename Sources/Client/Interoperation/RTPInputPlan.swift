@@ -22,9 +22,7 @@ package struct RTPInputPlan: Hashable, Sendable {
     package init(_ text: String) throws(DeviceError) {
         if let number = Int(text) {
             guard PlainChannel.isBase(number) else {
-                throw DeviceError(
-                    .unknownSpecifier, "\(number) is no port for RTP: an even number from 2 to 65532, the first of four"
-                )
+                throw DeviceError(.noPortOfFour, String(number))
             }
             sound = Port(number: PlainChannel.sound.port(from: UInt16(number)), payloadType: nil)
             picture = Port(number: PlainChannel.picture.port(from: UInt16(number)), payloadType: nil)
@@ -37,7 +35,7 @@ package struct RTPInputPlan: Hashable, Sendable {
                 try Self.port(stream, of: description, in: text)
             }
             if let sound, let picture, abs(Int(sound.number) - Int(picture.number)) < 2 {
-                throw DeviceError(.unusableFormat, "\(text) gives sound and picture the same ports")
+                throw DeviceError(.samePorts, text)
             }
         }
     }
@@ -46,8 +44,7 @@ package struct RTPInputPlan: Hashable, Sendable {
     package init(_ half: Half, _ text: String) throws(DeviceError) {
         if let number = Int(text) {
             guard (1...65_534).contains(number) else {
-                throw DeviceError(
-                    .unknownSpecifier, "\(number) is no port for RTP: a number from 1 to 65534, reports come one above")
+                throw DeviceError(.noPortOfTwo, String(number))
             }
             let port = Port(number: UInt16(number), payloadType: nil)
             if half == .sound { sound = port } else { picture = port }
@@ -55,7 +52,7 @@ package struct RTPInputPlan: Hashable, Sendable {
         }
         self = try RTPInputPlan(text).only(half)
         guard sound != nil || picture != nil else {
-            throw DeviceError(.unusableFormat, "\(text) names no \(half == .sound ? "Opus sound" : "VP8 picture")")
+            throw DeviceError(half == .sound ? .noSoundStream : .noPictureStream, text)
         }
     }
 
@@ -65,7 +62,7 @@ package struct RTPInputPlan: Hashable, Sendable {
         guard text.hasPrefix(kind) || text + ":" == kind else { return nil }
         let place = text.dropFirst(kind.count)
         guard !place.isEmpty else {
-            throw DeviceError(.unknownSpecifier, "\"\(text)\" names no port; give rtp:PORT or rtp:FILE.sdp")
+            throw DeviceError(.noPort, text)
         }
         try self.init(half, String(place))
     }
@@ -83,13 +80,12 @@ package struct RTPInputPlan: Hashable, Sendable {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             bytes = try file.read(upToCount: InteroperationLimits.descriptionBytes + 1) ?? Data()
         } catch {
-            throw DeviceError(
-                .fileUnavailable, "\(path) cannot be read: give a port such as 5004, or a session description (.sdp)")
+            throw DeviceError(.noDescription, path)
         }
         do throws(SessionDescription.Flaw) {
             return try SessionDescription(parsing: String(decoding: bytes, as: UTF8.self))
         } catch {
-            throw DeviceError(.unusableFormat, "\(path) cannot be used: \(error.reason)")
+            throw DeviceError(.unusableDescription, path, error.reason)
         }
     }
 
@@ -99,9 +95,7 @@ package struct RTPInputPlan: Hashable, Sendable {
     ) throws(DeviceError) -> Port {
         let host = stream.host ?? description.host
         guard let address = PeerAddress(host, port: stream.port), address.isLoopback, address.version == .four else {
-            throw DeviceError(
-                .unusableFormat, "\(path) sends to \"\(host.prefix(60))\"; hawker listens on 127.0.0.1 only: send there"
-            )
+            throw DeviceError(.sendsElsewhere, path, String(host.prefix(60)))
         }
         return Port(number: stream.port, payloadType: stream.payloadType)
     }

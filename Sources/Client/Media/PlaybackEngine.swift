@@ -21,7 +21,7 @@ package final class PlaybackEngine: Sendable {
         /// seconds as long as it is so.
         case keyMissing
         /// There is no sound to be heard, and why; the picture goes on. Said once.
-        case soundLost(String)
+        case soundLost(DeviceError)
         /// The network or a decoder failed; the message says what is missing.
         case trouble(String)
     }
@@ -56,6 +56,7 @@ package final class PlaybackEngine: Sendable {
     /// - Parameters:
     ///   - relay: the host the API was reached at; the port is the ticket's.
     ///   - tunnel: the room's link as a way for media, where UDP does not get through.
+    ///   - stay: what came before, when this is not the viewer's first engine in the room.
     ///   - picture: each picture when it is due, and that time, on the decoder's thread: keep the newest and come back
     ///     at once.
     ///   - copy: is handed all that is played, muted or not.
@@ -63,14 +64,13 @@ package final class PlaybackEngine: Sendable {
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
         relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, sound: SinkSpecifier, isMuted: Bool = false,
-        copy: RTPOutput? = nil,
+        copy: RTPOutput? = nil, continuing stay: Stay = Stay(),
         picture: @escaping @Sendable (I420Picture, Instant) -> Void, event: @escaping @Sendable (Event) -> Void
     ) throws {
         let (writer, failure) = Self.open(sound)
         let line = try PlaybackLine(
             relay: relay, ticket: ticket, tunnel: tunnel, loudspeaker: writer, isMuted: isMuted, copy: copy,
-            picture: picture,
-            event: event)
+            continuing: stay, picture: picture, event: event)
         self.line = line
         if let failure { event(.soundLost(failure)) }
         link = line.start()
@@ -81,6 +81,9 @@ package final class PlaybackEngine: Sendable {
     deinit { stop() }
 
     package var statistics: Statistics { line.statistics }
+
+    /// What the viewer's stay has come to, for the engine that comes after this one.
+    package var stay: Stay { line.stay }
 
     /// Silence instead of the room's sound; the picture keeps its time.
     package var isMuted: Bool {
@@ -102,11 +105,11 @@ package final class PlaybackEngine: Sendable {
         link.stop()
     }
 
-    private static func open(_ sound: SinkSpecifier) -> (any SoundWriter, failure: String?) {
+    private static func open(_ sound: SinkSpecifier) -> (any SoundWriter, failure: DeviceError?) {
         do throws(DeviceError) {
             return (try sound.open(), nil)
         } catch {
-            return (SilentWriter(), error.message)
+            return (SilentWriter(), error)
         }
     }
 }
@@ -139,7 +142,7 @@ private final class PlaybackLine: Sendable {
 
     init(
         relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, loudspeaker: any SoundWriter, isMuted: Bool,
-        copy: RTPOutput?,
+        copy: RTPOutput?, continuing stay: Stay,
         picture: @escaping @Sendable (I420Picture, Instant) -> Void,
         event: @escaping @Sendable (PlaybackEngine.Event) -> Void
     ) throws {
@@ -147,7 +150,7 @@ private final class PlaybackLine: Sendable {
             throw TransportError(
                 .systemFailure, "the server's media ticket is not understood; is it of another version?")
         }
-        var receiver = Receiver(pass: pass)
+        var receiver = Receiver(pass: pass, continuing: stay)
         receiver.soundLatency = loudspeaker.latency
         soundRestarts = loudspeaker.restarts
         self.receiver = Mutex(receiver)
@@ -192,6 +195,12 @@ private final class PlaybackLine: Sendable {
             isMuted: isMuted.load(ordering: .relaxed), soundLevel: counts.soundLevel,
             soundRestarts: soundRestarts?.count ?? 0, picturesDecoded: counts.decoded, picturesRefused: counts.refused,
             firstPictureAfter: counts.firstPictureAfter, pictureAge: counts.pictureAge)
+    }
+
+    var stay: Stay {
+        var stay = receiver.withLock(\.stay)
+        stay.dropped.merge(link.dropped, uniquingKeysWith: +)
+        return stay
     }
 
     /// The next 20 ms of sound, on the sink's thread.
@@ -266,4 +275,9 @@ private final class PlaybackLine: Sendable {
         }
         return outgoing
     }
+}
+
+extension Stay {
+    /// How it stands now, while no engine runs.
+    package var statistics: ReceiverStatistics { statistics(at: .now) }
 }

@@ -24,10 +24,7 @@ final class ALSADevice: @unchecked Sendable {
         let direction = capture ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK
         let status = snd_pcm_open(&opened, name, direction, Int32(SND_PCM_NONBLOCK))
         guard status == 0, let handle = opened else {
-            throw DeviceError(
-                .deviceUnavailable,
-                "the \(Self.kind(capture)) \"\(name)\" does not open (\(alsaReason(status))); is it there and free? "
-                    + "`hawker devices` lists what there is")
+            throw DeviceError(capture ? .microphoneNotOpen : .loudspeakerNotOpen, name, alsaReason(status))
         }
         try self.init(handle, name: name, capture: capture)
     }
@@ -48,10 +45,7 @@ final class ALSADevice: @unchecked Sendable {
         if status == 0 { status = snd_pcm_get_params(handle, &buffer, &period) }
         guard status == 0 else {
             snd_pcm_close(handle)
-            throw DeviceError(
-                .deviceUnavailable,
-                "the \(Self.kind(capture)) \"\(name)\" does not take 16-bit sound at 48 kHz (\(alsaReason(status))); "
-                    + "try \"plug:\(name)\"")
+            throw DeviceError(capture ? .microphoneFormat : .loudspeakerFormat, name, alsaReason(status))
         }
         self.handle = handle
         self.name = name
@@ -116,7 +110,7 @@ final class ALSADevice: @unchecked Sendable {
             case .sleep:
                 _ = stop.sleep(until: .now + .milliseconds(Int64(DeviceLimits.stopCheckMilliseconds)))
                 step = .resume
-            case .giveUp(let end): throw DeviceError(.deviceUnavailable, message(of: end))
+            case .giveUp(let end): throw error(at: end)
             }
         }
         return true
@@ -132,14 +126,12 @@ final class ALSADevice: @unchecked Sendable {
         return silent == 0 ? 0 : Int32(clamping: min(0, snd_pcm_writei(handle, silence, UInt(silent))))
     }
 
-    private static func kind(_ isCapture: Bool) -> String { isCapture ? "microphone" : "loudspeaker" }
-
-    private func message(of end: ALSARecovery.End) -> String {
-        let device = "the \(Self.kind(isCapture)) \"\(name)\""
-        return switch end {
-        case .gone: "\(device) was unplugged"
-        case .stalled: "\(device) is there, but \(isCapture ? "gives" : "takes") no sound any more"
-        case .broken(let code): "\(device) broke off (\(alsaReason(-code)))"
+    private func error(at end: ALSARecovery.End) -> DeviceError {
+        switch end {
+        case .gone: DeviceError(isCapture ? .microphoneGone : .loudspeakerGone, name)
+        case .stalled: DeviceError(isCapture ? .microphoneStalled : .loudspeakerStalled, name)
+        case .broken(let code):
+            DeviceError(isCapture ? .microphoneBroke : .loudspeakerBroke, name, alsaReason(-code))
         }
     }
 }

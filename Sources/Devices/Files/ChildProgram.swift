@@ -1,4 +1,5 @@
 import Glibc
+import Media
 import Synchronization
 
 /// A program that writes to us through a pipe.
@@ -27,7 +28,7 @@ final class ChildProgram: Sendable {
         self.idleWaits = idleWaits
         (process, output, errors) = try Self.spawning.withLock { _ throws(DeviceError) in
             guard let output = Pipe(), let errors = Pipe() else {
-                throw DeviceError(.programFailed, "\(name) cannot be started: \(systemReason(errno))")
+                throw DeviceError(.programNotStarted, name, systemReason(errno))
             }
             let process = try Self.spawn(name, arguments, output: output.writing, errors: errors.writing)
             return (process, output.reading, errors.reading)
@@ -59,12 +60,10 @@ final class ChildProgram: Sendable {
         var process: pid_t = 0
         let status = posix_spawnp(&process, name, &actions, &attributes, words + [nil], environ)
         guard status != ENOENT else {
-            throw DeviceError(
-                .programMissing,
-                "the \(name) program is not installed; install it (apt install \(name)) or choose another source")
+            throw DeviceError(.programMissing, name)
         }
         guard status == 0 else {
-            throw DeviceError(.programFailed, "\(name) cannot be started: \(systemReason(status))")
+            throw DeviceError(.programNotStarted, name, systemReason(status))
         }
         return process
     }
@@ -113,6 +112,31 @@ final class ChildProgram: Sendable {
         let line = text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
         let printable = line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
         return String(String.UnicodeScalarView(printable)).suffix(DeviceLimits.quotedCharacters).description
+    }
+
+    /// How it ended: with an exit code, or by a signal.
+    enum End: Sendable, Equatable {
+        case code(Int32)
+        case signal(Int32)
+    }
+
+    /// How the program ended; nil while it runs on after its output has ended, or once `stop` is requested. Waits a
+    /// second at most: one that has closed its output is about to go.
+    func end(unless stop: StopSignal) -> End? {
+        for _ in 0..<DeviceLimits.programEndWaits {
+            var information = siginfo_t()
+            // What is found stays to be collected when this is given up.
+            let status = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
+            guard status == 0 else { return nil }
+            let child = information._sifields._sigchld
+            if child.si_pid == process {
+                let hasLeft = Int(information.si_code) == Int(CLD_EXITED)
+                return hasLeft ? End.code(child.si_status) : End.signal(child.si_status)
+            }
+            let next = Instant.now + .milliseconds(Int64(DeviceLimits.stopCheckMilliseconds))
+            guard stop.sleep(until: next) else { return nil }
+        }
+        return nil
     }
 
     private enum Ready { case output, errors, nothing }

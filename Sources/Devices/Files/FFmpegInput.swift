@@ -41,25 +41,30 @@ enum FFmpegInput {
     /// A path that leads nowhere is known before ffmpeg is asked. Whatever holds a colon may be a URL or a protocol.
     static func check(_ input: String) throws(DeviceError) {
         guard !input.contains(":"), access(input, R_OK) != 0 else { return }
-        throw DeviceError(
-            .fileUnavailable,
-            "\(input) cannot be read (\(String(cString: strerror(errno)))); give a file, a device or a URL")
+        throw DeviceError(.inputUnreadable, input, systemReason(errno))
     }
 
-    private static func isFile(_ input: String) -> Bool {
+    static func isFile(_ input: String) -> Bool {
         var status = stat()
         return stat(input, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }
 
 extension ChildProgram {
-    /// Says why ffmpeg ended, when it complained; an input that simply ran out is no failure.
-    func checkEnd(playing input: String, unless stop: StopSignal) throws(DeviceError) {
+    /// Says why ffmpeg ended, when it complained, was killed, or was to play round and round; an input that simply ran
+    /// out is no failure.
+    func checkEnd(playing input: String, loops: Bool, unless stop: StopSignal) throws(DeviceError) {
         guard !stop.isRequested else { return }
         guard !hasStalled else {
-            throw DeviceError(.programFailed, "\(input) is there, but ffmpeg gets nothing more from it")
+            throw DeviceError(.programStalled, input)
+        }
+        let end = end(unless: stop)
+        if case .signal(let number) = end {
+            throw DeviceError(.programKilled, input, String(cString: strsignal(number)))
         }
         let words = lastLine()
-        guard words.isEmpty else { throw DeviceError(.programFailed, "ffmpeg stopped playing \(input): \(words)") }
+        guard words.isEmpty else { throw DeviceError(.programComplained, input, words) }
+        if case .code(let code) = end, code != 0 { throw DeviceError(.programQuit, input, String(code)) }
+        if loops, FFmpegInput.isFile(input) { throw DeviceError(.loopEnded, input) }
     }
 }

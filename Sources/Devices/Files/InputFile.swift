@@ -9,11 +9,11 @@ final class InputFile: Sendable {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         closes = true
         guard descriptor >= 0 else {
-            throw DeviceError(.fileUnavailable, "\(path) cannot be read: \(systemReason(errno))")
+            throw DeviceError(.unreadable, path, systemReason(errno))
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw DeviceError(.fileUnavailable, "\(path) is a folder; name a file in it")
+            throw DeviceError(.isFolder, path)
         }
     }
 

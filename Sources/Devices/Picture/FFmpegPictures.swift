@@ -6,12 +6,14 @@ package struct FFmpegPictures: PictureReader {
     package let pace: Double? = nil
 
     private let input: String
+    private let loops: Bool
     private let program: ChildProgram
 
     /// - Parameter loops: a file begins again at its end.
     package init(input: String, loops: Bool = true) throws(DeviceError) {
         try FFmpegInput.check(input)
         self.input = input
+        self.loops = loops
         program = try ChildProgram("ffmpeg", FFmpegInput.pictureArguments(for: input, loops: loops))
     }
 
@@ -22,7 +24,7 @@ package struct FFmpegPictures: PictureReader {
         {
             return picture
         }
-        try program.checkEnd(playing: input, unless: stop)
+        try program.checkEnd(playing: input, loops: loops, unless: stop)
         return nil
     }
 }

@@ -16,16 +16,16 @@ package struct Y4MReader: PictureReader {
         let isPipe = path == "-"
         name = isPipe ? "standard input" : path
         guard !(isPipe && loops) else {
-            throw DeviceError(.unknownSpecifier, "standard input cannot be looped; give a file to loop")
+            throw DeviceError(.standardInputLoops)
         }
         input = ByteInput(file: isPipe ? .standardInput : try InputFile(path: path))
         guard let line = input.line(limit: DeviceLimits.headerLineBytes, unless: StopSignal()) else {
-            throw DeviceError(.unusableFormat, "\(name) is not a YUV4MPEG2 stream: it has no header line")
+            throw DeviceError(.noHeader, name)
         }
         do throws(Y4MHeader.Flaw) {
             header = try Y4MHeader(line)
         } catch {
-            throw DeviceError(.unusableFormat, "\(name) cannot be played: \(error.reason); try ffmpeg:\(path) instead")
+            throw DeviceError(.unplayable, name, error.reason, path)
         }
         self.loops = loops
         pace = header.framesPerSecond
@@ -45,7 +45,7 @@ package struct Y4MReader: PictureReader {
     private mutating func read(unless stop: StopSignal) throws(DeviceError) -> I420Picture? {
         guard let line = input.line(limit: DeviceLimits.headerLineBytes, unless: stop) else { return nil }
         guard line.starts(with: "FRAME".utf8) else {
-            throw DeviceError(.unusableFormat, "\(name) is damaged: a picture does not begin with FRAME")
+            throw DeviceError(.damagedPicture, name)
         }
         var picture = I420Picture(width: header.width, height: header.height)
         guard input.fill(&picture.luma, unless: stop), input.fill(&picture.blueDifference, unless: stop),

@@ -5,6 +5,7 @@ package struct FFmpegSound: SoundReader {
     package let pacesItself = true
 
     private let input: String
+    private let loops: Bool
     private let program: ChildProgram
     private var bytes = [UInt8](repeating: 0, count: SoundFrame.sampleCount * 2)
 
@@ -12,12 +13,13 @@ package struct FFmpegSound: SoundReader {
     package init(input: String, loops: Bool = true) throws(DeviceError) {
         try FFmpegInput.check(input)
         self.input = input
+        self.loops = loops
         program = try ChildProgram("ffmpeg", FFmpegInput.soundArguments(for: input, loops: loops))
     }
 
     package mutating func next(unless stop: StopSignal) throws(DeviceError) -> SoundFrame? {
         if program.fill(&bytes, unless: stop) { return SoundFrame(samples: samples(littleEndian: bytes[...])) }
-        try program.checkEnd(playing: input, unless: stop)
+        try program.checkEnd(playing: input, loops: loops, unless: stop)
         return nil
     }
 }

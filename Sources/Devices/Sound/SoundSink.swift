@@ -23,7 +23,7 @@ package final class SoundSink: Sendable {
     /// is told once with what happened, and the pulling goes on by the clock, so that playout does not stand still.
     package init(
         _ writer: some SoundWriter, pull: @escaping @Sendable () -> SoundFrame,
-        failed: @escaping @Sendable (String) -> Void
+        failed: @escaping @Sendable (DeviceError) -> Void
     ) {
         worker = Worker { stop in
             var writer = writer
@@ -36,7 +36,7 @@ package final class SoundSink: Sendable {
                     try writer.write(frame, unless: stop)
                 } catch {
                     works = false
-                    failed(error.message)
+                    failed(error)
                 }
             }
             writer.finish()

@@ -20,9 +20,9 @@ package struct WAVReader: SoundReader {
                 format.channels == 1
                 ? all : stride(from: 0, to: all.count - 1, by: 2).map { Int16((Int(all[$0]) + Int(all[$0 + 1])) / 2) }
         } catch {
-            throw DeviceError(.unusableFormat, "\(path) cannot be played: \(error.reason); try ffmpeg:\(path) instead")
+            throw DeviceError(.unplayableSound, path, error.reason, path)
         }
-        guard !samples.isEmpty else { throw DeviceError(.unusableFormat, "\(path) cannot be played: it is empty") }
+        guard !samples.isEmpty else { throw DeviceError(.emptySound, path) }
     }
 
     package mutating func next(unless stop: StopSignal) -> SoundFrame? {

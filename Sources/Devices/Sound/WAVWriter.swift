@@ -22,6 +22,14 @@ package struct WAVWriter: SoundWriter {
         try writeHeader()
     }
 
+    /// Whether it could be written.
+    static func check(_ path: String) throws(DeviceError) {
+        var status = stat()
+        // Opening and closing a pipe would be its end for whoever reads it.
+        let isOther = stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+        if !isOther { _ = try OutputFile(path: path, isKept: true) }
+    }
+
     package mutating func write(_ frame: SoundFrame, unless stop: StopSignal) throws(DeviceError) {
         let bytes = frame.samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         guard soundBytes + bytes.count <= Self.limitBytes else { return }
@@ -53,7 +61,7 @@ package struct WAVWriter: SoundWriter {
 
     private func put(_ bytes: [UInt8], at offset: Int) throws(DeviceError) {
         guard file.write(bytes, at: offset) else {
-            throw DeviceError(.fileUnavailable, "\(path) cannot be written any more: \(systemReason(errno))")
+            throw DeviceError(.noLongerWritable, path, systemReason(errno))
         }
     }
 }
@@ -65,7 +73,7 @@ private final class OutputFile: Sendable {
     init(path: String, isKept: Bool) throws(DeviceError) {
         descriptor = open(path, O_WRONLY | O_CREAT | (isKept ? 0 : O_TRUNC) | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw DeviceError(.fileUnavailable, "\(path) cannot be written: \(systemReason(errno))")
+            throw DeviceError(.unwritable, path, systemReason(errno))
         }
     }
 

@@ -1,4 +1,4 @@
-/// What a viewer has seen and heard since joining, whatever streams it came by.
+/// What a viewer has seen and heard since joining, whatever streams and sessions it came by.
 struct Experience: Sendable {
     private(set) var began: Instant?
     private(set) var freezes = StandstillMeter(limit: .milliseconds(500))

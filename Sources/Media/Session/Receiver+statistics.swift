@@ -2,7 +2,7 @@ extension Receiver {
     package typealias Statistics = ReceiverStatistics
 
     package mutating func statistics(at now: Instant) -> ReceiverStatistics {
-        counts.watched = experience.watched(until: now)
+        counts.take(experience, at: now)
         counts.bitsPerSecond = bits.perSecond(at: now)
         counts.mediaBitsPerSecond = media.perSecond(at: now)
         counts.estimate = estimator.bitsPerSecond
@@ -19,19 +19,23 @@ extension Receiver {
         counts.roundTrip = roundTrip.value
         let shown = counts.layer.flatMap { picture?.receptions[$0] }
         counts.jitter = (shown ?? sound?.receptions.first)?.statistics.jitter ?? .zero
-        counts.pictureLag = experience.pictureLag
-        counts.freezes = experience.freezes.count(at: now)
-        counts.frozen = experience.freezes.duration(at: now)
-        counts.stalls = experience.stalls.count(at: now)
-        counts.stalled = experience.stalls.duration(at: now)
-        counts.soundRecovered = experience.soundRecovered
-        counts.soundConcealed = experience.soundConcealed
         if let buffer = sound?.buffer {
             counts.playoutDelay = buffer.delay
             counts.playoutTarget = buffer.target
         }
         if lateFrames > 0 { counts.dropped[.late] = lateFrames }
         return counts
+    }
+
+    /// All that was counted until now, for the session that comes after this one.
+    package var stay: Stay {
+        var stay = Stay()
+        stay.experience = experience
+        stay.packets = totals
+        stay.lateFrames = lateFrames
+        stay.keyFrameRequests = counts.keyFrameRequests
+        stay.dropped = counts.dropped
+        return stay
     }
 
     var receptions: [StreamReceiver] { (sound?.receptions ?? []) + (picture?.receptions ?? []) }

@@ -91,8 +91,14 @@ package struct Receiver: Sendable {
     var replaced = ReceptionTotals()
     var replacedLateFrames = 0
 
-    package init(pass: MediaPass) {
+    /// - Parameter stay: what came before, when this is not the viewer's first session in the room.
+    package init(pass: MediaPass, continuing stay: Stay = Stay()) {
         self.pass = pass
+        experience = stay.experience
+        (replaced, replacedLateFrames) = (stay.packets, stay.lateFrames)
+        recentLoss = LossWindow(after: stay.packets)
+        counts.keyFrameRequests = stay.keyFrameRequests
+        counts.dropped = stay.dropped
         clock = PlayoutClock(soundRate: SoundFrame.sampleRate, pictureRate: 90_000)
         resume(streams: pass.streams)
     }

@@ -42,7 +42,10 @@ struct LossWindow: Sendable {
     private var expected = RateMeter(window: length)
     private var lost = RateMeter(window: length)
     private var repaired = RateMeter(window: length)
-    private var before = ReceptionTotals()
+    private var before: ReceptionTotals
+
+    /// - Parameter before: what was counted already, and is not of these seconds.
+    init(after before: ReceptionTotals = ReceptionTotals()) { self.before = before }
 
     /// - Parameter totals: so far.
     mutating func note(_ totals: ReceptionTotals, at now: Instant) {

@@ -84,7 +84,8 @@ extension Danmaku: Remote {
 extension RoomSnapshot: Remote {
     var cleaned: RoomSnapshot {
         RoomSnapshot(
-            room: room, title: Cleaned.line(title), host: host.cleaned, phase: phase, shelf: shelf.cleaned,
+            room: room, title: Cleaned.line(title), host: host.cleaned, openedAt: openedAt.map(Cleaned.time),
+            phase: phase, shelf: shelf.cleaned,
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned))
     }

@@ -3,21 +3,10 @@ import Wire
 
 /// A sentence that stays for a while.
 struct Notice: Sendable, Equatable {
-    enum Text: Sendable, Equatable {
-        case phrase(Phrase)
-        /// As it came from the driver.
-        case sentence(String)
-    }
-
-    let text: Text
+    let phrase: Phrase
     let until: Timestamp
 
-    func text(in words: Words) -> String {
-        switch text {
-        case .phrase(let phrase): words(phrase)
-        case .sentence(let sentence): sentence
-        }
-    }
+    func text(in words: Words) -> String { words(phrase) }
 }
 
 /// The line of talk being typed.

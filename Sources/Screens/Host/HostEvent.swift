@@ -17,7 +17,7 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to `findSources`: cameras and microphones, as they are typed.
     case sourcesFound(pictures: [String], voices: [String])
     /// The answer to `replaceSources`.
-    case sourcesReplaced(Problem?)
+    case sourcesReplaced(Fault?)
 
     /// The answer to `createProduct`.
     case created(Result<ProductCreated, Problem>)
@@ -64,8 +64,8 @@ package enum HostEvent: Sendable, Equatable {
     case showEnded(Problem?)
     /// Anything else that went wrong.
     case problem(Problem)
-    /// A sentence for the notice line.
-    case notice(String)
+    /// Something about sound and picture, for the notice line.
+    case news(News)
 }
 
 /// Everything the host's console can want done. The driver carries each out and answers with an event.

@@ -44,7 +44,12 @@ extension HostModel {
     private func text(_ column: MediaPhrase.Column, of stream: SendingFigures.Stream) -> String {
         switch column {
         case .stream: stream.name
-        case .size: stream.isPicture ? "\(stream.width)×\(stream.height)" : ""
+        case .size:
+            if stream.isPicture {
+                "\(stream.width)×\(stream.height)"
+            } else {
+                words(.media(stream.name == Self.copiedSound ? .voiceWithCopies : .voiceAlone))
+            }
         case .rate: stream.bitsPerSecond > 0 ? NumberText.rate(stream.bitsPerSecond) : "–"
         case .pictures: stream.isPicture ? NumberText.tenths(stream.framesPerSecond) : ""
         case .viewers: words.short(stream.viewers)
@@ -52,6 +57,8 @@ extension HostModel {
         case .state:
             if stream.state == .sent, stream.name == Self.copiedSound, media.figures.copies > 0 {
                 words(.media(.copies(media.figures.copies)))
+            } else if stream.state == .sent, stream.name == MediaStatus.slowLayer {
+                words(.media(.fewPictures))
             } else {
                 words(.media(.state(stream.state)))
             }

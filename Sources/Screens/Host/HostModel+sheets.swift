@@ -107,7 +107,8 @@ extension HostModel {
         case .sources(let choice):
             let field = sheet.form.focus
             return [
-                words(.source(.pictureIs(choice.picture))), words(.source(.voiceIs(choice.voice, gaps: choice.gaps))),
+                words(.source(.pictureIs(choice.picture))),
+                words(.source(choice.hasVoice ? .voiceIs(choice.voice, gaps: choice.gaps) : .voiceIsOff)),
                 words(.source(.choices(choice.choices(for: field).joined(separator: " · ")))),
             ]
         case .decline(_, let refund):
@@ -127,6 +128,11 @@ extension HostModel {
             return words(.shop(.ofPieces(order.piecesLeft(of: order.lines[index]))))
         }
         if field == .off { return words(.shop(.percentHint)) }
+        if case .sources(let choice) = sheet.matter, !sheet.form.text(field).isEmpty {
+            let (now, state) =
+                field == .voice ? (choice.now.voice, choice.voice) : (choice.now.picture, choice.picture)
+            return sheet.form.text(field) == now && !state.hasStopped ? words(.source(.unchanged)) : ""
+        }
         if field == .starts || field == .ends { return words(.shop(.minutesHint)) }
         let isNeeded: Bool =
             switch sheet.matter {

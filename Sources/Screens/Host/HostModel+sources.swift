@@ -11,17 +11,17 @@ extension HostModel {
         media = status
         sheet?.mediaIs(status)
         guard !isOver else { return [] }
-        var effects: [HostEffect] = []
-        // The voice first: the sentence that stays is of the picture.
-        if media.voice.hasStopped, !before.voice.hasStopped {
-            tell(.source(.voiceStopped(media.voice)))
-            effects = [.bell]
+        let pictureStops = media.source.hasStopped && !before.source.hasStopped
+        let voiceStops = media.voice.hasStopped && !before.voice.hasStopped
+        guard pictureStops || voiceStops else { return [] }
+        if media.source == media.voice {
+            // The second half of one input may come a moment after the first.
+            tell(.source(.bothStopped(media.source)))
+        } else {
+            // Of two at once the sentence that stays is of the picture.
+            tell(.source(pictureStops ? .pictureStopped(media.source) : .voiceStopped(media.voice)))
         }
-        if media.source.hasStopped, !before.source.hasStopped {
-            tell(.source(.pictureStopped(media.source)))
-            effects = [.bell]
-        }
-        return effects
+        return [.bell]
     }
 
     mutating func openSources() -> [HostEffect] {
@@ -29,7 +29,10 @@ extension HostModel {
         return [.findSources]
     }
 
-    mutating func sourcesReplaced(_ problem: Problem?) -> [HostEffect] {
+    mutating func sourcesReplaced(_ fault: Fault?) -> [HostEffect] {
+        let problem = fault.map {
+            Problem(code: "source-unusable", title: "The source cannot be used", status: 422, detail: words($0))
+        }
         if problem == nil, case .sent(.sources(let picture, let voice), _) = sheet?.errand {
             sources = HostSources(picture: picture ?? sources.picture, voice: voice ?? sources.voice)
             // Whatever becomes of the new ones is news.
@@ -87,7 +90,8 @@ extension HostModel {
     /// Why there is nothing to measure; nil while there is.
     private var withoutVoice: Phrase? {
         if media.voice.hasStopped { return .source(.voiceIsGone) }
-        if media.sound == .noDevice { return .sound(.noDevice) }
+        if case .awaited = media.voice { return .source(.voiceIsAwaited) }
+        if media.sound == .noDevice { return .source(.voiceIsNone) }
         return muted ? .microphoneSilent : nil
     }
 }

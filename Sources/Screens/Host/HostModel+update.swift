@@ -39,7 +39,7 @@ extension HostModel {
         case .sourcesFound(let pictures, let voices):
             sheet?.found(pictures: pictures.map(Cleaned.sentence), voices: voices.map(Cleaned.sentence))
             return []
-        case .sourcesReplaced(let problem): return sourcesReplaced(problem)
+        case .sourcesReplaced(let fault): return sourcesReplaced(fault?.cleaned)
 
         case .created(let answer):
             guard var form else { return [] }
@@ -82,8 +82,8 @@ extension HostModel {
         case .pinRefused(let problem), .refused(_, let problem), .problem(let problem):
             tell(.problem(problem.cleaned))
             return []
-        case .notice(let text):
-            notice = Notice(text: .sentence(Cleaned.sentence(text)), until: now + Times.notice)
+        case .news(let news):
+            tell(.source(.news(news.cleaned)))
             return []
         }
     }
@@ -109,7 +109,8 @@ extension HostModel {
     }
 
     private mutating func startCounting() {
-        if liveSince == nil, room?.phase == .live, now.milliseconds > 0 { liveSince = now }
+        guard liveSince == nil, let room, room.phase == .live, now.milliseconds > 0 else { return }
+        liveSince = min(now, room.openedAt ?? now)
     }
 
     private mutating func finish() {

@@ -66,6 +66,7 @@ extension HostModel {
         let message: String? =
             switch media.source {
             case .failed, .ended: words(.hostSource(media.source)) + "\n" + words(.source(.another))
+            case .awaited(let fault): picture == nil ? words(fault) : nil
             case .starting, .running: picture == nil ? words(.hostWaiting) : nil
             }
         guard let message else { return }

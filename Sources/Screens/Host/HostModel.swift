@@ -38,7 +38,7 @@ package struct HostModel: Sendable {
     /// The room's people, as they were when they were asked for last; nil until then.
     var people: [RoomPerson]?
     var errands = OpenErrands()
-    /// When the room was first seen live; the time on air counts from here.
+    /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
 
     /// The shelf's line the arrows are on.
@@ -195,6 +195,6 @@ extension HostModel {
     }
 
     mutating func tell(_ phrase: Phrase) {
-        notice = Notice(text: .phrase(phrase), until: now + Times.notice)
+        notice = Notice(phrase: phrase, until: now + Times.notice)
     }
 }

@@ -152,6 +152,10 @@ struct HostSheet: Sendable, Equatable {
         case .coupon(let item, _): coversOne = item != nil && !coversOne
         case .sources(let choice):
             let choices = choice.choices(for: form.focus)
+            guard choices != [form.text(form.focus)] else {
+                form.complaints[form.focus] = .source(choice.isSearched ? .noOthers : .lookingForOthers)
+                return
+            }
             let index = choices.firstIndex(of: form.text(form.focus)).map { $0 + 1 } ?? 0
             _ = form.handle(.end)
             _ = form.handle(.control("u"))

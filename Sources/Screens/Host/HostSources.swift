@@ -15,9 +15,16 @@ struct SourceChoice: Sendable, Equatable {
     var picture: HostMediaStatus.Source
     var voice: HostMediaStatus.Source
     var gaps: Int
+    /// The machine's devices have been looked for.
+    private(set) var isSearched = false
     /// Besides what is on the air, without opening anything.
     private(set) var pictures = ["studio"]
-    private(set) var voices = ["tone", "none"]
+    private(set) var voices = ["tone", Self.noVoice]
+
+    /// As it is typed.
+    private static let noVoice = "none"
+
+    var hasVoice: Bool { now.voice != Self.noVoice }
 
     init(_ now: HostSources, _ media: HostMediaStatus) {
         self.now = now
@@ -26,8 +33,9 @@ struct SourceChoice: Sendable, Equatable {
 
     /// The machine's own devices come first.
     mutating func found(pictures: [String], voices: [String]) {
+        isSearched = true
         self.pictures = pictures.prefix(Limits.sourceChoices) + ["studio"]
-        self.voices = voices.prefix(Limits.sourceChoices) + ["tone", "none"]
+        self.voices = voices.prefix(Limits.sourceChoices) + ["tone", Self.noVoice]
     }
 
     mutating func take(_ media: HostMediaStatus) { (picture, voice, gaps) = (media.source, media.voice, media.gaps) }
@@ -43,13 +51,17 @@ extension HostMediaStatus.Source {
     /// It gives nothing more.
     var hasStopped: Bool {
         switch self {
-        case .starting, .running: false
+        case .starting, .running, .awaited: false
         case .ended, .failed: true
         }
     }
 
     var cleaned: HostMediaStatus.Source {
-        if case .failed(let reason) = self { .failed(Cleaned.sentence(reason)) } else { self }
+        switch self {
+        case .failed(let fault): .failed(fault.cleaned)
+        case .awaited(let fault): .awaited(fault.cleaned)
+        case .starting, .running, .ended: self
+        }
     }
 }
 

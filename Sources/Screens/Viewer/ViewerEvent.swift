@@ -46,8 +46,8 @@ package enum ViewerEvent: Sendable, Equatable {
 
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
-    /// A sentence for the notice line.
-    case notice(String)
+    /// Something about sound and picture, for the notice line.
+    case news(News)
 }
 
 /// Everything the viewer's screen can want done. The driver carries each out and answers with an event.

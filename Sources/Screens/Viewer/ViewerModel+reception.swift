@@ -45,7 +45,9 @@ extension ViewerModel {
         case .repair: NumberText.rate(figures.repairBitsPerSecond)
         case .estimate: NumberText.rate(figures.estimate)
         case .picture: pictureFigures
-        case .recentLoss: loss(figures.recentLoss, figures.recentLossAfterRepair)
+        case .recentLoss:
+            figures.nothingArrives
+                ? words(.media(.nothingArrives)) : loss(figures.recentLoss, figures.recentLossAfterRepair)
         case .loss: loss(figures.loss, figures.lossAfterRepair)
         case .roundTrip: media.roundTripMilliseconds.map { "\($0) ms" }
         case .queue: "\(figures.queueMilliseconds) ms"
@@ -72,6 +74,7 @@ extension ViewerModel {
         var text = layer
         if media.height > 0 { text += " \(media.width)×\(media.height)" }
         text += " \(NumberText.tenths(media.framesPerSecond)) fps"
+        if layer == MediaStatus.slowLayer { text += " · \(words(.media(.fewPictures)))" }
         return media.figures.isProbing ? "\(text) · \(words(.media(.probing)))" : text
     }
 

@@ -49,8 +49,8 @@ extension ViewerModel {
         case .refused(_, let problem):
             tell(problem.cleaned)
             return []
-        case .notice(let text):
-            notice = Notice(text: .sentence(Cleaned.sentence(text)), until: now + Times.notice)
+        case .news(let news):
+            tell(.source(.news(news.cleaned)))
             return []
         }
     }

@@ -86,7 +86,8 @@ extension ViewerModel {
         // The most telling first: what does not fit is left out whole.
         var parts = [NumberText.rate(media.bitsPerSecond), "\(Int(media.framesPerSecond.bounded.rounded())) fps"]
         if media.isTunnelled { parts.append(words(.tunnelled)) }
-        parts.append(words(.loss(NumberText.tenths(media.lossPercent))))
+        let isSilent = media.figures.nothingArrives
+        parts.append(words(isSilent ? .media(.nothingArrives) : .loss(NumberText.tenths(media.lossPercent))))
         if let delay = media.delayMilliseconds { parts.append(words(.delay(delay))) }
         if media.sound != .on || muted { parts.append(words(.sound(muted ? .muted : media.sound))) }
         if let layer = media.layer { parts.append(media.height > 0 ? "\(layer) \(media.height)p" : layer) }

@@ -179,7 +179,7 @@ extension ViewerModel {
     }
 
     mutating func tell(_ phrase: Phrase) {
-        notice = Notice(text: .phrase(phrase), until: now + Times.notice)
+        notice = Notice(phrase: phrase, until: now + Times.notice)
     }
 
     mutating func tell(_ phrase: BuyingPhrase) { tell(.buying(phrase)) }

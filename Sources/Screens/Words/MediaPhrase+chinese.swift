@@ -24,7 +24,7 @@ extension Words {
             case .stalls: "声音卡顿"
             case .freezes: "画面卡顿"
             case .watched: "已观看"
-            case .dropped: "丢弃"
+            case .dropped: "未用"
             }
         case .probing: "试更高清"
         case .lossPercent(let before, let after): "\(before)%，修复后 \(after)%"
@@ -34,6 +34,7 @@ extension Words {
         case .standstill(let count, let seconds, let percent): "\(count) 次 · \(seconds) 秒 · \(percent)%"
         case .drop(let reason, let count): "\(chinese(reason)) \(NumberText.short(count, in: .chinese))"
         case .nothingDropped: "无"
+        case .nothingArrives: "没有数据到达"
 
         case .sendingTitle: "发送数据"
         case .sending(let row):
@@ -62,6 +63,9 @@ extension Words {
             case .unwatched: "无人看"
             case .noRoom: "带宽不够"
             }
+        case .voiceAlone: "声音"
+        case .voiceWithCopies: "带副本"
+        case .fewPictures: "每秒几帧"
         case .copies(let count): "\(count) 份副本"
         case .repairShare(let rate): "其中重传 \(rate)"
         case .sentAgain(let count): "\(NumberText.grouped(count)) 个包"
@@ -74,7 +78,7 @@ extension Words {
         switch reason {
         case .stranger: "来源不明"
         case .forged: "伪造"
-        case .twice: "重复"
+        case .twice: "多余"
         case .notMedia: "非媒体"
         case .malformed: "格式错误"
         case .unknownStream: "非本流"

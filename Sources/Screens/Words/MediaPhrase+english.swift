@@ -24,7 +24,7 @@ extension Words {
             case .stalls: "stalls"
             case .freezes: "freezes"
             case .watched: "watched"
-            case .dropped: "dropped"
+            case .dropped: "not used"
             }
         case .probing: "trying more"
         case .lossPercent(let before, let after): "\(before)%, repaired \(after)%"
@@ -34,6 +34,7 @@ extension Words {
         case .standstill(let count, let seconds, let percent): "\(count) · \(seconds) s · \(percent)%"
         case .drop(let reason, let count): "\(english(reason)) \(NumberText.short(count, in: .english))"
         case .nothingDropped: "nothing"
+        case .nothingArrives: "nothing arrives"
 
         case .sendingTitle: "What goes out"
         case .sending(let row):
@@ -62,6 +63,9 @@ extension Words {
             case .unwatched: "nobody watches"
             case .noRoom: "no room"
             }
+        case .voiceAlone: "voice"
+        case .voiceWithCopies: "+ copies"
+        case .fewPictures: "few a second"
         case .copies(let count): count == 1 ? "1 copy" : "\(count) copies"
         case .repairShare(let rate): "\(rate) of it again"
         case .sentAgain(let count): "\(NumberText.grouped(count)) packets"
@@ -74,7 +78,7 @@ extension Words {
         switch reason {
         case .stranger: "foreign"
         case .forged: "forged"
-        case .twice: "twice"
+        case .twice: "extra"
         case .notMedia: "no media"
         case .malformed: "malformed"
         case .unknownStream: "not ours"

@@ -31,6 +31,8 @@ enum MediaPhrase: Sendable, Equatable {
     case standstill(Int, seconds: String, percent: String)
     case drop(ReceptionFigures.Drop, Int)
     case nothingDropped
+    /// In place of a share lost.
+    case nothingArrives
 
     // The host.
     case sendingTitle
@@ -38,6 +40,10 @@ enum MediaPhrase: Sendable, Equatable {
     case column(Column)
     case state(SendingFigures.Stream.State)
     case copies(Int)
+    /// What the sound's two forms are, in place of a size.
+    case voiceAlone, voiceWithCopies
+    /// The smallest picture, a few times a second.
+    case fewPictures
     case repairShare(String)
     case sentAgain(Int)
     case leftOut(pictures: Int, packets: Int)

@@ -6,7 +6,7 @@ import Wire
 /// `Words` has each in each language, in switches without a default: one that is missing does not compile.
 enum Phrase: Sendable, Equatable {
     // Keys.
-    case keyEnter, keyEscape, keyTab, keySpace
+    case keyEnter, keyEscape, keyTab, keySpace, keyDelete, keyPageUp, keyPageDown, keyHome, keyEnd
 
     // The footer: what a key does, in a word or two.
     case sayJoin, sayUp, sayDown, sayRefresh, sayOrders, sayPay, saySignIn, saySignOut, sayBuy, sayAdd, sayTalk, sayCart
@@ -127,4 +127,6 @@ enum Phrase: Sendable, Equatable {
     case buying(BuyingPhrase)
     case media(MediaPhrase)
     case source(SourcePhrase)
+    /// What a host's show is called when they give it no title.
+    case showOf(String)
 }

@@ -8,6 +8,11 @@ extension Words {
         case .keyEscape: "esc"
         case .keyTab: "tab"
         case .keySpace: "空格"
+        case .keyDelete: "删除"
+        case .keyPageUp: "上页"
+        case .keyPageDown: "下页"
+        case .keyHome: "行首"
+        case .keyEnd: "行尾"
 
         case .sayJoin: "观看"
         case .sayUp: "上移"
@@ -28,7 +33,7 @@ extension Words {
         case .sayLobby: "直播间"
         case .saySend: "发送"
         case .sayTalkMode: "滚动/顶部/底部"
-        case .sayStop: "不说了"
+        case .sayStop: "取消"
         case .saySubmit: "继续"
         case .sayNextField: "下一项"
         case .sayPreviousField: "上一项"
@@ -119,7 +124,7 @@ extension Words {
         case .cancelling: "正在取消订单"
         case .noOrders: "还没有订单"
         case .saving: "正在保存，请稍候"
-        case .noMicrophone: "没有找到声音来源"
+        case .noMicrophone: "没有声音在播；按 s 选择"
         case .ending: "正在结束直播"
 
         case .phase(let phase):
@@ -274,7 +279,8 @@ extension Words {
             case .starting: "画面启动中…"
             case .running: "推流中"
             case .ended: "画面来源已播完"
-            case .failed(let reason): "没有画面：\(reason)"
+            case .failed(let fault): "没有画面：\(chinese(fault))"
+            case .awaited: "等待发送方…"
             }
         case .hostShelfTitle(let count): "货架（\(count)）"
         case .hostShelfColumns: "库存/可售/占用"
@@ -320,6 +326,7 @@ extension Words {
         case .buying(let phrase): chinese(phrase)
         case .media(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
+        case .showOf(let name): "\(name) 的直播间"
         }
     }
 

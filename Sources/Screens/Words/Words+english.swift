@@ -8,6 +8,11 @@ extension Words {
         case .keyEscape: "esc"
         case .keyTab: "tab"
         case .keySpace: "space"
+        case .keyDelete: "del"
+        case .keyPageUp: "pgup"
+        case .keyPageDown: "pgdn"
+        case .keyHome: "home"
+        case .keyEnd: "end"
 
         case .sayJoin: "watch"
         case .sayUp: "up"
@@ -119,7 +124,7 @@ extension Words {
         case .cancelling: "The order is being cancelled"
         case .noOrders: "No orders yet"
         case .saving: "Saving; a moment"
-        case .noMicrophone: "No sound source was found"
+        case .noMicrophone: "No voice is on the air; s puts one there"
         case .ending: "The show is being ended"
 
         case .phase(let phase):
@@ -275,7 +280,8 @@ extension Words {
             case .starting: "starting the picture…"
             case .running: "sending"
             case .ended: "the source has ended"
-            case .failed(let reason): "no picture: \(reason)"
+            case .failed(let fault): "no picture: \(fault.sentence)"
+            case .awaited: "waiting for the sender…"
             }
         case .hostShelfTitle(let count): "Shelf (\(count))"
         case .hostShelfColumns: "on hand/free/held"
@@ -322,6 +328,7 @@ extension Words {
         case .buying(let phrase): english(phrase)
         case .media(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
+        case .showOf(let name): "\(name)'s show"
         }
     }
 

@@ -14,5 +14,8 @@ package struct Words: Sendable, Equatable {
         }
     }
 
+    /// What a show without a title of its own is called.
+    package func showTitle(of host: String) -> String { self(.showOf(host)) }
+
     func short(_ number: Int) -> String { NumberText.short(number, in: language) }
 }

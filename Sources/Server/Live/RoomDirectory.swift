@@ -268,7 +268,8 @@ actor RoomDirectory {
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
             snapshot: RoomSnapshot(
-                room: room.id, title: room.title, host: AccountView(room.host), phase: .waiting,
+                room: room.id, title: room.title, host: AccountView(room.host), openedAt: room.openedAt,
+                phase: .waiting,
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []),

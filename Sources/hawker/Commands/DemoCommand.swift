@@ -33,10 +33,11 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let picture = try SourceOptions.picture(video)
+            let picture = try SourceOptions.picture(video, hasScreen: !isScripted)
             // A film's own voice belongs to it.
             let voice = try SourceOptions.sound(audio ?? (video.hasPrefix("ffmpeg:") ? video : "tone"))
             let sink = try SourceOptions.sink(sound)
+            try SourceOptions.check(sink)
             let folder = FileManager.default.temporaryDirectory
                 .appendingPathComponent(
                     "hawker-demo-\(ProcessInfo.processInfo.processIdentifier)-\(ScreenRun.seed().prefix(8))")
@@ -51,12 +52,14 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
+    /// No screen is to be opened, or none could be.
+    private var isScripted: Bool { script || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0 }
+
     private func show(
         in folder: URL, picture: PictureSpecifier, voice: SoundSpecifier, sink: SinkSpecifier
     ) async throws {
         var logger = Logger(label: "hawker") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
-        let isScripted = script || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0
         // People with passwords take a second to be made.
         if !isScripted { Console.line("hawker demo: setting up a show on this machine…") }
         var options = ServerOptions(database: folder.appendingPathComponent("demo.sqlite").path)

@@ -26,13 +26,14 @@ struct HostCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "The picture: studio, y4m:FILE, y4m:-, ffmpeg:INPUT (a file, a camera such as /dev/video0, a URL), rtp:PORT or rtp:FILE.sdp. (default: studio)"
+            "The picture: studio, y4m:FILE, y4m+loop:FILE, y4m:- (with --no-screen), ffmpeg:INPUT (a file, a camera such as /dev/video0, a URL), ffmpeg+once:FILE, rtp:PORT or rtp:FILE.sdp. (default: studio)"
     )
     var video: String?
 
     @Option(
         help:
-            "The voice: tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT, rtp:PORT, rtp:FILE.sdp or none. (default: tone)")
+            "The voice: tone, wav:FILE, alsa:DEVICE, ffmpeg:INPUT, ffmpeg+once:FILE, rtp:PORT, rtp:FILE.sdp or none. (default: tone)"
+    )
     var audio: String?
 
     @Option(
@@ -65,7 +66,7 @@ struct HostCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let address = try ServerAddress(parsing: server)
-            let asked = try SourceRequest(video: video, audio: audio, rtp: rtpIn)
+            let asked = try SourceRequest(video: video, audio: audio, rtp: rtpIn, hasScreen: !noScreen)
             let products = try sell.map { try ProductLine($0) }
             let api = APIClient(server: address)
             let person = Person(api: api, file: try SignInFile(.host, at: address))
@@ -77,7 +78,8 @@ struct HostCommand: AsyncParsableCommand {
             let coded = try CodedGoods(
                 sellFrom, in: sellFrom.isEmpty ? [] : try await CatalogueCalls(api: api).fetch())
             for product in products { created.append((try await goods.create(product), product)) }
-            let room = try await api.openRoom(OpenRoom(title: title ?? "\(signedIn.account.name)'s show"))
+            let room = try await api.openRoom(
+                OpenRoom(title: title ?? Words(ScreenRun.language).showTitle(of: signedIn.account.name)))
             if room.phase == .live, !takeOver {
                 throw Failure(
                     .unavailable,

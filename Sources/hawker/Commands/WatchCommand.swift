@@ -78,6 +78,7 @@ struct WatchCommand: AsyncParsableCommand {
             if let kept = file.load() { api.resume(kept) }
             // Said in the shell, not on a screen that opens only to show it.
             if let wanted { _ = try await api.room(wanted) } else { _ = try await api.rooms() }
+            try SourceOptions.check(sink)
             let copy = try destination.map { try RTPCopy(to: $0, file: sdp, of: wanted) }
             let run = ViewerRun(api: api, signInFile: file, sink: sink, copy: copy, room: wanted)
             if noScreen, let wanted { try await run.withoutScreen(wanted) } else { try await run.onScreen() }
@@ -102,7 +103,7 @@ struct ViewerRun {
         holder.driver = driver
         if let copy {
             Console.line("sdp \(copy.file)")
-            loop.post(.notice("RTP: \(copy.file)"))
+            loop.post(.news(.copyDescribed(file: copy.file)))
         }
         try await ScreenRun.run(model, loop: loop, work: { await driver.run() }, stop: { await driver.stop() })
     }

@@ -1,6 +1,7 @@
 import Client
 import Devices
 import Foundation
+import Screens
 import Wire
 
 /// Where the host's picture and voice come from: finding other sources, and putting them on the air.
@@ -19,7 +20,7 @@ extension HostDriver {
         let opened = await Self.apart(within: Self.openPatience) { Replacements.open(picture: picture, voice: voice) }
         guard !Task.isCancelled else { return }
         switch opened ?? .failure(Replacements.noAnswer) {
-        case .failure(let error): stage.post(.sourcesReplaced(Problem(error)))
+        case .failure(let error): stage.post(.sourcesReplaced(Fault(error)))
         case .success(let readers):
             // Stopping the old ones waits for their threads.
             await Self.apart { [broadcast] in
@@ -60,8 +61,7 @@ private struct Replacements: Sendable {
     let pictures: (any PictureReader)?
     let sound: (any SoundReader)?
 
-    static let noAnswer = DeviceError(
-        .deviceUnavailable, "the source does not open; does anybody write to it, or is it waiting for something?")
+    static let noAnswer = DeviceError(.doesNotOpen)
 
     /// Blocks until all of them have given something, or one does not.
     static func open(picture: String?, voice: String?) -> Result<Replacements, DeviceError> {
@@ -80,7 +80,10 @@ private struct Replacements: Sendable {
         if let plan = try RTPInputPlan(.picture, specifier: text) {
             return { () throws(DeviceError) in try RTPInput(plan).pictures ?? StudioReader() }
         }
-        return try PictureSpecifier(text).openReady
+        let specifier = try PictureSpecifier(text)
+        // Only a console asks for another source, and its keys come that way.
+        if specifier.readsStandardInput { throw DeviceError(.standardInputTaken, text) }
+        return specifier.openReady
     }
 
     private static func opener(voice text: String) throws(DeviceError) -> () throws(DeviceError) -> any SoundReader {

@@ -30,6 +30,9 @@ actor HostDriver {
     /// Opening other sources, or looking for some.
     private var sourcing: Task<Void, Never>?
     private var isMuted = false
+    /// The last interruption was before the source's beginning.
+    private var awaitsPicture = false
+    private var awaitsSound = false
     /// There is a voice, be it muted.
     var hasVoice: Bool
 
@@ -275,13 +278,17 @@ actor HostDriver {
 
     private func broadcastSays(_ event: BroadcastEngine.Event) {
         switch event {
-        case .pictureEnded(.interrupted(let reason)): stage.post(.notice("The picture is interrupted: \(reason)"))
-        case .soundEnded(.interrupted(let reason)): stage.post(.notice("The sound is interrupted: \(reason)"))
-        case .pictureReturned: stage.post(.notice("The picture is back."))
-        case .soundReturned: stage.post(.notice("The sound is back."))
+        case .pictureEnded(.interrupted(let error)):
+            awaitsPicture = error.fault == .nobodySends
+            stage.post(.news(awaitsPicture ? .pictureAwaited(Fault(error)) : .pictureInterrupted(Fault(error))))
+        case .soundEnded(.interrupted(let error)):
+            awaitsSound = error.fault == .nobodySends
+            stage.post(.news(awaitsSound ? .soundAwaited(Fault(error)) : .soundInterrupted(Fault(error))))
+        case .pictureReturned: stage.post(.news(awaitsPicture ? .pictureBegan : .pictureReturned))
+        case .soundReturned: stage.post(.news(awaitsSound ? .soundBegan : .soundReturned))
         // Told with the status, where no other source can have taken their place meanwhile.
         case .pictureEnded, .soundEnded: break
-        case .trouble(let words): stage.post(.notice(words))
+        case .trouble(let words): stage.post(.news(.trouble(words)))
         case .onAir: break
         case .relayLost: if returning == nil { returning = Task { await returnToTheAir() } }
         }
@@ -293,7 +300,7 @@ actor HostDriver {
             if let ticket = try? await api.media(room, as: .publish) {
                 streams = ticket.streams
                 if !broadcast.resume(ticket) {
-                    stage.post(.notice("The server is back on another port. End the show and start it again."))
+                    stage.post(.news(.serverOnAnotherPort))
                 }
                 break
             }

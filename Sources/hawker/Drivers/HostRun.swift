@@ -68,7 +68,7 @@ private final class HostLog: HostStage {
         case .link(.lost(let reason)):
             Console.line("link lost reason=\"\(reason)\"")
             end.yield()
-        case .notice(let text): Console.line("notice \"\(text)\"")
+        case .news(let news): Console.line("notice \"\(news.sentence)\"")
         case .media(let status):
             log(status)
             if isTunnelled.exchange(status.isTunnelled, ordering: .relaxed) != status.isTunnelled {
@@ -95,7 +95,8 @@ private final class HostLog: HostStage {
         where source != known {
             switch source {
             case .ended: Console.line("source ended of=\(name)")
-            case .failed(let reason): Console.line("source failed of=\(name) reason=\"\(reason)\"")
+            case .failed(let fault): Console.line("source failed of=\(name) reason=\"\(fault.sentence)\"")
+            case .awaited(let fault): Console.line("source awaited of=\(name) reason=\"\(fault.sentence)\"")
             case .starting, .running: break
             }
         }

@@ -18,14 +18,21 @@ extension MediaStatus {
             width: shown?.width ?? 0, height: shown?.height ?? 0, lossPercent: 100 * link.recentLossAfterRepair,
             roundTripMilliseconds: link.roundTrip?.wholeMilliseconds,
             delayMilliseconds: link.playoutDelay.wholeMilliseconds, freezes: link.freezes, layer: shown?.name,
-            sound: sound, isTunnelled: statistics.usesTunnel, figures: ReceptionFigures(statistics))
+            sound: sound, isTunnelled: statistics.usesTunnel,
+            figures: ReceptionFigures(link, pictureAge: statistics.pictureAge))
+    }
+
+    /// The same while no engine runs: another ticket is on its way.
+    init(_ stay: Stay, sound: SoundState) {
+        let link = stay.statistics
+        self.init(
+            state: .starting, freezes: link.freezes, sound: sound, figures: ReceptionFigures(link, pictureAge: nil))
     }
 }
 
 extension ReceptionFigures {
-    fileprivate init(_ statistics: PlaybackEngine.Statistics) {
+    fileprivate init(_ link: ReceiverStatistics, pictureAge: Duration?) {
         self.init()
-        let link = statistics.link
         let loss = link.packets.loss
         secondsWatched = link.watched.components.seconds
         mediaBitsPerSecond = Int(link.mediaBitsPerSecond)
@@ -33,6 +40,8 @@ extension ReceptionFigures {
         estimate = whole(link.estimate)
         queueMilliseconds = link.queueing.wholeMilliseconds
         isProbing = link.isProbing
+        // Nothing is missed of what does not come at all: there is no share to tell.
+        nothingArrives = secondsWatched > 0 && link.mediaBitsPerSecond + link.repairBitsPerSecond == 0
         recentLoss = 100 * link.recentLoss
         recentLossAfterRepair = 100 * link.recentLossAfterRepair
         self.loss = 100 * loss.beforeRepair
@@ -40,7 +49,7 @@ extension ReceptionFigures {
         jitterMilliseconds = link.jitter.wholeMilliseconds
         playoutTargetMilliseconds = link.playoutTarget.wholeMilliseconds
         pictureLagMilliseconds = link.pictureLag?.wholeMilliseconds
-        pictureAgeMilliseconds = statistics.pictureAge?.wholeMilliseconds
+        pictureAgeMilliseconds = pictureAge?.wholeMilliseconds
         concealedPercent = 100 * link.soundConcealed
         recoveredPercent = 100 * link.soundRecovered
         stalls = link.stalls
@@ -127,7 +136,8 @@ extension HostMediaStatus.Source {
             switch end {
             case nil: .running
             case .ended: .ended
-            case .failed(let reason), .interrupted(let reason): .failed(reason)
+            case .interrupted(let error) where error.fault == .nobodySends: .awaited(Fault(error))
+            case .failed(let error), .interrupted(let error): .failed(Fault(error))
             }
     }
 }

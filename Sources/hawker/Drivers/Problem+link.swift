@@ -1,4 +1,3 @@
-import Devices
 import Wire
 
 extension Problem {
@@ -6,11 +5,4 @@ extension Problem {
     static let notLinked = Problem(
         code: "not-linked", title: "Not sent", status: 0,
         detail: "The line was not sent: the link to the room is down. Try again when it is back.")
-}
-
-extension Problem {
-    /// A source that is not to be had; nothing was changed.
-    init(_ error: DeviceError) {
-        self.init(code: "source-unusable", title: "The source cannot be used", status: 422, detail: error.message)
-    }
 }

@@ -40,6 +40,8 @@ actor ViewerDriver {
     private var following: Task<Void, Never>?
     private var watching: Task<Void, Never>?
     private var playback: PlaybackEngine?
+    /// What the stay in this room had come to when the last playback stopped.
+    private var stay = Stay()
     /// The picture's streams of the ticket in use, smallest first.
     private var layers: [StreamDescription] = []
     /// All streams of that ticket: another ticket of the same show names the same.
@@ -165,6 +167,7 @@ actor ViewerDriver {
         phase = nil
         toldKey = nil
         stopWatching()
+        stay = Stay()
         copy?.goodbye()
         await closeLink()
         loop.clearPicture()
@@ -250,8 +253,10 @@ actor ViewerDriver {
     private func stopWatching() {
         watching?.cancel()
         watching = nil
-        playback?.stop()
-        playback = nil
+        guard let playback else { return }
+        playback.stop()
+        stay = playback.stay
+        self.playback = nil
     }
 
     private func watch(_ room: Room.ID) async {
@@ -265,7 +270,7 @@ actor ViewerDriver {
                 playback = try PlaybackEngine(
                     relay: api.server.host, ticket: ticket, tunnel: tunnel, sound: hasPlayed ? sink.goingOn : sink,
                     isMuted: sound == .muted,
-                    copy: copy,
+                    copy: copy, continuing: stay,
                     picture: { picture, _ in loop.show(picture) },
                     event: { [weak self] event in Task { await self?.playbackSays(event, in: room) } })
                 hasPlayed = true
@@ -273,7 +278,7 @@ actor ViewerDriver {
                 if let toldKey { playback?.offer(roomKey: toldKey) }
                 break
             } catch {
-                loop.post(.media(MediaStatus(state: .starting, sound: sound)))
+                loop.post(.media(MediaStatus(stay, sound: sound)))
                 try? await Task.sleep(for: Self.mediaRetry)
             }
         }
@@ -286,15 +291,15 @@ actor ViewerDriver {
 
     private func playbackSays(_ event: PlaybackEngine.Event, in room: Room.ID) {
         switch event {
-        case .soundLost(let reason):
+        case .soundLost(let error):
             // Said once, however often the room is joined.
-            if sound != .noDevice { loop.post(.notice(reason)) }
+            if sound != .noDevice { loop.post(.news(.soundLost(Fault(error)))) }
             sound = .noDevice
         case .hostReturned, .relayLost:
             // The ticket is worth nothing any more: another one is fetched.
             if room == self.room, phase == .live { startWatching(room) }
         case .keyMissing: if room == self.room, phase == .live { Task { await fetchKey(of: room) } }
-        case .trouble(let words): loop.post(.notice(words))
+        case .trouble(let words): loop.post(.news(.trouble(words)))
         case .bound: break
         }
     }

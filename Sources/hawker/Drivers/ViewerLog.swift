@@ -71,7 +71,7 @@ private final class ViewerLog: ViewerStage {
             Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
         case .link(.lost(let reason)): end.yield(reason)
         case .media(let status): log(status)
-        case .notice(let text): Console.line("notice \"\(text)\"")
+        case .news(let news): Console.line("notice \"\(news.sentence)\"")
         default: break
         }
     }
@@ -109,7 +109,8 @@ private final class ViewerLog: ViewerStage {
         }
         guard isNews else { return }
         var line = "media state=\(state) layer=\(status.layer ?? "none") fps=\(Int(status.framesPerSecond.rounded()))"
-        line += " kbps=\(status.bitsPerSecond / 1_000) loss=\(Int(status.lossPercent.rounded()))%"
+        let loss = status.figures.nothingArrives ? "unknown" : "\(Int(status.lossPercent.rounded()))%"
+        line += " kbps=\(status.bitsPerSecond / 1_000) loss=\(loss)"
         line += " freezes=\(status.freezes)"
         if let delay = status.delayMilliseconds { line += " delay=\(delay)ms" }
         Console.line(line)

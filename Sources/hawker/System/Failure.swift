@@ -33,20 +33,26 @@ struct Failure: Error {
     }
 }
 
-/// Runs a command's body; a failure ends the process with its sentence and its code.
-func reportingFailures(_ body: () async throws -> Void) async throws {
-    do {
-        try await body()
-    } catch let failure as Failure {
-        throw end(failure)
-    } catch let error as ClientError {
-        throw end(Failure(error))
+extension AsyncParsableCommand {
+    /// Runs the command's body; a failure ends the process with its sentence and its code.
+    func reportingFailures(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let failure as Failure {
+            throw end(failure)
+        } catch let error as ClientError {
+            throw end(Failure(error))
+        }
     }
-}
 
-private func end(_ failure: Failure) -> ExitCode {
-    Console.error("hawker: \(failure.sentence)")
-    return ExitCode(failure.code.rawValue)
+    /// What is wrong with the command line is said with the usage, like what the parser finds in it.
+    private func end(_ failure: Failure) -> ExitCode {
+        Console.error("hawker: \(failure.sentence)")
+        if failure.code == .usage {
+            Console.error("Usage: \(Hawker.usageString(for: Self.self))")
+        }
+        return ExitCode(failure.code.rawValue)
+    }
 }
 
 /// Whole lines to the standard streams. What they quote, of a server or a file, cannot steer the terminal.

@@ -12,8 +12,15 @@ struct OpenedSources: Sendable {
 
 /// Sources and sinks as they are given on the command line; what is wrong with one is said before anything starts.
 enum SourceOptions {
-    static func picture(_ text: String) throws -> PictureSpecifier {
-        do throws(DeviceError) { return try PictureSpecifier(text) } catch { throw failure("--video", error) }
+    /// - Parameter hasScreen: standard input is the screen's.
+    static func picture(_ text: String, hasScreen: Bool) throws -> PictureSpecifier {
+        do throws(DeviceError) {
+            let specifier = try PictureSpecifier(text)
+            if hasScreen, specifier.readsStandardInput { throw DeviceError(.standardInputTaken, text) }
+            return specifier
+        } catch {
+            throw failure("--video", error)
+        }
     }
 
     static func sound(_ text: String) throws -> SoundSpecifier {
@@ -22,6 +29,11 @@ enum SourceOptions {
 
     static func sink(_ text: String) throws -> SinkSpecifier {
         do throws(DeviceError) { return try SinkSpecifier(text) } catch { throw failure("--sound", error) }
+    }
+
+    /// A file that cannot be made is said before the show: on a screen it would be one sentence among many.
+    static func check(_ sink: SinkSpecifier) throws {
+        do throws(DeviceError) { try sink.check() } catch { throw Failure(.cannotCreate, "--sound: \(error.message)") }
     }
 
     private static func failure(_ option: String, _ error: DeviceError) -> Failure {

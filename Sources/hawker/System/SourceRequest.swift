@@ -23,7 +23,8 @@ struct SourceRequest {
     ///   - video: as `--video`; nil for what `--rtp-in` names, else the studio.
     ///   - audio: as `--audio`; nil for what `--rtp-in` names, else a tone; none beside an RTP picture without sound.
     ///   - rtp: as `--rtp-in`.
-    init(video: String?, audio: String?, rtp: String?) throws {
+    ///   - hasScreen: standard input is the console's.
+    init(video: String?, audio: String?, rtp: String?, hasScreen: Bool) throws {
         guard rtp == nil || video == nil || audio == nil else {
             throw Failure(.usage, "--video and --audio leave nothing to --rtp-in: give two of the three at most.")
         }
@@ -34,7 +35,8 @@ struct SourceRequest {
             let half = try Self.reading("--video") { () throws(DeviceError) in
                 try RTPInputPlan(.picture, specifier: video)
             }
-            picture = if let half { .rtp(half) } else { .device(try SourceOptions.picture(video)) }
+            picture =
+                if let half { .rtp(half) } else { .device(try SourceOptions.picture(video, hasScreen: hasScreen)) }
             plan = plan?.only(.sound)
         } else {
             picture = plan?.picture == nil ? .device(.studio) : .session
