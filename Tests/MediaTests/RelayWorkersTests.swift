@@ -67,9 +67,10 @@ import Testing
         }
         _ = floor.taken()
         let first = floor.media(of: F.sound, from: F.peer(0), worker: 0, at: .at(10))
-        floor.hear(of: Self.host, from: F.peer(7), worker: 1, at: .at(20))
-        floor.media(of: F.sound, number: first, from: F.peer(7), worker: 1, at: .at(21))
-        floor.media(of: F.sound, from: F.peer(7), worker: 1, at: .at(22))
+        let port = F.peer(7, machine: 0)
+        floor.hear(of: Self.host, from: port, worker: 1, at: .at(20))
+        floor.media(of: F.sound, number: first, from: port, worker: 1, at: .at(21))
+        floor.media(of: F.sound, from: port, worker: 1, at: .at(22))
         #expect(floor.taken().mediaPorts == [10, 10, 11, 11])
         floor.media(of: F.sound, from: F.peer(0), worker: 0, at: .at(23))
         #expect(floor.drops(.unbound) == 1)
@@ -224,8 +225,17 @@ private struct RelayModel {
 
     private mutating func hostMoves(using generator: inout SeededGenerator) {
         nextPort += 1
-        hostPeer = F.peer(nextPort)
+        hostPeer = F.peer(nextPort, machine: Bool.random(using: &generator) ? 0 : nextPort)
         hostWorker = Int.random(in: floor.workers.indices, using: &generator)
         hostSpeaks()
     }
 }
+        _ = take()
+        // On another machine it is asked for proof first.
+        let told = take()
+        guard let challenge = told.control(to: nextPort).lazy.compactMap({ $0.challenge }).first else {
+            if !hostPeer.hasSameHost(as: F.peer(0)) { faults.append("\(now): a host elsewhere was not challenged") }
+            return
+        }
+        if told.count > 1 { faults.append("\(now): an address that proved nothing was told more") }
+        floor.hear([.echo(challenge)], of: host, from: hostPeer, worker: hostWorker, at: .at(now))
