@@ -318,9 +318,10 @@ import Testing
         for _ in 0..<10 {
             floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
         }
-        #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: Int(MediaLimits.repairBurst)))
+        let burst = Int(MediaLimits.repairBurst.seconds * MediaLimits.repairsPerSecond)
+        #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: burst))
         // Each that was not sent is counted.
-        #expect(floor.drops(.repairBudget) == 640 - Int(MediaLimits.repairBurst))
+        #expect(floor.drops(.repairBudget) == 640 - burst)
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(1))
         #expect(floor.taken().mediaPorts.count == 64)
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1_001))
@@ -348,6 +349,40 @@ import Testing
         floor.tick(at: .at(4_000))
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(4_001))
         #expect(floor.taken().mediaPorts.count == 64)
+    }
+
+    @Test("a viewer has the host make four key frames, then one in three seconds, however it asks", arguments: 0..<3)
+    func keyFrameBudget(way: Int) {
+        var floor = Self.floor(viewers: 2, wanting: F.layers)
+        let ticket = F.ticket(10, .watch)
+        var asked = 0
+        for time in stride(from: 1_000, to: 31_000, by: 10) {
+            floor.tick(at: .at(time))
+            if time % 1_000 == 0 {
+                floor.hear(of: Self.host, from: F.peer(0), at: .at(time))
+                floor.want(F.layers, F.ticket(11, .watch), from: F.peer(11), at: .at(time))
+            }
+            // The host does as it is asked, and a replay is always too long.
+            for case .pictureLoss(let request) in floor.taken().control(to: 0) {
+                guard let layer = F.layers.first(where: { $0.ssrc == request.media }) else { continue }
+                if time > 1_000 { asked += 1 }
+                floor.media(of: layer, keyFrame: true, from: F.peer(0), at: .at(time))
+                for _ in 0..<MediaLimits.replayPackets { floor.media(of: layer, from: F.peer(0), at: .at(time)) }
+            }
+            guard time % 100 == 0 else { continue }
+            switch way {
+            case 0: break
+            case 1: floor.want([], ticket, from: F.peer(10), at: .at(time))
+            default: floor.hear([.goodbye([ticket.reporter])], of: ticket, from: F.peer(10), at: .at(time))
+            }
+            floor.want(F.layers, ticket, from: F.peer(10), and: F.layers.map(Self.pictureLoss), at: .at(time))
+        }
+        #expect((8...14).contains(asked), "\(asked)")
+        #expect(floor.drops(.keyFrameBudget) > 500)
+        // Another viewer has its own.
+        floor.hear([Self.pictureLoss(F.large)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(31_000))
+        floor.tick(at: .at(31_500))
+        #expect(floor.taken().control(to: 0).contains { $0.isPictureLoss })
     }
 
     @Test("a viewer's report that comes as if from the host's address leaves the host where it is")
@@ -445,9 +480,9 @@ import Testing
         floor.hear(of: Self.host, from: port, at: .at(29_100))
         #expect(floor.takenEvents() == [.hostArrived(room: "room")])
         _ = floor.taken()
-        floor.media(of: F.large, number: number, from: F.peer(5), at: .at(29_110))
+        floor.media(of: F.large, number: number, from: port, at: .at(29_110))
         #expect(floor.drops(.stale) == 1)
-        floor.media(of: F.large, number: number + 1, from: F.peer(5), at: .at(29_120))
+        floor.media(of: F.large, number: number + 1, from: port, at: .at(29_120))
         #expect(floor.taken().mediaPorts == [10])
     }
 

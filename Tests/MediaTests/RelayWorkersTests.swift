@@ -78,6 +78,26 @@ import Testing
         #expect(!floor.takenEvents().contains(.hostLost(room: "room")))
     }
 
+    @Test("who turns up at one worker after the other has one budget of repair")
+    func oneBudget() {
+        var floor = RelayFloor(workers: 4)
+        floor.authorize(Self.host)
+        floor.hear(of: Self.host, from: F.peer(0), at: .at(0))
+        let ticket = F.ticket(10, .watch)
+        floor.authorize(ticket)
+        let numbers = (0..<64).map { floor.media(of: F.large, keyFrame: $0 == 0, from: F.peer(0), at: .at(0)) }
+        let request = NegativeAcknowledgement(
+            sender: ticket.reporter, media: F.large.ssrc, numbers: numbers.map { SequenceNumber(extended: $0) })
+        _ = floor.taken()
+        for turn in 0..<100 {
+            floor.want(
+                [F.large], ticket, from: F.peer(20 + turn % 4, machine: 10), worker: turn % 4,
+                and: [.negativeAcknowledgement(request)], at: .at(1))
+        }
+        let burst = Int(MediaLimits.repairBurst.seconds * MediaLimits.repairsPerSecond)
+        #expect((burst - 64...burst).contains(floor.taken().mediaPorts.count))
+    }
+
     @Test("a viewer that turns up at another worker is served there only")
     func viewerRoams() {
         var floor = RelayFloor(workers: 2)
@@ -227,10 +247,8 @@ private struct RelayModel {
         nextPort += 1
         hostPeer = F.peer(nextPort, machine: Bool.random(using: &generator) ? 0 : nextPort)
         hostWorker = Int.random(in: floor.workers.indices, using: &generator)
-        hostSpeaks()
-    }
-}
         _ = take()
+        hostSpeaks()
         // On another machine it is asked for proof first.
         let told = take()
         guard let challenge = told.control(to: nextPort).lazy.compactMap({ $0.challenge }).first else {
@@ -239,3 +257,5 @@ private struct RelayModel {
         }
         if told.count > 1 { faults.append("\(now): an address that proved nothing was told more") }
         floor.hear([.echo(challenge)], of: host, from: hostPeer, worker: hostWorker, at: .at(now))
+    }
+}

@@ -44,13 +44,17 @@ package struct Relay: Sendable {
     // MARK: Tickets
 
     /// Lets the holder of `ticket` bind; whether there is room for it was decided before (`TicketRegister`).
-    package mutating func authorize(_ ticket: RelayTicket) {
+    ///
+    /// - Parameter budget: a viewer's, the same at every worker.
+    package mutating func authorize(_ ticket: RelayTicket, budget: ViewerBudget = ViewerBudget()) {
         if let known = tickets[ticket.reporter] {
             if known == ticket { return }
             revoke(ticket.reporter)
         }
         tickets[ticket.reporter] = ticket
-        rooms[openRoom(ticket.room)].tickets += 1
+        let place = openRoom(ticket.room)
+        rooms[place].tickets += 1
+        if ticket.role == .watch { rooms[place].budgets[ticket.reporter] = budget }
     }
 
     /// The place of a room, which is made if need be.
@@ -74,6 +78,7 @@ package struct Relay: Sendable {
         guard let room = tickets[reporter]?.room, let place = places[room] else { return }
         unbind(reporter)
         tickets[reporter] = nil
+        rooms[place].budgets[reporter] = nil
         rooms[place].tickets -= 1
         if rooms[place].tickets == 0 { closeRoom(at: place) }
     }
