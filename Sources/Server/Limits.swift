@@ -23,6 +23,10 @@ enum Limits {
 
     static let openRooms = StoreLimits.page
     static let connectionsPerRoom = 20_000
+    /// Media tickets of one room that a person may have, and the guests of one address together. Each may cost
+    /// `MediaLimits.repairBytesPerSecond` of repair.
+    static let ticketsPerPerson = 8
+    static let ticketsPerAddress = 256
     static let roomTitle = 60
     /// People that may be banned from a room at the same time, guests at their addresses included.
     static let bansPerRoom = 1_000

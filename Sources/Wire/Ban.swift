@@ -6,11 +6,14 @@ package struct BanRequest: Codable, Sendable, Equatable {
     package let name: String?
     /// Nil for as long as the show lasts.
     package let seconds: Int?
+    /// Whether guests who come from where the person does are kept out also where that is the server's own machine.
+    package let guests: Bool?
 
-    package init(person: Visitor.ID? = nil, name: String? = nil, seconds: Int? = nil) {
+    package init(person: Visitor.ID? = nil, name: String? = nil, seconds: Int? = nil, guests: Bool? = nil) {
         self.person = person
         self.name = name
         self.seconds = seconds
+        self.guests = guests
     }
 }
 
@@ -23,13 +26,19 @@ package struct RoomPerson: Codable, Sendable, Equatable, Identifiable {
     package let links: Int
     /// What the person said last.
     package let said: String?
+    /// True for an account that came from the server's own machine, where proxies end: a ban does not keep it from coming
+    /// back as a guest, unless it is of all guests who come that way.
+    package let isLocal: Bool?
     package let ban: BanView?
 
-    package init(id: Visitor.ID, name: String?, links: Int = 0, said: String? = nil, ban: BanView? = nil) {
+    package init(
+        id: Visitor.ID, name: String?, links: Int = 0, said: String? = nil, isLocal: Bool? = nil, ban: BanView? = nil
+    ) {
         self.id = id
         self.name = name
         self.links = links
         self.said = said
+        self.isLocal = isLocal
         self.ban = ban
     }
 }

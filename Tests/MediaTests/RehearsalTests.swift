@@ -168,6 +168,25 @@ import Testing
         _ = Self.expectWhole(show)
     }
 
+    @Test(
+        "a host that turns up on another machine stays on the air: it proves where it is, and what was lost is repaired"
+    )
+    func hostMoves() {
+        var show = Rehearsal(host: Forecast(delay: .milliseconds(50)), seed: 10)
+        show.join()
+        show.run(.seconds(10))
+        let before = show.viewers[0]
+        show.hostPeer = Fixture.peer(2, machine: 77)
+        show.run(.seconds(5))
+        let after = show.viewers[0]
+        #expect(show.floor.statistics.challenges == 1)
+        #expect(!show.relayEvents.contains(.hostLost(room: "room")) && !show.hostEvents.contains(.relayLost))
+        // At most the second until it announces itself, one way there and another round trip.
+        #expect((after.concealed - before.concealed) * 20 <= 1_200, "\(after.concealed - before.concealed)")
+        #expect((after.pictures.last?.number ?? 0) >= show.picturesTaken - 15)
+        #expect(after.brokenPictures == 0)
+    }
+
     @Test("a host that returns with a new ticket is seen again")
     func hostReturns() throws {
         var show = Rehearsal(seed: 9)

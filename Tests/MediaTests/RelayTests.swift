@@ -159,12 +159,71 @@ import Testing
         #expect(floor.drops(.unverified) == 1)
     }
 
+    @Test("a host elsewhere than where its ticket was fetched is told nothing before it echoes, and is on at once then")
+    func hostElsewhere() throws {
+        var floor = RelayFloor()
+        floor.authorize(Self.host)
+        let elsewhere = F.peer(40, machine: 999)
+        floor.hear(of: Self.host, from: elsewhere, at: .at(0))
+        for time in stride(from: 0, to: 4_000, by: 5) { floor.tick(at: .at(time)) }
+        let cookie = try #require(floor.taken().control(to: 40).compactMap(\.challenge).first)
+        #expect(floor.takenEvents() == [] && floor.statistics.hosts == 0 && floor.workers[0].isIdle)
+        floor.media(of: F.large, keyFrame: true, from: elsewhere, at: .at(4_000))
+        #expect(floor.drops(.unbound) == 1)
+        // What one address was told is worth nothing at another, nor what another participant was.
+        floor.hear([.echo(cookie)], of: Self.host, from: F.peer(41, machine: 998), at: .at(4_001))
+        floor.authorize(F.ticket(2, .publish))
+        floor.hear([.echo(cookie)], of: F.ticket(2, .publish), from: elsewhere, at: .at(4_002))
+        #expect(floor.takenEvents() == [])
+        floor.hear([.echo(cookie)], of: Self.host, from: elsewhere, at: .at(4_003))
+        #expect(floor.takenEvents() == [.hostArrived(room: "room")])
+        floor.media(of: F.large, keyFrame: true, from: elsewhere, at: .at(4_004))
+        #expect(floor.statistics.packetsIn == 1)
+        // It goes on without another echo.
+        floor.hear(of: Self.host, from: elsewhere, at: .at(5_000))
+        #expect(floor.statistics.challenges == 3)
+    }
+
+    @Test("whatever addresses a host's compounds seem to come from, less than three times as much goes there")
+    func reflection() {
+        var floor = RelayFloor()
+        floor.authorize(Self.host)
+        let victims = [F.peer(40, machine: 999), F.peer(41, machine: 998)]
+        var sent = 0
+        for time in 0..<1_000 {
+            floor.hear(of: Self.host, from: victims[time % 2], at: .at(time))
+            // An empty report, sealed.
+            sent += 8 + 20
+            if time % 5 == 0 { floor.tick(at: .at(time)) }
+        }
+        let back = floor.taken()
+        #expect(back.count == 1_000 && back.allSatisfy { $0.packets.contains { $0.challenge != nil } })
+        #expect(back.reduce(0) { $0 + $1.bytes.count + 20 } < sent * 3)
+    }
+
+    @Test("a host that moves to another machine stays on where it was until it echoes")
+    func hostMoves() throws {
+        var floor = Self.floor(viewers: 1, wanting: [F.sound])
+        let moved = F.peer(40, machine: 999)
+        floor.hear(of: Self.host, from: moved, at: .at(100))
+        let cookie = try #require(floor.taken().control(to: 40).compactMap(\.challenge).first)
+        floor.media(of: F.sound, from: F.peer(0), at: .at(110))
+        #expect(floor.taken().mediaPorts == [10])
+        floor.hear([.echo(cookie)], of: Self.host, from: moved, at: .at(140))
+        floor.media(of: F.sound, from: moved, at: .at(150))
+        #expect(floor.taken().mediaPorts == [10])
+        floor.media(of: F.sound, from: F.peer(0), at: .at(160))
+        #expect(floor.drops(.unbound) == 1)
+        #expect(!floor.takenEvents().contains(.hostLost(room: "room")))
+    }
+
     @Test("through a tunnel nobody is challenged: the connection proves that it is heard")
     func tunnel() {
         var floor = Self.floor(viewers: 0)
         let ticket = F.ticket(20, .watch)
         floor.authorize(ticket)
-        floor.media(of: F.large, keyFrame: true, from: F.peer(0), at: .at(1))
+        floor.hear(of: Self.host, from: PeerAddress(tunnel: 6), at: .at(1))
+        floor.media(of: F.large, keyFrame: true, from: PeerAddress(tunnel: 6), at: .at(1))
         floor.want([F.large], ticket, from: PeerAddress(tunnel: 7), at: .at(2))
         let answers = floor.taken()
         #expect(answers.contains { $0.to == PeerAddress(tunnel: 7) && $0.media != nil })
@@ -259,9 +318,10 @@ import Testing
         for _ in 0..<10 {
             floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1))
         }
-        #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: Int(MediaLimits.repairBurst)))
+        let burst = Int(MediaLimits.repairBurst.seconds * MediaLimits.repairsPerSecond)
+        #expect(floor.taken().mediaPorts == [Int](repeating: 10, count: burst))
         // Each that was not sent is counted.
-        #expect(floor.drops(.repairBudget) == 640 - Int(MediaLimits.repairBurst))
+        #expect(floor.drops(.repairBudget) == 640 - burst)
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(1))
         #expect(floor.taken().mediaPorts.count == 64)
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(1_001))
@@ -289,6 +349,40 @@ import Testing
         floor.tick(at: .at(4_000))
         floor.hear([Self.nack(F.large, numbers)], of: F.ticket(10, .watch), from: F.peer(10), at: .at(4_001))
         #expect(floor.taken().mediaPorts.count == 64)
+    }
+
+    @Test("a viewer has the host make four key frames, then one in three seconds, however it asks", arguments: 0..<3)
+    func keyFrameBudget(way: Int) {
+        var floor = Self.floor(viewers: 2, wanting: F.layers)
+        let ticket = F.ticket(10, .watch)
+        var asked = 0
+        for time in stride(from: 1_000, to: 31_000, by: 10) {
+            floor.tick(at: .at(time))
+            if time % 1_000 == 0 {
+                floor.hear(of: Self.host, from: F.peer(0), at: .at(time))
+                floor.want(F.layers, F.ticket(11, .watch), from: F.peer(11), at: .at(time))
+            }
+            // The host does as it is asked, and a replay is always too long.
+            for case .pictureLoss(let request) in floor.taken().control(to: 0) {
+                guard let layer = F.layers.first(where: { $0.ssrc == request.media }) else { continue }
+                if time > 1_000 { asked += 1 }
+                floor.media(of: layer, keyFrame: true, from: F.peer(0), at: .at(time))
+                for _ in 0..<MediaLimits.replayPackets { floor.media(of: layer, from: F.peer(0), at: .at(time)) }
+            }
+            guard time % 100 == 0 else { continue }
+            switch way {
+            case 0: break
+            case 1: floor.want([], ticket, from: F.peer(10), at: .at(time))
+            default: floor.hear([.goodbye([ticket.reporter])], of: ticket, from: F.peer(10), at: .at(time))
+            }
+            floor.want(F.layers, ticket, from: F.peer(10), and: F.layers.map(Self.pictureLoss), at: .at(time))
+        }
+        #expect((8...14).contains(asked), "\(asked)")
+        #expect(floor.drops(.keyFrameBudget) > 500)
+        // Another viewer has its own.
+        floor.hear([Self.pictureLoss(F.large)], of: F.ticket(11, .watch), from: F.peer(11), at: .at(31_000))
+        floor.tick(at: .at(31_500))
+        #expect(floor.taken().control(to: 0).contains { $0.isPictureLoss })
     }
 
     @Test("a viewer's report that comes as if from the host's address leaves the host where it is")
@@ -382,12 +476,13 @@ import Testing
         #expect((3_000...3_200).contains(lost ?? 0))
         floor.media(of: F.large, from: F.peer(0), at: .at(29_000))
         #expect(floor.drops(.unbound) == 1)
-        floor.hear(of: Self.host, from: F.peer(5), at: .at(29_100))
+        let port = F.peer(5, machine: 0)
+        floor.hear(of: Self.host, from: port, at: .at(29_100))
         #expect(floor.takenEvents() == [.hostArrived(room: "room")])
         _ = floor.taken()
-        floor.media(of: F.large, number: number, from: F.peer(5), at: .at(29_110))
+        floor.media(of: F.large, number: number, from: port, at: .at(29_110))
         #expect(floor.drops(.stale) == 1)
-        floor.media(of: F.large, number: number + 1, from: F.peer(5), at: .at(29_120))
+        floor.media(of: F.large, number: number + 1, from: port, at: .at(29_120))
         #expect(floor.taken().mediaPorts == [10])
     }
 
@@ -395,7 +490,7 @@ import Testing
     func takeover() {
         var floor = Self.floor(viewers: 1)
         let fresh = MediaStream(name: "v2", codec: .vp8, payloadType: 96, clockRate: 90_000, ssrc: SSRC(0xF))
-        let next = F.ticket(2, .publish, streams: [fresh])
+        let next = F.ticket(2, .publish, streams: [fresh], machine: 5)
         floor.authorize(next)
         floor.hear(of: next, from: F.peer(5), at: .at(100))
         floor.hear(of: Self.host, from: F.peer(0), at: .at(101))

@@ -67,14 +67,35 @@ import Testing
         }
         _ = floor.taken()
         let first = floor.media(of: F.sound, from: F.peer(0), worker: 0, at: .at(10))
-        floor.hear(of: Self.host, from: F.peer(7), worker: 1, at: .at(20))
-        floor.media(of: F.sound, number: first, from: F.peer(7), worker: 1, at: .at(21))
-        floor.media(of: F.sound, from: F.peer(7), worker: 1, at: .at(22))
+        let port = F.peer(7, machine: 0)
+        floor.hear(of: Self.host, from: port, worker: 1, at: .at(20))
+        floor.media(of: F.sound, number: first, from: port, worker: 1, at: .at(21))
+        floor.media(of: F.sound, from: port, worker: 1, at: .at(22))
         #expect(floor.taken().mediaPorts == [10, 10, 11, 11])
         floor.media(of: F.sound, from: F.peer(0), worker: 0, at: .at(23))
         #expect(floor.drops(.unbound) == 1)
         #expect(floor.statistics.hosts == 1)
         #expect(!floor.takenEvents().contains(.hostLost(room: "room")))
+    }
+
+    @Test("who turns up at one worker after the other has one budget of repair")
+    func oneBudget() {
+        var floor = RelayFloor(workers: 4)
+        floor.authorize(Self.host)
+        floor.hear(of: Self.host, from: F.peer(0), at: .at(0))
+        let ticket = F.ticket(10, .watch)
+        floor.authorize(ticket)
+        let numbers = (0..<64).map { floor.media(of: F.large, keyFrame: $0 == 0, from: F.peer(0), at: .at(0)) }
+        let request = NegativeAcknowledgement(
+            sender: ticket.reporter, media: F.large.ssrc, numbers: numbers.map { SequenceNumber(extended: $0) })
+        _ = floor.taken()
+        for turn in 0..<100 {
+            floor.want(
+                [F.large], ticket, from: F.peer(20 + turn % 4, machine: 10), worker: turn % 4,
+                and: [.negativeAcknowledgement(request)], at: .at(1))
+        }
+        let burst = Int(MediaLimits.repairBurst.seconds * MediaLimits.repairsPerSecond)
+        #expect((burst - 64...burst).contains(floor.taken().mediaPorts.count))
     }
 
     @Test("a viewer that turns up at another worker is served there only")
@@ -224,8 +245,17 @@ private struct RelayModel {
 
     private mutating func hostMoves(using generator: inout SeededGenerator) {
         nextPort += 1
-        hostPeer = F.peer(nextPort)
+        hostPeer = F.peer(nextPort, machine: Bool.random(using: &generator) ? 0 : nextPort)
         hostWorker = Int.random(in: floor.workers.indices, using: &generator)
+        _ = take()
         hostSpeaks()
+        // On another machine it is asked for proof first.
+        let told = take()
+        guard let challenge = told.control(to: nextPort).lazy.compactMap({ $0.challenge }).first else {
+            if !hostPeer.hasSameHost(as: F.peer(0)) { faults.append("\(now): a host elsewhere was not challenged") }
+            return
+        }
+        if told.count > 1 { faults.append("\(now): an address that proved nothing was told more") }
+        floor.hear([.echo(challenge)], of: host, from: hostPeer, worker: hostWorker, at: .at(now))
     }
 }

@@ -38,7 +38,7 @@ struct HostPeopleTests {
         _ = model.press("x")
         #expect(model.mode == .ask && model.text().contains("bo is put out"))
         let ban = model.press("y")
-        #expect(ban == [.ban(Fixtures.bo)])
+        #expect(ban == [.ban(Fixtures.bo, guests: false)])
         let again = model.press("y")
         #expect(again == [])
         let done = model.update(.banned(Fixtures.bo, nil))
@@ -53,6 +53,34 @@ struct HostPeopleTests {
         #expect(lift == [.liftBan(Fixtures.bo)])
         let lifted = model.update(.banLifted(Fixtures.bo, nil))
         #expect(lifted == [.loadPeople] && model.text().contains("bo may come again"))
+    }
+
+    @Test("where a person can come back as a guest the question says so, and guests are kept out too if wanted")
+    func guestsToo() {
+        let bo = RoomPerson(id: Fixtures.bo, name: "bo", links: 1, isLocal: true)
+        for (language, words, button) in [
+            (Language.english, "until the ban is lifted.", "guests too"),
+            (.chinese, "仍可作为游客回来", "连同游客"),
+        ] {
+            var model = Fixtures.console(language: language)
+            _ = model.press("b")
+            _ = model.update(.people(.success([bo, Fixtures.people[1]])))
+            _ = model.press("x")
+            #expect(model.mode == .banGuests && model.text().contains(words) && model.text().contains(button))
+            var other = model
+            let alone = other.press("y")
+            #expect(alone == [.ban(Fixtures.bo, guests: false)])
+            let both = model.press("g")
+            #expect(both == [.ban(Fixtures.bo, guests: true)])
+            _ = model.update(.banned(Fixtures.bo, nil))
+            #expect(model.mode == .people)
+        }
+        // Who comes from elsewhere takes the guests from there along.
+        var model = panel()
+        _ = model.press("x")
+        #expect(model.mode == .ask && !model.text().contains("guests too"))
+        let pressed = model.press("g")
+        #expect(pressed == [])
     }
 
     @Test("what the server refuses is said where it was asked; the selection stays on the person")

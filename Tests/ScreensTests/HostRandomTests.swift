@@ -67,7 +67,7 @@ struct HostRandomTests {
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
         case .keepCoupon: return .couponKept(problem)
         case .loadPeople: return .people(problem.map { .failure($0) } ?? .success(Fixtures.people))
-        case .ban(let person): return .banned(person, problem)
+        case .ban(let person, _): return .banned(person, problem)
         case .liftBan(let person): return .banLifted(person, problem)
         case .loadShopOrders(let state, let before):
             let orders = (0..<Int.random(in: 0...6, using: &dice)).map { _ in Self.order(&dice) }

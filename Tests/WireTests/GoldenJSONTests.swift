@@ -154,14 +154,16 @@ import Wire
             ServerMessage.banned(problem),
             #"{"problem":{"detail":"Go.","status":403,"title":"Banned","type":"urn:hawker:banned"},"type":"banned"}"#)
         try expect(BanRequest(name: "bo", seconds: 60), #"{"name":"bo","seconds":60}"#)
+        try expect(BanRequest(person: id("a1"), guests: true), #"{"guests":true,"person":"a1"}"#)
         let people = PeopleList(people: [
             RoomPerson(id: id("a1"), name: "bo", said: "hi", ban: BanView(until: Timestamp(milliseconds: 5))),
             RoomPerson(id: id("g-1"), name: nil, links: 2, ban: BanView(until: nil)),
+            RoomPerson(id: id("a2"), name: "cy", links: 1, isLocal: true),
         ])
         try expect(
             people,
             #"{"people":[{"ban":{"until":5},"id":"a1","links":0,"name":"bo","said":"hi"},"#
-                + #"{"ban":{},"id":"g-1","links":2}]}"#)
+                + #"{"ban":{},"id":"g-1","links":2},{"id":"a2","isLocal":true,"links":1,"name":"cy"}]}"#)
     }
 
     @Test("a problem")

@@ -4,6 +4,12 @@ package enum Visitor {
     package typealias ID = Identifier<Visitor>
 
     package static func id(of account: Account.ID) -> ID { ID(of: account) }
+
+    /// The guests whose address an alias stands for.
+    package static func guests(_ alias: String) -> ID? { ID(rawValue: guestPrefix + alias) }
+    package static func isGuests(_ id: ID) -> Bool { id.rawValue.hasPrefix(guestPrefix) }
+
+    private static let guestPrefix = "g-"
 }
 
 /// Somebody may not be in a room.

@@ -55,12 +55,13 @@ package struct Rehearsal {
         package var firstShown: Instant? { pictures.first { $0.isShown }?.at }
     }
 
-    package static let hostPeer = RehearsalSet.peer(1)
     package static let pictureInterval = Duration.nanoseconds(33_333_333)
 
     /// An hour in.
     package private(set) var now = Instant(nanoseconds: 3_600_000_000_000)
     package var publisher: Publisher
+    /// Where the host is; what is on its way to where it was gets lost.
+    package var hostPeer = RehearsalSet.peer(1)
     package var floor: RehearsalRelay
     package var hostUp: Weather
     package var hostDown: Weather
@@ -208,7 +209,7 @@ package struct Rehearsal {
     // MARK: The relay
 
     private mutating func relay(isTick: Bool) {
-        for (datagram, at) in hostUp.takeArrived(by: now) { floor.handle(datagram, from: Self.hostPeer, at: at) }
+        for (datagram, at) in hostUp.takeArrived(by: now) { floor.handle(datagram, from: hostPeer, at: at) }
         for index in viewers.indices {
             for (datagram, at) in viewers[index].up.takeArrived(by: now) {
                 floor.handle(datagram, from: viewers[index].peer, worker: viewers[index].worker, at: at)
@@ -216,11 +217,10 @@ package struct Rehearsal {
         }
         if isTick { floor.tick(at: now) }
         for delivery in floor.taken() {
-            if delivery.to == Self.hostPeer {
+            if delivery.to == hostPeer {
                 hostDown.send(delivery.bytes, sealedBy: RehearsalSet.sealBytes, at: now)
-            } else {
-                viewers[Int(delivery.to.port) - 10_100].down.send(
-                    delivery.bytes, sealedBy: RehearsalSet.sealBytes, at: now)
+            } else if let viewer = viewers.firstIndex(where: { $0.peer == delivery.to }) {
+                viewers[viewer].down.send(delivery.bytes, sealedBy: RehearsalSet.sealBytes, at: now)
             }
         }
         relayEvents += floor.takenEvents()

@@ -19,7 +19,8 @@ package struct RehearsalRelay {
     }
 
     package mutating func authorize(_ ticket: RelayTicket) {
-        for index in workers.indices { workers[index].authorize(ticket) }
+        let budget = ViewerBudget()
+        for index in workers.indices { workers[index].authorize(ticket, budget: budget) }
     }
 
     package mutating func revoke(_ reporter: SSRC) {

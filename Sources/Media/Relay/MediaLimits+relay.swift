@@ -6,12 +6,14 @@ extension MediaLimits {
     package static let replayPackets = 128
     /// And no more than the stream has in so many seconds.
     static let replaySeconds = 1
-    /// Repairs and replays one viewer may have per second, and in one burst: more than any stream at half the packets
-    /// lost and two questions each.
+    /// Repairs and replays one viewer may have per second, and how much of it at once: more than any stream at half the
+    /// packets lost and two questions each.
     package static let repairsPerSecond = 1_000.0
-    package static let repairBurst = 500.0
     package static let repairBytesPerSecond = 512.0 * 1_024
-    package static let repairBurstBytes = 256.0 * 1_024
+    package static let repairBurst = Duration.milliseconds(500)
+    /// Key frames one viewer may have the host make: as many at once as there are sizes of the picture, then one each.
+    package static let keyFrameBurst = 4
+    package static let keyFramePause = Duration.seconds(3)
     /// Repairs one compound may ask for.
     package static let repairsPerRequest = 128
     /// Buffers kept for packets to come.

@@ -44,13 +44,17 @@ package struct Relay: Sendable {
     // MARK: Tickets
 
     /// Lets the holder of `ticket` bind; whether there is room for it was decided before (`TicketRegister`).
-    package mutating func authorize(_ ticket: RelayTicket) {
+    ///
+    /// - Parameter budget: a viewer's, the same at every worker.
+    package mutating func authorize(_ ticket: RelayTicket, budget: ViewerBudget = ViewerBudget()) {
         if let known = tickets[ticket.reporter] {
             if known == ticket { return }
             revoke(ticket.reporter)
         }
         tickets[ticket.reporter] = ticket
-        rooms[openRoom(ticket.room)].tickets += 1
+        let place = openRoom(ticket.room)
+        rooms[place].tickets += 1
+        if ticket.role == .watch { rooms[place].budgets[ticket.reporter] = budget }
     }
 
     /// The place of a room, which is made if need be.
@@ -74,6 +78,7 @@ package struct Relay: Sendable {
         guard let room = tickets[reporter]?.room, let place = places[room] else { return }
         unbind(reporter)
         tickets[reporter] = nil
+        rooms[place].budgets[reporter] = nil
         rooms[place].tickets -= 1
         if rooms[place].tickets == 0 { closeRoom(at: place) }
     }
@@ -138,19 +143,21 @@ package struct Relay: Sendable {
         case .publish:
             rooms[place].hearHost(compound, at: now, &outbox)
         case .watch:
-            // Who answers through a tunnel is there: TCP has proved it.
-            let isKnown = peer.isTunnel || ticket.address.map { peer.hasSameHost(as: $0) } ?? false
-            let cookie = isKnown ? nil : cookie(for: reporter, at: peer)
+            let cookie = ticket.isProved(at: peer) ? nil : cookie(for: reporter, at: peer)
             rooms[place].hear(
                 compound, of: reporter, cookie: cookie, byteCount: byteCount, at: now, &outbox)
         }
     }
 
-    /// A sender's address can be made up. Who is bound at one is displaced by a host that comes back to its room, and else
-    /// by nobody who has not shown that what is sent there reaches them.
+    /// Whether an address is bound only once it is shown that what is sent there arrives, since a sender's address can be
+    /// made up: a host's that did not fetch the ticket, for what a host is told would else go there; and one where
+    /// somebody is bound, unless that is a host's that comes back to its room. A viewer elsewhere is bound, and told too
+    /// little to harm anybody (`RelayRoom.hear`).
     private func needsProof(_ ticket: RelayTicket, at peer: PeerAddress) -> Bool {
-        guard !peer.isTunnel, let other = bindings[peer], other != ticket.reporter else { return false }
-        return ticket.role == .watch || tickets[other]?.room != ticket.room
+        let other = bindings[peer]
+        guard !peer.isTunnel, other != ticket.reporter else { return false }
+        if let other, ticket.role == .watch || tickets[other]?.room != ticket.room { return true }
+        return ticket.role == .publish && !ticket.isProved(at: peer)
     }
 
     /// Sends a report to its room, now that it is sealed.

@@ -2,8 +2,7 @@
 extension RelayRoom {
     /// Binds a viewer's address. It gets nothing but answers before the address is known to be its own.
     mutating func join(_ reporter: SSRC, at peer: PeerAddress, now: Instant) {
-        // Who leaves and comes back has spent what it has spent.
-        let budget = spent.removeValue(forKey: reporter) ?? RepairBudget()
+        guard let budget = budgets[reporter] else { preconditionFailure("a viewer without a ticket") }
         viewers[reporter] = RelayViewer(peer: peer, budget: budget, at: now)
     }
 
@@ -15,7 +14,6 @@ extension RelayRoom {
             viewers[moved]?.place = place
         }
         viewers[reporter] = nil
-        spent[reporter] = viewer.budget
         return viewer.peer
     }
 
@@ -66,7 +64,7 @@ extension RelayRoom {
             case .negativeAcknowledgement(let request): repair(request, for: index, at: now, &outbox)
             case .pictureLoss(let request):
                 guard let stream = seat(of: index, forStream: request.media, &outbox) else { continue }
-                wishKeyFrame(ofStream: stream, at: now, &outbox)
+                wishKeyFrame(ofStream: stream, for: index, at: now, &outbox)
             default: break
             }
         }
@@ -76,7 +74,6 @@ extension RelayRoom {
     mutating func silentViewers(at now: Instant, _ outbox: inout RelayOutbox) -> [SSRC] {
         // What would run out before the next look counts as run out, so that nothing goes out after its time.
         let limit = Self.memory - Self.housekeeping
-        spent = spent.filter { !$0.value.isFull(at: now) }
         var silent: [SSRC] = []
         var mute: [SSRC] = []
         for (reporter, viewer) in viewers {
@@ -132,11 +129,11 @@ extension RelayRoom {
             viewers.values[index].seats.append(RelayViewer.Seat(stream: stream, place: place))
             audienceChanged = true
             guard streams[stream].stream.codec == .vp8 else { continue }
-            let isReplayed = streams[stream].replay(within: &viewers.values[index].budget, at: now) { packet in
+            let isReplayed = streams[stream].replay(within: viewers.values[index].budget, at: now) { packet in
                 outbox.send(packet, to: peer)
                 outbox.counts.packetsReplayed += 1
             }
-            if !isReplayed { wishKeyFrame(ofStream: stream, at: now, &outbox) }
+            if !isReplayed { wishKeyFrame(ofStream: stream, for: index, at: now, &outbox) }
         }
     }
 
@@ -187,6 +184,21 @@ extension RelayRoom {
         }
     }
 
+    /// Asks the host for a key frame for one viewer, on its account: everyone pays for it with a worse picture. To ask again
+    /// for one that has not come since is free.
+    private mutating func wishKeyFrame(
+        ofStream stream: Int, for viewer: ViewerIndex, at now: Instant, _ outbox: inout RelayOutbox
+    ) {
+        guard let seat = viewers.values[viewer].seats.firstIndex(where: { $0.stream == stream }) else { return }
+        let asked = viewers.values[viewer].seats[seat].keyFrameAsked
+        let isOwed = asked.map { asked in streams[stream].keyFrameArrival.map { $0 < asked } ?? true } ?? false
+        if !isOwed {
+            guard viewers.values[viewer].budget.takeKeyFrame(at: now) else { return outbox.drop(.keyFrameBudget) }
+            viewers.values[viewer].seats[seat].keyFrameAsked = now
+        }
+        wishKeyFrame(ofStream: stream, at: now, &outbox)
+    }
+
     /// Sends packets again to one who missed them; one named twice goes out twice.
     private mutating func repair(
         _ request: NegativeAcknowledgement, for viewer: ViewerIndex, at now: Instant,
@@ -201,7 +213,7 @@ extension RelayRoom {
                 outbox.drop(.repairGone)
                 continue
             }
-            guard viewers.values[viewer].budget.take(1, bytes: packet.bytes.count, at: now) else {
+            guard viewers.values[viewer].budget.takeRepairs(1, bytes: packet.bytes.count, at: now) else {
                 return outbox.drop(.repairBudget, count: numbers.count - place)
             }
             outbox.send(packet, to: peer)

@@ -24,8 +24,8 @@ struct RelayRoom: Sendable {
     var streams: [RelayStream] = []
 
     var viewers: [SSRC: RelayViewer] = [:]
-    /// What those who left have spent of their repair, until it has filled again.
-    var spent: [SSRC: RepairBudget] = [:]
+    /// Of everyone with a viewer's ticket, bound or not.
+    var budgets: [SSRC: ViewerBudget] = [:]
     /// All whose address is their own.
     var everyone = StreamAudience()
     /// The viewers of other workers, while the host is here.

@@ -26,6 +26,8 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
     case repairGone
     /// A repair beyond what one viewer may have.
     case repairBudget
+    /// A request for a key frame beyond what one viewer may have the host make.
+    case keyFrameBudget
     /// A ticket that found the tables full, or its name taken.
     case tablesFull
     /// From another worker or through a tunnel, while too much of it waited.
@@ -60,6 +62,7 @@ package enum DropReason: Int, CaseIterable, Hashable, Sendable {
         case .unverified: "unverified"
         case .repairGone: "repair-gone"
         case .repairBudget: "repair-budget"
+        case .keyFrameBudget: "key-frame-budget"
         case .tablesFull: "tables-full"
         case .inboxFull: "inbox-full"
         case .keyWornOut: "key-worn-out"
@@ -97,7 +100,7 @@ package struct RelayStatistics: Hashable, Sendable {
     package var packetsReplayed = 0
     /// Requests for key frames sent to hosts.
     package var keyFrameRequests = 0
-    /// Viewers asked to prove their address.
+    /// Times hosts and viewers were asked to prove their address.
     package var challenges = 0
     /// By the reason's raw value; a dictionary would be hashed once per packet.
     private var drops = [Int](repeating: 0, count: DropReason.allCases.count)

@@ -12,6 +12,8 @@ struct RelayStream: Sendable {
     private var ring = SealedRing()
     /// The number that begins the last key frame.
     private var keyFrame: Int64?
+    /// When a key frame last began.
+    private(set) var keyFrameArrival: Instant?
     /// How often the numbers have wrapped, by the last packet.
     private(set) var wraps: UInt32?
     private var lastArrival: Instant?
@@ -46,6 +48,7 @@ struct RelayStream: Sendable {
         wraps = max(wraps ?? 0, packet.wraps)
         if stream.codec == .vp8, packet.startsKeyFrame {
             keyFrame = max(keyFrame ?? number, number)
+            keyFrameArrival = now
             wantsKeyFrame = false
         }
         return (arrival, displaced)
@@ -76,7 +79,7 @@ struct RelayStream: Sendable {
     /// Calls `body` with everything from the last key frame on, oldest first, when that is little enough and of now.
     ///
     /// - Returns: false when there is nothing to begin with: the host has to be asked.
-    func replay(within budget: inout RepairBudget, at now: Instant, _ body: (SealedBytes) -> Void) -> Bool {
+    func replay(within budget: ViewerBudget, at now: Instant, _ body: (SealedBytes) -> Void) -> Bool {
         guard let keyFrame, let highest = ring.highest, highest - keyFrame < MediaLimits.replayPackets,
             let lastArrival, now - lastArrival < Self.replayAge
         else { return false }
@@ -84,7 +87,7 @@ struct RelayStream: Sendable {
         for number in keyFrame...highest { bytes += ring[number]?.bytes.count ?? 0 }
         // A narrow path takes a new key frame sooner than all that came after an old one.
         guard bytes <= stream.bitsPerSecond / 8 * MediaLimits.replaySeconds else { return false }
-        guard budget.take(Int(highest - keyFrame) + 1, bytes: bytes, at: now) else { return false }
+        guard budget.takeRepairs(Int(highest - keyFrame) + 1, bytes: bytes, at: now) else { return false }
         for number in keyFrame...highest { if let packet = ring[number] { body(packet) } }
         return true
     }

@@ -14,7 +14,7 @@ package struct RelayTicket: Hashable, Sendable {
     package let reporter: SSRC
     /// What a host sends; not looked at for a viewer.
     package let streams: [MediaStream]
-    /// The address that fetched the ticket; its port says nothing. A viewer at another, or of an unknown one (`nil`), has
+    /// The address that fetched the ticket; its port says nothing. Who is at another, or of an unknown one (`nil`), has
     /// to prove that it receives what is sent there.
     package let address: PeerAddress?
 
@@ -25,4 +25,8 @@ package struct RelayTicket: Hashable, Sendable {
         self.streams = streams
         self.address = address
     }
+
+    /// Whether TCP has proved that what is sent to `peer` reaches the holder: it fetched the ticket from there, or is the
+    /// other end of a tunnel.
+    func isProved(at peer: PeerAddress) -> Bool { peer.isTunnel || address.map { peer.hasSameHost(as: $0) } ?? false }
 }

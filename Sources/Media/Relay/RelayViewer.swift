@@ -6,6 +6,8 @@ struct RelayViewer: Sendable {
         var place: Int
         /// What it last reported, in 1/256.
         var loss: UInt8?
+        /// When the host was asked for a key frame on this viewer's account.
+        var keyFrameAsked: Instant?
     }
 
     let peer: PeerAddress
@@ -13,7 +15,7 @@ struct RelayViewer: Sendable {
     /// Its last compound, and the last that said what it wants.
     var heard: Instant
     var subscribed: Instant
-    var budget: RepairBudget
+    let budget: ViewerBudget
     /// What it wants, whether the room has that or not.
     var wanted: [SSRC] = []
     var seats: [Seat] = []
@@ -22,7 +24,7 @@ struct RelayViewer: Sendable {
 
     var isVerified: Bool { place != nil }
 
-    init(peer: PeerAddress, budget: RepairBudget, at now: Instant) {
+    init(peer: PeerAddress, budget: ViewerBudget, at now: Instant) {
         self.peer = peer
         self.budget = budget
         since = now

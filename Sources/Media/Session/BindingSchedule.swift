@@ -14,6 +14,8 @@ struct BindingSchedule: Sendable {
     private var next: Instant?
     private var tries = 0
     private var heard: Instant?
+    /// The relay wants proof of where we are, and has not answered since.
+    private var isDoubted = false
 
     /// The relay has answered lately.
     var isBound: Bool { heard != nil }
@@ -25,7 +27,8 @@ struct BindingSchedule: Sendable {
     mutating func isDue(at now: Instant, loss: Double = 0) -> Bool {
         if let next, now < next { return false }
         tries += 1
-        next = now + (isBound || tries > Self.quickTries ? loss > Self.rough ? Self.slow / 5 : Self.slow : Self.quick)
+        let isQuick = (!isBound || isDoubted) && tries <= Self.quickTries
+        next = now + (isQuick ? Self.quick : loss > Self.rough ? Self.slow / 5 : Self.slow)
         return true
     }
 
@@ -39,8 +42,17 @@ struct BindingSchedule: Sendable {
         if let heard { self.heard = max(heard, now - (Self.silence - Self.grace)) }
     }
 
+    /// The relay wants proof of where we are: until it has it nothing is taken, so that is asked for quickly.
+    mutating func doubted(at now: Instant) {
+        guard !isDoubted else { return }
+        isDoubted = true
+        tries = 1
+        next = now + Self.quick
+    }
+
     /// Notes an answer; true when it is the first.
     mutating func answered(at now: Instant) -> Bool {
+        isDoubted = false
         defer { heard = now }
         return heard == nil
     }
@@ -54,6 +66,7 @@ struct BindingSchedule: Sendable {
     mutating func hasLost(at now: Instant) -> Bool {
         guard let heard, now - heard > Self.silence else { return false }
         self.heard = nil
+        isDoubted = false
         tries = 0
         return true
     }

@@ -3,7 +3,9 @@ extension Publisher {
     package mutating func handle(_ datagram: [UInt8], at now: Instant) {
         guard DatagramKind(of: datagram) == .rtcp, let packets = try? RTCPPacket.compound(parsing: datagram)
         else { return }
-        relayHeard(at: now)
+        // Who is asked for proof is not known where it is.
+        let isDoubted = packets.contains { if case .challenge = $0 { true } else { false } }
+        if !isDoubted { relayHeard(at: now) }
         for packet in packets {
             switch packet {
             case .receiverReport(let report): take(report.blocks, at: now)
@@ -12,7 +14,7 @@ extension Publisher {
             case .timing(let report): take(report, at: now)
             case .estimate(let estimate): take(estimate, at: now)
             case .demand(let demand): take(demand, at: now)
-            case .challenge(let challenge): answer(challenge, at: now)
+            case .challenge(let challenge): relayAsks(challenge, at: now)
             case .senderReport, .subscription, .rollover, .echo, .probe, .goodbye: break
             }
         }
@@ -93,14 +95,6 @@ extension Publisher {
             pictures[place].gate.request(at: now, roundTrip: roundTrip.value)
         else { return }
         note(.keyFrameWanted(stream: pictures[place].layer.name))
-    }
-
-    private mutating func answer(_ challenge: Challenge, at now: Instant) {
-        report(
-            [
-                .receiverReport(ReceiverReport(ssrc: pass.reporter)),
-                .echo(Challenge(sender: pass.reporter, cookie: challenge.cookie)),
-            ], at: now)
     }
 
     /// A number named twice is answered twice: the relay knows how much is lost on the way.

@@ -198,7 +198,11 @@ package struct Publisher: Sendable {
     package mutating func tick(at now: Instant) {
         if binding.hasLost(at: now) { note(.relayLost) }
         divide(at: now)
-        guard binding.isDue(at: now) else { return }
+        if binding.isDue(at: now) { report(announcement(at: now), at: now) }
+    }
+
+    /// Who we are, and where our streams are in time.
+    private func announcement(at now: Instant) -> [RTCPPacket] {
         var reports: [RTCPPacket] = []
         for sender in [sound?.sender, redundantSound?.sender].compactMap(\.self) where sender.hasSent {
             let ticks = sender.stream.ticks((now - .zero) - soundOffset)
@@ -209,7 +213,7 @@ package struct Publisher: Sendable {
         }
         if reports.isEmpty { reports.append(.receiverReport(ReceiverReport(ssrc: pass.reporter))) }
         reports.append(.timing(TimingReport(sender: pass.reporter, reference: NTPTime(now))))
-        report(reports, at: now)
+        return reports
     }
 
     /// Datagrams take another way from now on: the relay has to learn it before the next packet.
@@ -278,6 +282,14 @@ package struct Publisher: Sendable {
         note(.bound)
         // What was sent before it knew us did not reach the room.
         beginPictures()
+    }
+
+    /// Shows the relay that what it sends here arrives. It took nothing of what was said from here so far, so all of that is
+    /// said again with it.
+    mutating func relayAsks(_ challenge: Challenge, at now: Instant) {
+        binding.doubted(at: now)
+        report(
+            announcement(at: now) + [.echo(Challenge(sender: pass.reporter, cookie: challenge.cookie))], at: now)
     }
 
     private mutating func repaired(_ datagram: [UInt8], at now: Instant) -> [UInt8] {

@@ -51,7 +51,7 @@ extension RoomPerson: Remote {
     var cleaned: RoomPerson {
         RoomPerson(
             id: id, name: name.map { Cleaned.line($0) }, links: max(0, links), said: said.map { Cleaned.line($0) },
-            ban: ban.map { BanView(until: $0.until.map { Cleaned.time($0) }) })
+            isLocal: isLocal, ban: ban.map { BanView(until: $0.until.map { Cleaned.time($0) }) })
     }
 }
 

@@ -19,7 +19,7 @@ enum HostAction: Sendable, Equatable {
     // Sheets and questions.
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack
-    case people, ban, liftBan
+    case people, ban, guestsToo, liftBan
     // The shipping desk.
     case desk, refresh, nextFilter, previousFilter
     case filter(Desk.Filter)

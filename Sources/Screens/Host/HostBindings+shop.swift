@@ -27,6 +27,14 @@ extension HostModel {
         stay,
     ]
 
+    static let banGuestsBindings: [HostBinding] =
+        askBindings.dropLast() + [
+            Binding(
+                .character("g"), action: .guestsToo, says: .shop(.sayGuestsToo), explains: .shop(.helpGuestsToo),
+                unless: \.isSaving),
+            stay,
+        ]
+
     static let goodsBackBindings: [HostBinding] = [
         Binding(
             .character("r"), action: .resellable, says: .shop(.sayResellable), explains: .shop(.helpResellable),

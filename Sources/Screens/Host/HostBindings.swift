@@ -14,6 +14,7 @@ extension HostModel {
         case .choice: formBindings.dropLast() + [switchBinding] + formBindings.suffix(1)
         case .ask: askBindings
         case .goodsBack: goodsBackBindings
+        case .banGuests: banGuestsBindings
         case .coupons: couponsBindings
         case .people: peopleBindings
         case .goods: goodsBindings

@@ -93,7 +93,7 @@ package enum HostEffect: Sendable, Equatable {
 
     case loadPeople
     /// For as long as the show lasts.
-    case ban(Visitor.ID)
+    case ban(Visitor.ID, guests: Bool)
     case liftBan(Visitor.ID)
 
     /// Newest first, of one state or of all; `before` is the `next` of the list before.

@@ -98,6 +98,8 @@ extension HostModel {
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
             if let ask { return send(ask.wish()) }
+        case .guestsToo:
+            if let ask, case .ban(let person) = ask.matter { return send(.ban(person.id, guests: true)) }
         case .spoiled:
             if let ask { return send(ask.wish(.spoiled)) }
         case .desk, .nextFilter, .previousFilter, .filter, .open, .more: return pressOnDesk(action)
@@ -132,7 +134,7 @@ extension HostModel {
             desk.select(index)
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .help, .end, .over: break
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .banGuests, .sending, .help, .end, .over: break
         }
         return []
     }
@@ -157,7 +159,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .order, .sending, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .banGuests, .order, .sending, .help, .end, .over: break
         }
         return []
     }

@@ -40,8 +40,7 @@ extension HostModel {
             words(.shop(.askText(ask.matter))),
             in: Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: 3), Theme.panel)
         drawErrand(ask.errand, endingAt: inside.row(inside.height - 2), on: &canvas)
-        let isChoice = if case .goodsBack = ask.matter { true } else { false }
-        drawButtons([.yes, .resellable, .spoiled, .close], of: isChoice ? .goodsBack : .ask, in: inside, on: &canvas)
+        drawButtons([.yes, .guestsToo, .resellable, .spoiled, .close], of: mode, in: inside, on: &canvas)
     }
 
     /// What became of the change: it is on its way, or was not taken, and what saving again would do.

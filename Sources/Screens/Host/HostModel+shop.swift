@@ -167,7 +167,7 @@ extension HostModel {
         case .endFlash(let sku): .shop(.flashEnded(title(sku)))
         case .coupon(let code, let coupon, _):
             .shop(coupon.isWithdrawn == true ? .couponCalledBack(code) : .couponIsThere(code))
-        case .ban(let person): .shop(.isBanned(name(of: person, panel)))
+        case .ban(let person, _): .shop(.isBanned(name(of: person, panel)))
         case .liftBan(let person): .shop(.banIsLifted(name(of: person, panel)))
         case .ship(let order, _): .shop(.orderShipped(order.rawValue))
         case .deliver(let order): .shop(.orderDelivered(order.rawValue))
@@ -192,6 +192,10 @@ extension HostWish {
 
     func startsFlash(of sku: SKU.ID) -> Bool {
         if case .flash(sku, _, _, _, _) = self { true } else { false }
+    }
+
+    func bans(_ person: Visitor.ID) -> Bool {
+        if case .ban(person, _) = self { true } else { false }
     }
 
     var concernsPeople: Bool {

@@ -65,7 +65,7 @@ extension HostModel {
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
         case .people(let answer): return took(answer)
-        case .banned(let person, let problem): return settle(problem) { $0 == .ban(person) }
+        case .banned(let person, let problem): return settle(problem) { $0.bans(person) }
         case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)

@@ -91,7 +91,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, goods, search, desk, order
+        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, goods, search, desk,
+            order
         case sending, help, end, over
     }
 
@@ -107,7 +108,11 @@ extension HostModel {
         case .product: .product
         case .sheet(let sheet): sheet.hasChoice ? .choice : .sheet
         case .ask(let ask):
-            if case .goodsBack = ask.matter { .goodsBack } else { .ask }
+            switch ask.matter {
+            case .goodsBack: .goodsBack
+            case .ban(let person) where person.isLocal == true: .banGuests
+            default: .ask
+            }
         case .coupons: .coupons
         case .people: .people
         case .goods(let page): page.isSearching ? .search : .goods

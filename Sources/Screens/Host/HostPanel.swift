@@ -65,6 +65,7 @@ struct HostAsk: Sendable, Equatable {
         case takeOff(ShelfItem)
         case endFlash(ShelfItem)
         case callBack(CouponView)
+        /// Where the person can come back as a guest: answered by whether guests are kept out too.
         case ban(RoomPerson)
         case liftBan(RoomPerson)
         case deliver(OrderView)
@@ -85,7 +86,7 @@ struct HostAsk: Sendable, Equatable {
         case .takeOff(let item): .takeOff(item.sku)
         case .endFlash(let item): .endFlash(item.sku)
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
-        case .ban(let person): .ban(person.id)
+        case .ban(let person): .ban(person.id, guests: false)
         case .liftBan(let person): .liftBan(person.id)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)

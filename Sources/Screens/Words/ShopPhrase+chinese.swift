@@ -33,6 +33,7 @@ extension Words {
         case .saySpoiled: "报损"
         case .sayPeople: "观众"
         case .sayBan: "移出"
+        case .sayGuestsToo: "连同游客"
         case .sayLiftBan: "解除"
         case .sayGoods: "商品库"
         case .sayShelve: "上架"
@@ -71,6 +72,7 @@ extension Words {
         case .helpPageDown: "下翻十行"
         case .helpPeople: "谁在直播间、谁发过言；移出某人，或允许再进入"
         case .helpBan: "将此人移出直播间，直到本场结束"
+        case .helpGuestsToo: "移出此人，并拦住从同一处来的所有游客"
         case .helpLiftBan: "允许此人再进入"
         case .helpRefreshPeople: "重新查看谁在直播间"
         case .helpGoods: "店铺的全部商品（含导入的）：选来上架"
@@ -326,6 +328,8 @@ extension Words {
         switch matter {
         case .takeOff(let item): "这里不再卖 \(item.fullTitle)。已有的订单不变。"
         case .endFlash(let item): "\(item.fullTitle) 立即恢复为 \(MoneyText.text(item.price))。"
+        case .ban(let person) where person.isLocal == true:
+            "\(chinese(.person(person)))将被移出，直到本场结束，但仍可作为游客回来：这里分不清各个游客。按 g 连同所有游客一起拦住，直到解除。"
         case .ban(let person): "\(chinese(.person(person)))将被移出，本场内不能再进入。已下的订单不变。"
         case .liftBan(let person): "\(chinese(.person(person)))可以重新观看和发言。"
         case .callBack(let coupon): "\(coupon.code) 不能再用。已用它的订单不变。"

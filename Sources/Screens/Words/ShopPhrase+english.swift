@@ -33,6 +33,7 @@ extension Words {
         case .saySpoiled: "write off"
         case .sayPeople: "people"
         case .sayBan: "ban"
+        case .sayGuestsToo: "guests too"
         case .sayLiftBan: "lift the ban"
         case .sayGoods: "goods"
         case .sayShelve: "to the shelf"
@@ -71,6 +72,7 @@ extension Words {
         case .helpPageDown: "Ten rows down"
         case .helpPeople: "Who is here and who talked; ban one, or let them in again"
         case .helpBan: "Ban this person from the room until the show is over"
+        case .helpGuestsToo: "Ban the person, and all guests who come the same way"
         case .helpLiftBan: "Let this person in again"
         case .helpRefreshPeople: "Look again who is here"
         case .helpGoods: "Your shop's goods: put some on the shelf of this room"
@@ -333,6 +335,9 @@ extension Words {
         switch matter {
         case .takeOff(let item): "\(item.fullTitle) is sold here no more. Its orders stay as they are."
         case .endFlash(let item): "\(item.fullTitle) costs \(MoneyText.text(item.price)) again at once."
+        case .ban(let person) where person.isLocal == true:
+            "\(english(.person(person))) is put out until the show is over, but can come back as a guest: "
+                + "all guests look alike here. g keeps them all out too, until the ban is lifted."
         case .ban(let person):
             "\(english(.person(person))) is put out and cannot come back until the show is over. Orders stay as they are."
         case .liftBan(let person): "\(english(.person(person))) may watch and talk here again."

@@ -7,7 +7,7 @@ enum ShopPhrase: Sendable, Equatable {
     case sayDesk, sayRestock, sayWriteOff, sayOffer, sayTakeOff, sayFlash, sayEndFlash, sayCoupons, sayNewCoupon
     case sayCallBack, sayShip, sayCorrect, sayDelivered, sayRefund, sayGrant, sayDecline, sayGoodsBack, sayRetry
     case sayFilter, sayFilterBefore, sayMoreOrders, saySwitch, sayForAll, sayForOne, sayYes, sayResellable, saySpoiled
-    case sayPeople, sayBan, sayLiftBan
+    case sayPeople, sayBan, sayGuestsToo, sayLiftBan
     case sayGoods, sayShelve, sayShelveAll, saySearch, sayEndSearch, sayClearSearch
 
     // The `?` sheet: what a key does, in a sentence.
@@ -15,7 +15,7 @@ enum ShopPhrase: Sendable, Equatable {
     case helpCallBack, helpRefreshCoupons, helpShip, helpDelivered, helpRefund, helpGrant, helpDecline, helpGoodsBack
     case helpRetry, helpNextFilter, helpPreviousFilter, helpOpen, helpMoreOrders, helpRefreshOrders, helpSwitch
     case helpYes, helpResellable, helpSpoiled, helpPageUp, helpPageDown
-    case helpPeople, helpBan, helpLiftBan, helpRefreshPeople
+    case helpPeople, helpBan, helpGuestsToo, helpLiftBan, helpRefreshPeople
     case helpGoods, helpShelve, helpShelveAll, helpSearch, helpEndSearch, helpClearSearch, helpRefreshGoods
 
     // Why a key does nothing now.

@@ -44,7 +44,9 @@ extension MetricsText {
         counter("hawker_relay_packets_repaired_total", relay.packetsRepaired, "Packets sent again to viewers.")
         counter("hawker_relay_packets_replayed_total", relay.packetsReplayed, "Packets replayed to joiners.")
         counter("hawker_relay_key_frame_requests_total", relay.keyFrameRequests, "Key frames asked of hosts.")
-        counter("hawker_relay_challenges_total", relay.challenges, "Viewers asked to prove their address.")
+        counter(
+            "hawker_relay_challenges_total", relay.challenges,
+            "Times hosts and viewers were asked to prove their address.")
         counters(
             "hawker_relay_dropped_total", by: "reason", DropReason.allCases.map { ($0.name, relay[$0]) },
             "What was thrown away; Protocol.md explains the reasons.")

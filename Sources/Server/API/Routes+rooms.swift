@@ -100,17 +100,20 @@ struct RoomRoutes {
                 "A ban lasts 1 to \(Limits.banSeconds.upperBound) seconds; without 'seconds' as long as the show.")
         }
         let until = wanted.seconds.map { Timestamp.now + .seconds($0) }
+        let guests = wanted.guests ?? false
         switch (wanted.person, wanted.name) {
         case (let person?, nil):
             let account = try await store.account(Account.ID(rawValue: person.rawValue) ?? room.host.id)
-            guard account != nil || person.rawValue.hasPrefix("g-") else { throw Problem.personUnknown }
-            try await rooms.ban(person, named: account?.name.rawValue, from: room, until: until)
+            guard account != nil || Visitor.isGuests(person) else { throw Problem.personUnknown }
+            try await rooms.ban(
+                person, named: account?.name.rawValue, withLocalGuests: guests, from: room, until: until)
         case (nil, let name?):
             guard let name = Account.Name(rawValue: name), let known = try await store.account(named: name) else {
                 throw Problem.personUnknown
             }
             try await rooms.ban(
-                Visitor.id(of: known.account.id), named: known.account.name.rawValue, from: room, until: until)
+                Visitor.id(of: known.account.id), named: known.account.name.rawValue, withLocalGuests: guests,
+                from: room, until: until)
         default: throw Problem.malformed("Say who is banned: 'person' or 'name', one of both.")
         }
     }

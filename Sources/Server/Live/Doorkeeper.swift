@@ -10,9 +10,10 @@ struct Caller: Hashable, Sendable {
     /// The person, or the guests from this address.
     let id: Visitor.ID
     let name: String?
-    /// What guests from the same address are; nil where that says nothing about a person: this machine itself, where
-    /// tunnels and proxies end.
-    let neighbours: Visitor.ID?
+    /// What guests from the same address are.
+    let guests: Visitor.ID
+    /// The address says nothing about a person: this machine itself, where tunnels and proxies end.
+    let isLocal: Bool
 }
 
 /// Knows who may not enter which room: asked on every way in, from any thread.
@@ -32,19 +33,15 @@ actor Doorkeeper {
 
     /// - Parameter address: without a port.
     nonisolated func caller(_ person: AccountView?, from address: String, at room: Room.ID) -> Caller {
-        let isTelling = PeerAddress(address, port: 0).map { !$0.isLoopback } ?? false
-        guard let person else {
-            let guests = guests(from: address, at: room)
-            return Caller(id: guests, name: nil, neighbours: isTelling ? guests : nil)
-        }
+        let guests = guests(from: address, at: room)
         return Caller(
-            id: Visitor.id(of: person.id), name: person.name,
-            neighbours: isTelling ? guests(from: address, at: room) : nil)
+            id: person.map { Visitor.id(of: $0.id) } ?? guests, name: person?.name, guests: guests,
+            isLocal: PeerAddress(address, port: 0).map(\.isLoopback) ?? true)
     }
 
     /// Nobody is told the address, and none of two rooms sees that a guest of both is the same.
     private nonisolated func guests(from address: String, at room: Room.ID) -> Visitor.ID {
-        guard let id = Visitor.ID(rawValue: "g-" + store.alias(of: "\(room) \(Self.network(of: address))")) else {
+        guard let id = Visitor.guests(store.alias(of: "\(room) \(Self.network(of: address))")) else {
             preconditionFailure("an alias is made of letters and digits")
         }
         return id

@@ -89,8 +89,10 @@ actor LiveRoom {
     /// Who is here and who talked, the newest talker first, for the host.
     var people: [RoomPerson] { state.people }
 
-    /// What guests from the addresses are that a person's links come from.
-    func neighbours(of person: Visitor.ID) -> Set<Visitor.ID> { state.neighbours(of: person) }
+    /// What guests from the addresses are that a person's links come from; of this machine only when `includingLocal`.
+    func neighbours(of person: Visitor.ID, includingLocal: Bool) -> Set<Visitor.ID> {
+        state.neighbours(of: person, includingLocal: includingLocal)
+    }
 
     /// Lets everyone go who may not be here any more, with the reason, and changes the media key.
     func putOutBanned() {

@@ -116,12 +116,15 @@ actor RoomDirectory {
     }
 
     /// Bans a person from a room: the media stop at once, the live links close, and the room's media key changes. The
-    /// same again changes the time and nothing else.
-    func ban(_ person: Visitor.ID, named name: String?, from room: LiveRoom, until: Timestamp?) async throws {
+    /// same again changes the time and nothing else. Guests from where it came are banned with it; where that is this
+    /// machine, only when `withLocalGuests`.
+    func ban(
+        _ person: Visitor.ID, named name: String?, withLocalGuests: Bool, from room: LiveRoom, until: Timestamp?
+    ) async throws {
         guard person != Visitor.id(of: room.host.id) else {
             throw Problem.outOfRange("This is your own room: you cannot be banned from it.")
         }
-        let guests = await room.neighbours(of: person)
+        let guests = await room.neighbours(of: person, includingLocal: withLocalGuests)
         guard try await door.ban(person, named: name, with: guests, from: room.id, until: until) else { return }
         relay.revoke(guests.union([person]), in: room.id)
         await room.putOutBanned()

@@ -273,24 +273,34 @@ struct RoomState {
         members.compactMap { connection, member in member.caller.map { (connection, $0) } }
     }
 
-    /// What guests from the addresses are that a person's connections come from.
-    func neighbours(of person: Visitor.ID) -> Set<Visitor.ID> {
-        Set(callers.filter { $0.caller.id == person }.compactMap(\.caller.neighbours))
+    /// What guests from the addresses are that a person's connections come from; of this machine only when `includingLocal`.
+    func neighbours(of person: Visitor.ID, includingLocal: Bool) -> Set<Visitor.ID> {
+        Set(
+            callers.map(\.caller).filter { $0.id == person && (includingLocal || !$0.isLocal) }
+                .map(\.guests))
     }
 
     /// Those who talked, the newest first, then the others who are here by name, guests last; the host left out. Costs a
     /// walk over the connections.
     var people: [RoomPerson] {
         var links: [Visitor.ID: (name: String?, count: Int)] = [:]
-        for (_, caller) in callers { links[caller.id, default: (caller.name, 0)].count += 1 }
+        var locals: Set<Visitor.ID> = []
+        for (_, caller) in callers {
+            links[caller.id, default: (caller.name, 0)].count += 1
+            if caller.isLocal, caller.name != nil { locals.insert(caller.id) }
+        }
         links[Visitor.id(of: snapshot.host.id)] = nil
         let talked = lastTalkers.reversed().filter { $0.person.id != snapshot.host.id }.map { talker in
             let id = Visitor.id(of: talker.person.id)
             return RoomPerson(
-                id: id, name: talker.person.name, links: links.removeValue(forKey: id)?.count ?? 0, said: talker.line)
+                id: id, name: talker.person.name, links: links.removeValue(forKey: id)?.count ?? 0, said: talker.line,
+                isLocal: locals.contains(id) ? true : nil)
         }
-        let quiet = links.map { RoomPerson(id: $0.key, name: $0.value.name, links: $0.value.count) }
-            .sorted { ($0.name == nil ? 1 : 0, $0.name ?? "", $0.id) < ($1.name == nil ? 1 : 0, $1.name ?? "", $1.id) }
+        let quiet = links.map { id, known in
+            RoomPerson(
+                id: id, name: known.name, links: known.count, isLocal: locals.contains(id) ? true : nil)
+        }
+        .sorted { ($0.name == nil ? 1 : 0, $0.name ?? "", $0.id) < ($1.name == nil ? 1 : 0, $1.name ?? "", $1.id) }
         return Array((talked + quiet).prefix(Limits.peopleListed))
     }
 

@@ -78,16 +78,22 @@ final class MediaDesk: Sendable {
     /// - Parameters:
     ///   - address: the viewer's, without a port.
     ///   - viewer: whose the ticket is.
-    /// - Throws: `not-live` while the room has no streams.
+    /// - Throws: `not-live` while the room has no streams; `too-many` for somebody who has as many tickets as one may.
     func watch(in room: Room.ID, from address: String, as viewer: Visitor.ID) throws(Problem) -> MediaTicket {
         guard let show = shows.withLock({ $0[room] }), !show.streams.isEmpty else { throw .notLive }
         let rollover = relay.rollover(room: room.rawValue)
         let streams = show.streams.map { $0.joined(atRollover: rollover[SSRC($0.ssrc)]) }
         let key = MasterKey.random()
+        let peer = PeerAddress(address, port: 0)
         let ticket = RelayTicket(
             room: room.rawValue, role: .watch, reporter: Self.freshName(besides: streams.map(\.ssrc)), streams: [],
-            address: PeerAddress(address, port: 0))
-        guard (try? relay.admit(viewer: ticket, heldBy: viewer.rawValue, key: key)) == true else { throw Self.full }
+            address: peer)
+        let most = Self.mostTickets(of: viewer, at: peer)
+        switch try? relay.admit(viewer: ticket, heldBy: viewer.rawValue, atMost: most, key: key) {
+        case .admitted: break
+        case .tooMany: throw Self.tooMany
+        case .full, nil: throw Self.full
+        }
         return mediaTicket(ticket, key, room: show.keys.forTicket, streams: streams)
     }
 
@@ -147,6 +153,17 @@ final class MediaDesk: Sendable {
 
     /// In a ticket: the number the API was reached at.
     private static let samePort = 0
+
+    /// Guests on this machine may be anybody: tunnels and proxies end here.
+    private static func mostTickets(of viewer: Visitor.ID, at peer: PeerAddress?) -> Int {
+        guard Visitor.isGuests(viewer) else { return Limits.ticketsPerPerson }
+        return peer?.isLoopback == true ? .max : Limits.ticketsPerAddress
+    }
+
+    private static let tooMany = Problem(
+        code: "too-many", title: "That cannot be taken", status: 429,
+        detail: "You are watching this room in as many places as one may. Close one of them and try again.",
+        retryAfter: 15)
 
     private static let full = Problem.unavailable(
         "As many people are watching as this server's relay takes. Try again in a minute.", retryAfter: 60)

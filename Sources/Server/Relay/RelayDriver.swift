@@ -65,17 +65,19 @@ package final class RelayDriver: Sendable {
 
     /// Lets a viewer bind, with a key of its own for both directions.
     ///
-    /// - Parameter holder: whom the ticket is given to, for `revoke(heldBy:room:)`.
+    /// - Parameters:
+    ///   - holder: whom the ticket is given to, for `revoke(heldBy:room:)`.
+    ///   - most: tickets of one room that holder may have; the oldest unused one makes room for another.
     package func admit(
-        viewer ticket: RelayTicket, heldBy holder: String? = nil, key: MasterKey
-    ) throws(TransportError) -> Bool {
-        try hub.admit(viewer: ticket, holder: holder, key: key)
+        viewer ticket: RelayTicket, heldBy holder: String? = nil, atMost most: Int = .max, key: MasterKey
+    ) throws(TransportError) -> TicketRegister.Admission {
+        try hub.admit(viewer: ticket, holder: holder, atMost: most, key: key)
     }
 
     /// Takes one ticket away; its holder gets nothing from now on.
     package func revoke(_ reporter: SSRC) { hub.revoke(reporter) }
 
-    /// Takes all tickets away that these have of a room. Costs a walk over all tickets.
+    /// Takes all tickets away that these have of a room.
     package func revoke(heldBy holders: Set<String>, room: String) { hub.revoke(heldBy: holders, room: room) }
 
     /// Takes all tickets of a room away and forgets it.

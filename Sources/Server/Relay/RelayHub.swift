@@ -12,10 +12,12 @@ final class RelayHub: Sendable {
         var hosts: [String: [HostSeal]] = [:]
         var refused = 0
 
-        mutating func admit(_ ticket: RelayTicket, holder: String? = nil) -> Bool {
-            let isAdmitted = tickets.admit(ticket, holder: holder, at: .now)
-            if !isAdmitted { refused += 1 }
-            return isAdmitted
+        mutating func admit(
+            _ ticket: RelayTicket, holder: String? = nil, atMost most: Int = .max
+        ) -> TicketRegister.Admission {
+            let admission = tickets.admit(ticket, holder: holder, atMost: most, at: .now)
+            if case .full = admission { refused += 1 }
+            return admission
         }
     }
 
@@ -40,7 +42,7 @@ final class RelayHub: Sendable {
     func admit(host ticket: RelayTicket, key: MasterKey, roomKey: MasterKey) throws(TransportError) -> Bool {
         precondition(ticket.role == .publish, "a viewer has no streams")
         let orders: [RelayOrder]? = try register.withLock { (register) throws(TransportError) in
-            guard register.admit(ticket) else { return nil }
+            guard register.admit(ticket).isAdmitted else { return nil }
             do throws(TransportError) {
                 let seal: RoomSeal
                 // A room that has a key keeps it: which one it is by now is not this caller's to know.
@@ -48,7 +50,7 @@ final class RelayHub: Sendable {
                 let host = try HostSeal(ticket, key: key, room: seal)
                 register.rooms[ticket.room] = seal
                 register.hosts[ticket.room, default: []].append(host)
-                var orders = [RelayOrder.authorize(ticket, host)]
+                var orders = [RelayOrder.authorizeHost(ticket, host)]
                 if let hosts = register.hosts[ticket.room], hosts.count > Self.hostsPerRoom {
                     register.hosts[ticket.room]?.removeFirst()
                     register.tickets.remove(hosts[0].reporter)
@@ -64,17 +66,21 @@ final class RelayHub: Sendable {
         return orders != nil
     }
 
-    func admit(viewer ticket: RelayTicket, holder: String?, key: MasterKey) throws(TransportError) -> Bool {
+    func admit(
+        viewer ticket: RelayTicket, holder: String?, atMost most: Int, key: MasterKey
+    ) throws(TransportError) -> TicketRegister.Admission {
         precondition(ticket.role == .watch, "a host needs the room's key")
-        guard register.withLock({ $0.admit(ticket, holder: holder) }) else { return false }
+        let admission = register.withLock { $0.admit(ticket, holder: holder, atMost: most) }
+        guard case .admitted(let budget, let displaced) = admission else { return admission }
+        if let displaced { forget([displaced]) }
         do throws(TransportError) {
             try reporters.add(ticket.reporter, key: key)
         } catch {
             register.withLock { _ = $0.tickets.remove(ticket.reporter) }
             throw error
         }
-        post([.authorize(ticket, nil)])
-        return true
+        post([.authorizeViewer(ticket, budget)])
+        return admission
     }
 
     func revoke(_ reporter: SSRC) {

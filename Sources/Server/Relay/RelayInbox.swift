@@ -3,8 +3,8 @@ import Synchronization
 
 /// What the server wants of a worker. None of it gets lost: there are as many as tickets and connections.
 enum RelayOrder: Sendable {
-    /// With the seal when it is a host's.
-    case authorize(RelayTicket, HostSeal?)
+    case authorizeHost(RelayTicket, HostSeal)
+    case authorizeViewer(RelayTicket, ViewerBudget)
     case revoke(SSRC)
     case close(room: String)
     case openTunnel(RelayTunnel)

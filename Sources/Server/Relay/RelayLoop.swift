@@ -10,8 +10,8 @@ struct RelayLoop: ~Copyable {
     /// Between ticks while nobody is.
     private static let idleInterval = Duration.milliseconds(250)
     private static let publishInterval = Duration.milliseconds(50)
-    /// Between telling the register which tickets are in use.
-    private static let useInterval = Duration.seconds(60)
+    /// Between telling the register which tickets are in use; less than what it takes for rest.
+    private static let useInterval = Duration.seconds(10)
     /// The pause after a failure of the socket, so that one that stays does not take the core, in microseconds.
     private static let failurePause: UInt32 = 10_000
 
@@ -73,9 +73,10 @@ struct RelayLoop: ~Copyable {
         worker.take(&orders, &news, &tunnelled)
         for order in orders {
             switch order {
-            case .authorize(let ticket, let host):
+            case .authorizeHost(let ticket, let host):
                 relay.authorize(ticket)
-                if let host { for name in [host.reporter] + host.streams { hosts[name] = host } }
+                for name in [host.reporter] + host.streams { hosts[name] = host }
+            case .authorizeViewer(let ticket, let budget): relay.authorize(ticket, budget: budget)
             case .revoke(let reporter):
                 relay.revoke(reporter)
                 if let host = hosts[reporter], host.reporter == reporter { forget(host) }

@@ -54,7 +54,7 @@ final class RelayStage: Sendable {
         for viewer in viewers {
             let ticket = RelayTicket(
                 room: "bench", role: .watch, reporter: viewer.reporter, streams: [], address: here)
-            guard try relay.admit(viewer: ticket, key: viewer.key) else {
+            guard try relay.admit(viewer: ticket, key: viewer.key).isAdmitted else {
                 throw BenchError("the relay takes no viewer")
             }
         }

@@ -149,12 +149,12 @@ actor HostDriver {
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
         case .loadPeople:
             stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
-        case .ban(let person):
+        case .ban(let person, let guests):
             stage.post(
                 .banned(
                     person,
                     await problem { () async throws(ClientError) in
-                        try await api.ban(BanRequest(person: person), from: room)
+                        try await api.ban(BanRequest(person: person, guests: guests ? true : nil), from: room)
                     }))
         case .liftBan(let person):
             stage.post(

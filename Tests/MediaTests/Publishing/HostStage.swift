@@ -24,7 +24,7 @@ struct HostStage {
     var publisher: Publisher
     /// By stream, in order of arrival.
     private(set) var arrived: [SSRC: [Arrival]] = [:]
-    private(set) var reports: [(at: Instant, packet: RTCPPacket)] = []
+    var reports: [(at: Instant, packet: RTCPPacket)] = []
     private(set) var events: [Publisher.Event] = []
     /// What was given to the encoders, by layer.
     private(set) var encoded: [String: [(at: Instant, isKeyFrame: Bool, bitsPerSecond: Int)]] = [:]

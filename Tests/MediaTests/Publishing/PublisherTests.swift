@@ -62,6 +62,44 @@ import Testing
         #expect(publisher.takeEvents() == [.bound, .relayLost])
     }
 
+    @Test("asked for proof it echoes with all it announces, and announces itself quickly until the relay answers")
+    func challenged() throws {
+        var stage = HostStage()
+        stage.run(.milliseconds(950))
+        func answer() {
+            let echo = TimingReport.Echo(
+                ssrc: HostStage.reporter, lastReference: NTPTime(stage.now).middle, delay: 0)
+            stage.hear([.timing(TimingReport(sender: HostStage.relay, echo: echo))])
+        }
+        answer()
+        #expect(stage.publisher.isBound)
+        stage.run(.milliseconds(100))
+        stage.reports = []
+        let challenge = Challenge(sender: HostStage.relay, cookie: 0xC0FFEE)
+        stage.hear([.challenge(challenge)])
+        stage.run(.milliseconds(1))
+        let said = stage.reports.map(\.packet)
+        #expect(said.last == .echo(Challenge(sender: HostStage.reporter, cookie: 0xC0FFEE)))
+        let reported = said.compactMap { if case .senderReport(let report) = $0 { report.ssrc } else { nil } }
+        #expect(Set(reported) == [HostStage.sound.ssrc, HostStage.layers[0].ssrc])
+        #expect(said.contains { if case .timing(let report) = $0 { report.reference != nil } else { false } })
+        func announcements(in duration: Duration) -> Int {
+            stage.reports = []
+            stage.run(duration)
+            return stage.reports.count { if case .timing = $0.packet { true } else { false } }
+        }
+        let doubted = announcements(in: .milliseconds(500))
+        answer()
+        let believed = announcements(in: .seconds(2))
+        #expect((4...6).contains(doubted) && (2...3).contains(believed), "\(doubted), \(believed)")
+        // A relay that only asks has not answered.
+        for _ in 0..<8 {
+            stage.hear([.challenge(challenge)])
+            stage.run(.milliseconds(500))
+        }
+        #expect(!stage.publisher.isBound)
+    }
+
     @Test("whatever the relay says, numbers have no gap, time never goes back, and what is asked for comes unchanged")
     func anything() {
         let seed = UInt64.random(in: 0 ... .max)

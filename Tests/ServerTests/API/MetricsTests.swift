@@ -49,8 +49,8 @@ import Transport
         defer { relay.stop() }
         let ticket = RelayTicket(
             room: "r", role: .watch, reporter: SSRC(900), streams: [], address: PeerAddress("127.0.0.1", port: 0))
-        let isAdmitted = try relay.admit(viewer: ticket, key: .random())
-        let isAdmittedAgain = try relay.admit(viewer: ticket, key: .random())
+        let isAdmitted = try relay.admit(viewer: ticket, key: .random()).isAdmitted
+        let isAdmittedAgain = try relay.admit(viewer: ticket, key: .random()).isAdmitted
         #expect(isAdmitted && !isAdmittedAgain)
         #expect(relay.statistics()[.tablesFull] == 1)
     }

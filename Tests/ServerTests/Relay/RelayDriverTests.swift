@@ -32,7 +32,7 @@ import Wire
         #expect(isAdmitted)
         let viewers = try (1...8).map { number in
             let line = try Line(Self.ticket(number, .watch), port: relay.port, listensTo: roomKey)
-            let isAdmitted = try relay.admit(viewer: line.ticket, key: line.key)
+            let isAdmitted = try relay.admit(viewer: line.ticket, key: line.key).isAdmitted
             #expect(isAdmitted)
             return line
         }
@@ -81,7 +81,7 @@ import Wire
         let relay = try RelayDriver(port: 0, workers: 1) { _ in }
         defer { relay.stop() }
         let viewer = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: nil)
-        let isAdmitted = try relay.admit(viewer: viewer.ticket, key: viewer.key)
+        let isAdmitted = try relay.admit(viewer: viewer.ticket, key: viewer.key).isAdmitted
         #expect(isAdmitted)
         let forger = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: nil)
         let stranger = try Line(Self.ticket(9, .watch), port: relay.port, listensTo: nil)
@@ -113,7 +113,7 @@ import Wire
         let viewer = try Line(Self.ticket(1, .watch), port: relay.port, listensTo: roomKey)
         let stranger = try Line(Self.ticket(9, .watch), port: relay.port, listensTo: nil)
         let isHostIn = try relay.admit(host: host.ticket, key: host.key, roomKey: roomKey)
-        let isViewerIn = try relay.admit(viewer: viewer.ticket, key: viewer.key)
+        let isViewerIn = try relay.admit(viewer: viewer.ticket, key: viewer.key).isAdmitted
         #expect(isHostIn && isViewerIn)
         var generator = SeededGenerator(seed: 11)
         let deadline = Instant.now + .seconds(20)

@@ -68,20 +68,63 @@ import Transport
         #expect(keys.forTicket.key == Self.key(1) && keys.forTicket.next == nil)
     }
 
-    @Test("many bans in a row are one change every two seconds, and the last of them gets its own")
+    @Test("a key that is only told is replaced at once when somebody goes who was told it")
+    func replaced() {
+        var keys = RoomKeys(Self.first)
+        var number: UInt8 = 0
+        keys.wantChange()
+        var done = drive(&keys, to: 399, next: &number)
+        keys.wantChange()
+        done += drive(&keys, from: 400, to: 899, next: &number)
+        #expect(keys.forTicket.key == Self.first && keys.forTicket.next == Self.key(2))
+        done += drive(&keys, from: 900, to: 30_000, next: &number)
+        #expect(done == ["0 tell 01", "400 tell 02", "900 seal 02"])
+    }
+
+    @Test("bans without end hold no change up: a key is told at least a second after the last came into use")
     func folded() {
         var keys = RoomKeys(Self.first)
         var number: UInt8 = 0
         var done: [String] = []
-        for time in stride(from: 0, through: 2_400, by: 100) {
+        for time in stride(from: 0, through: 2_400, by: 200) {
             keys.wantChange()
-            done += drive(&keys, from: time, to: time + 99, next: &number)
+            done += drive(&keys, from: time, to: time + 199, next: &number)
         }
-        done += drive(&keys, from: 2_500, to: 30_000, next: &number)
+        done += drive(&keys, from: 2_600, to: 30_000, next: &number)
         #expect(
             done == [
-                "0 tell 01", "500 seal 01", "2000 tell 02", "2500 seal 02", "4000 tell 03", "4500 seal 03",
+                "0 tell 01", "200 tell 02", "400 tell 03", "900 seal 03", "1900 tell 04", "2000 tell 05",
+                "2200 tell 06", "2700 seal 06", "3700 tell 07", "4200 seal 07",
             ])
+    }
+
+    @Test("whenever people are banned, what each of them was told opens nothing 2.5 s later")
+    func ends() {
+        let seed = UInt64.random(in: 0 ... .max)
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            var keys = RoomKeys(Self.first)
+            var number: UInt8 = 0
+            var bans: [(at: Int, known: UInt8)] = []
+            var sealed: [(at: Int, number: UInt8)] = []
+            var now = 0
+            for _ in 0..<Int.random(in: 1...10, using: &generator) {
+                bans.append((now, number))
+                keys.wantChange()
+                let then = now + Int.random(in: 1...900, using: &generator)
+                for step in drive(&keys, from: now, to: then - 1, next: &number) where step.contains("seal") {
+                    sealed.append((Int(step.prefix { $0 != " " }) ?? 0, UInt8(step.suffix(2), radix: 16) ?? 0))
+                }
+                now = then
+            }
+            for step in drive(&keys, from: now, to: now + 30_000, next: &number) where step.contains("seal") {
+                sealed.append((Int(step.prefix { $0 != " " }) ?? 0, UInt8(step.suffix(2), radix: 16) ?? 0))
+            }
+            for ban in bans {
+                let end = sealed.first { $0.number > ban.known }?.at
+                #expect(end.map { $0 - ban.at <= 2_500 } == true, "seed \(seed): banned at \(ban.at), \(sealed)")
+            }
+        }
     }
 
     @Test("a seal that does not change is tried again, and its key stays the next one")
