@@ -44,6 +44,29 @@ enum Limits {
     /// Lines one person may say at once, and then per second.
     static let danmakuBurst = 5.0
     static let danmakuPerSecond = 1.0
+    /// Lines of one tick that are looked at for questions.
+    static let linesReadPerTick = 200
+    /// Lines a host can pin by their number.
+    static let linesRemembered = 500
+    /// Lines of talk a snapshot carries.
+    static let linesShownToJoiners = 30
+    /// Characters of an announcement.
+    static let announcementText = 200
+    /// Announcements a host may make at once, and then per second.
+    static let announcementBurst = 5.0
+    static let announcementsPerSecond = 0.2
+    /// How soon the same announcement is taken for one that was sent twice.
+    static let announcementRepeat = Duration.seconds(10)
+    /// Questions a host is shown, and how many of those who asked each are named.
+    static let questionsKept = 100
+    static let askersNamed = 5
+    /// Events that are kept for those who come back: for everybody, for single people, for those who run the room. At
+    /// some 300 bytes each, 1 KiB an order.
+    static let eventsKept = 2_048
+    static let personalEventsKept = 4_096
+    static let deskEventsKept = 1_024
+    /// Hosts one person may follow.
+    static let following = StoreLimits.page
     /// Orders a host's console is told of in one tick.
     static let ordersPerTick = 100
     /// Likes in one message.

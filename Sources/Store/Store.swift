@@ -41,6 +41,21 @@ package protocol Store: TillStore {
     /// without the vault's key nobody can tell for which. Ten letters and digits.
     func alias(of text: String) -> String
 
+    // MARK: Follows
+
+    /// Nothing changes for who follows the host already, or follows `most` others.
+    func follow(
+        _ host: Account.ID, by follower: Account.ID, at now: Timestamp, most: Int
+    ) async throws(StoreError) -> FollowAnswer
+    func unfollow(_ host: Account.ID, by follower: Account.ID) async throws(StoreError) -> FollowAnswer
+    func follows(_ follower: Account.ID, _ host: Account.ID) async throws(StoreError) -> Bool
+    /// Looks at each of them.
+    func followerCount(of host: Account.ID) async throws(StoreError) -> Int
+    /// Those behind `after`, in the order of their identifiers.
+    func followers(of host: Account.ID, after: Account.ID?, limit: Int) async throws(StoreError) -> [Account.ID]
+    /// Whom somebody follows, the last one first.
+    func following(by follower: Account.ID, limit: Int) async throws(StoreError) -> [Account]
+
     // MARK: Goods and coupons
 
     /// What the SKUs are, on a shelf or not.
@@ -106,6 +121,11 @@ package protocol Store: TillStore {
     /// Computes every counter and balance again from the journals, on one snapshot. Reads every order: for tests and
     /// operators.
     func audit() async throws(StoreError) -> AuditReport
+}
+
+/// What became of a wish to follow somebody, or no longer to.
+package enum FollowAnswer: Sendable {
+    case changed, unchanged, tooMany
 }
 
 /// An account with what proves that it is this person.

@@ -1,8 +1,9 @@
 import Commerce
 
 private enum MessageKey: String, CodingKey {
-    case type, id, text, mode, count, sequence, room, tick, order, problem, item, sku, available, onHand, phase, flash,
-        left, coupon, roomKey
+    case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
+        onHand,
+        phase, flash, left, coupon, roomKey, events, number, announcement, question
 }
 
 extension ClientMessage: Codable {
@@ -13,7 +14,9 @@ extension ClientMessage: Codable {
             self = .say(
                 id: try container.decode(String.self, forKey: .id),
                 text: try container.decode(String.self, forKey: .text),
-                mode: try container.decodeIfPresent(Danmaku.Mode.self, forKey: .mode) ?? .scroll)
+                mode: try container.decodeIfPresent(Danmaku.Mode.self, forKey: .mode) ?? .scroll,
+                colour: try container.decodeIfPresent(Danmaku.Colour.self, forKey: .colour) ?? .white,
+                to: try container.decodeIfPresent(String.self, forKey: .to))
         case "like": self = .like(count: try container.decode(Int.self, forKey: .count))
         case let type: throw container.unknown(type)
         }
@@ -22,11 +25,13 @@ extension ClientMessage: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: MessageKey.self)
         switch self {
-        case .say(let id, let text, let mode):
+        case .say(let id, let text, let mode, let colour, let to):
             try container.encode("say", forKey: .type)
             try container.encode(id, forKey: .id)
             try container.encode(text, forKey: .text)
-            try container.encode(mode, forKey: .mode)
+            if mode != .scroll { try container.encode(mode, forKey: .mode) }
+            if colour != .white { try container.encode(colour, forKey: .colour) }
+            try container.encodeIfPresent(to, forKey: .to)
         case .like(let count):
             try container.encode("like", forKey: .type)
             try container.encode(count, forKey: .count)
@@ -40,10 +45,13 @@ extension ServerMessage: Codable {
         switch try container.decode(String.self, forKey: .type) {
         case "snapshot":
             self = .snapshot(
-                sequence: try container.decode(UInt64.self, forKey: .sequence),
-                try container.decode(RoomSnapshot.self, forKey: .room))
+                LivePosition(
+                    epoch: try container.decode(String.self, forKey: .epoch),
+                    sequence: try container.decode(UInt64.self, forKey: .sequence)),
+                try container.decode(RoomSnapshot.self, forKey: .room),
+                missed: try container.decodeIfPresent([NumberedEvent].self, forKey: .events) ?? [])
+        case "resumed": self = .resumed(try container.decode(Tick.self, forKey: .tick))
         case "tick": self = .tick(try container.decode(Tick.self, forKey: .tick))
-        case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
         case "refused":
             self = .refused(
                 id: try container.decode(String.self, forKey: .id),
@@ -57,16 +65,18 @@ extension ServerMessage: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: MessageKey.self)
         switch self {
-        case .snapshot(let sequence, let room):
+        case .snapshot(let position, let room, let missed):
             try container.encode("snapshot", forKey: .type)
-            try container.encode(sequence, forKey: .sequence)
+            try container.encode(position.epoch, forKey: .epoch)
+            try container.encode(position.sequence, forKey: .sequence)
             try container.encode(room, forKey: .room)
+            if !missed.isEmpty { try container.encode(missed, forKey: .events) }
+        case .resumed(let tick):
+            try container.encode("resumed", forKey: .type)
+            try container.encode(tick, forKey: .tick)
         case .tick(let tick):
             try container.encode("tick", forKey: .type)
             try container.encode(tick, forKey: .tick)
-        case .order(let order):
-            try container.encode("order", forKey: .type)
-            try container.encode(order, forKey: .order)
         case .refused(let id, let problem):
             try container.encode("refused", forKey: .type)
             try container.encode(id, forKey: .id)
@@ -99,7 +109,11 @@ extension RoomEvent: Codable {
                 left: try container.decode(Int.self, forKey: .left))
         case "coupon": self = .coupon(try container.decode(CouponView.self, forKey: .coupon))
         case "phase": self = .phase(try container.decode(RoomPhase.self, forKey: .phase))
-        case let type: throw container.unknown(type)
+        case "announcement": self = .announcement(try container.decode(Announcement.self, forKey: .announcement))
+        case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
+        case "question": self = .question(try container.decode(AskedQuestion.self, forKey: .question))
+        case "host-live": self = .hostLive(try container.decode(RoomSummary.self, forKey: .room))
+        case let type: self = .unknown(type: type)
         }
     }
 
@@ -128,7 +142,34 @@ extension RoomEvent: Codable {
         case .phase(let phase):
             try container.encode("phase", forKey: .type)
             try container.encode(phase, forKey: .phase)
+        case .announcement(let announcement):
+            try container.encode("announcement", forKey: .type)
+            try container.encode(announcement, forKey: .announcement)
+        case .order(let order):
+            try container.encode("order", forKey: .type)
+            try container.encode(order, forKey: .order)
+        case .question(let question):
+            try container.encode("question", forKey: .type)
+            try container.encode(question, forKey: .question)
+        case .hostLive(let room):
+            try container.encode("host-live", forKey: .type)
+            try container.encode(room, forKey: .room)
+        case .unknown(let type): try container.encode(type, forKey: .type)
         }
+    }
+}
+
+/// One object: the event with its number.
+extension NumberedEvent: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: MessageKey.self)
+        self.init(number: try container.decode(UInt64.self, forKey: .number), try RoomEvent(from: decoder))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try event.encode(to: encoder)
+        var container = encoder.container(keyedBy: MessageKey.self)
+        try container.encode(number, forKey: .number)
     }
 }
 

@@ -2,20 +2,22 @@ import Commerce
 
 /// What a client sends on the room's WebSocket. Every message is one JSON object with a `type`.
 package enum ClientMessage: Sendable, Equatable {
-    /// Talk. `id` comes back in `refused` when the line is not taken.
-    case say(id: String, text: String, mode: Danmaku.Mode)
+    /// Talk. `id` comes back in `refused` when the line is not taken; `to` is the name of the person it answers.
+    case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     /// So many likes, 1…100.
     case like(count: Int)
 }
 
 /// What the server sends on the room's WebSocket.
 package enum ServerMessage: Sendable, Equatable {
-    /// First on every connection, and again when this connection fell behind.
-    case snapshot(sequence: UInt64, RoomSnapshot)
-    /// What happened in the last 100 ms; encoded once for everybody.
+    /// The room as it is: first on a connection that does not go on from where an earlier one ended, and again when
+    /// this connection fell too far behind. `missed` is what this person alone was told since then.
+    case snapshot(LivePosition, RoomSnapshot, missed: [NumberedEvent] = [])
+    /// First on a connection that goes on, and again when this connection fell behind: the events that were missed,
+    /// and all else as it is now.
+    case resumed(Tick)
+    /// What happened in the last 100 ms: for everybody, encoded once, or for this person alone.
     case tick(Tick)
-    /// This person's own order changed.
-    case order(OrderView)
     /// A message of this person's was not taken.
     case refused(id: String, Problem)
     /// The room's media come under this key too from now on, and soon under no other: 56 hexadecimal digits. Told to
@@ -27,26 +29,49 @@ package enum ServerMessage: Sendable, Equatable {
 
 /// One tick of a room: absent members did not change.
 package struct Tick: Codable, Sendable, Equatable {
-    /// Of the last event that must arrive, this tick's included.
+    private enum CodingKeys: String, CodingKey {
+        case sequence
+        case numbered = "events"
+        case card, pinned, counts, danmaku
+    }
+
+    /// Of the last event that must arrive: all up to this one that are for this connection have been told with it.
     package var sequence: UInt64
     /// Must arrive, in order.
-    package var events: [RoomEvent]?
+    package var numbered: [NumberedEvent]?
     /// Latest wins.
     package var card: CardState?
+    package var pinned: PinState?
+    /// Counters.
     package var counts: RoomCounts?
     /// Sampled above a cap.
     package var danmaku: [Danmaku]?
 
     package init(
-        sequence: UInt64, events: [RoomEvent]? = nil, card: CardState? = nil, counts: RoomCounts? = nil,
-        danmaku: [Danmaku]? = nil
+        sequence: UInt64, numbered: [NumberedEvent]?, card: CardState? = nil, pinned: PinState? = nil,
+        counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
     ) {
         self.sequence = sequence
-        self.events = events
+        self.numbered = numbered
         self.card = card
+        self.pinned = pinned
         self.counts = counts
         self.danmaku = danmaku
     }
+
+    /// A tick whose events have the numbers up to `sequence`.
+    package init(
+        sequence: UInt64, events: [RoomEvent]? = nil, card: CardState? = nil, pinned: PinState? = nil,
+        counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
+    ) {
+        let first = sequence &- UInt64(events?.count ?? 0) &+ 1
+        self.init(
+            sequence: sequence,
+            numbered: events?.enumerated().map { NumberedEvent(number: first &+ UInt64($0.offset), $0.element) },
+            card: card, pinned: pinned, counts: counts, danmaku: danmaku)
+    }
+
+    package var events: [RoomEvent]? { numbered?.map(\.event) }
 }
 
 /// The card as it is now; a nil SKU means that none is up.
@@ -56,8 +81,21 @@ package struct CardState: Codable, Sendable, Equatable {
     package init(sku: SKU.ID?) { self.sku = sku }
 }
 
+/// An event that must arrive, with its place in the room's one order.
+package struct NumberedEvent: Sendable, Equatable {
+    package let number: UInt64
+    package let event: RoomEvent
+
+    package init(number: UInt64, _ event: RoomEvent) {
+        self.number = number
+        self.event = event
+    }
+}
+
 /// An event that must arrive.
 package enum RoomEvent: Sendable, Equatable {
+    // To everybody.
+
     /// A line of the shelf is new or changed price.
     case shelf(ShelfItem)
     case stock(sku: SKU.ID, available: Int, onHand: Int)
@@ -68,47 +106,78 @@ package enum RoomEvent: Sendable, Equatable {
     /// A coupon is new or changed; one with nothing left, or called back, goes.
     case coupon(CouponView)
     case phase(RoomPhase)
+    case announcement(Announcement)
+
+    // To one person.
+
+    /// An order of this person's changed; to a host, one of the shop's.
+    case order(OrderView)
+    /// To those who run the room: something is asked, asked again, or answered.
+    case question(AskedQuestion)
+    /// Somebody whom this person follows has gone live.
+    case hostLive(RoomSummary)
+
+    /// Of a newer server's: to be passed over.
+    case unknown(type: String)
 }
 
 extension RoomSnapshot {
     /// The room after a tick: the one place where ticks are applied, for every client.
     package mutating func apply(_ tick: Tick) {
-        for event in tick.events ?? [] {
-            switch event {
-            case .shelf(let item):
-                if let index = shelf.firstIndex(where: { $0.sku == item.sku }) {
-                    shelf[index] = item
-                } else {
-                    shelf.append(item)
-                }
-            case .stock(let sku, let available, let onHand):
-                if let index = shelf.firstIndex(where: { $0.sku == sku }) {
-                    shelf[index].available = available
-                    shelf[index].onHand = onHand
-                }
-            case .offShelf(let sku): shelf.removeAll { $0.sku == sku }
-            case .quota(let sku, let flash, let left):
-                guard let index = shelf.firstIndex(where: { $0.sku == sku }) else { continue }
-                if flash { shelf[index].flash?.left = left } else { shelf[index].left = left }
-            case .coupon(let coupon):
-                let index = coupons.firstIndex { $0.code == coupon.code }
-                switch (index, coupon.left > 0) {
-                case (let index?, true): coupons[index] = coupon
-                case (let index?, false): coupons.remove(at: index)
-                case (nil, true): coupons.append(coupon)
-                case (nil, false): break
-                }
-            case .phase(let phase): self.phase = phase
-            }
-        }
+        for event in tick.numbered ?? [] { apply(event.event) }
         if let card = tick.card { self.card = card.sku }
+        if let pinned = tick.pinned { self.pinned = pinned.line }
         if let counts = tick.counts { self.counts = counts }
-        if let lines = tick.danmaku {
-            danmaku.append(contentsOf: lines)
-            if danmaku.count > Self.danmakuKept { danmaku.removeFirst(danmaku.count - Self.danmakuKept) }
+        if let lines = tick.danmaku { append(lines) }
+    }
+
+    /// The room after a `resumed`: of its lines of talk, those that are here already are not taken again.
+    package mutating func resume(_ tick: Tick) {
+        var tick = tick
+        let known = Set(danmaku.map(\.id))
+        tick.danmaku?.removeAll { known.contains($0.id) }
+        apply(tick)
+    }
+
+    package mutating func apply(_ event: RoomEvent) {
+        switch event {
+        case .shelf(let item):
+            if let index = shelf.firstIndex(where: { $0.sku == item.sku }) {
+                shelf[index] = item
+            } else {
+                shelf.append(item)
+            }
+        case .stock(let sku, let available, let onHand):
+            guard let index = shelf.firstIndex(where: { $0.sku == sku }) else { return }
+            shelf[index].available = available
+            shelf[index].onHand = onHand
+        case .offShelf(let sku): shelf.removeAll { $0.sku == sku }
+        case .quota(let sku, let flash, let left):
+            guard let index = shelf.firstIndex(where: { $0.sku == sku }) else { return }
+            if flash { shelf[index].flash?.left = left } else { shelf[index].left = left }
+        case .coupon(let coupon):
+            let index = coupons.firstIndex { $0.code == coupon.code }
+            switch (index, coupon.left > 0) {
+            case (let index?, true): coupons[index] = coupon
+            case (let index?, false): coupons.remove(at: index)
+            case (nil, true): coupons.append(coupon)
+            case (nil, false): break
+            }
+        case .phase(let phase): self.phase = phase
+        case .announcement(let announcement):
+            announcements.append(announcement)
+            if announcements.count > Self.announcementsKept { announcements.removeFirst() }
+        case .order, .question, .hostLive, .unknown: break
         }
     }
 
-    /// Lines a snapshot carries and a client keeps.
+    private mutating func append(_ lines: [Danmaku]) {
+        danmaku.append(contentsOf: lines)
+        if danmaku.count > Self.danmakuKept { danmaku.removeFirst(danmaku.count - Self.danmakuKept) }
+    }
+
+    /// Lines a client keeps.
     package static let danmakuKept = 100
+    /// The newest announcements a client keeps and a snapshot carries.
+    package static let announcementsKept = 5
 }

@@ -54,11 +54,15 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var counts: RoomCounts
     /// The newest lines, oldest first.
     package var danmaku: [Danmaku]
+    /// The line that stands over the talk.
+    package var pinned: Danmaku?
+    /// The newest, oldest first.
+    package var announcements: [Announcement]
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
-        shelf: [ShelfItem],
-        coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku]
+        shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
+        pinned: Danmaku? = nil, announcements: [Announcement] = []
     ) {
         self.room = room
         self.title = title
@@ -70,36 +74,26 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.card = card
         self.counts = counts
         self.danmaku = danmaku
+        self.pinned = pinned
+        self.announcements = announcements
     }
 }
 
 package struct RoomCounts: Codable, Sendable, Equatable {
     package var viewers: Int
+    /// The most viewers there were at once.
+    package var peak: Int
     package var likes: Int
     /// Orders paid in this room.
     package var paidOrders: Int
+    /// Who follows the host, here or not.
+    package var followers: Int
 
-    package init(viewers: Int, likes: Int, paidOrders: Int) {
+    package init(viewers: Int, likes: Int, paidOrders: Int, peak: Int = 0, followers: Int = 0) {
         self.viewers = viewers
+        self.peak = peak
         self.likes = likes
         self.paidOrders = paidOrders
-    }
-}
-
-/// One line of talk. Stripped of control, escape and bidirectional-override characters by the server.
-package struct Danmaku: Codable, Sendable, Equatable {
-    package enum Mode: String, Codable, Sendable { case scroll, top, bottom }
-
-    package let from: String
-    package let text: String
-    package let mode: Mode
-    /// How often the same text came within one tick, at least 1.
-    package let times: Int
-
-    package init(from: String, text: String, mode: Mode = .scroll, times: Int = 1) {
-        self.from = from
-        self.text = text
-        self.mode = mode
-        self.times = times
+        self.followers = followers
     }
 }

@@ -4,6 +4,11 @@ import Wire
 
 @testable import Screens
 
+extension HostEvent {
+    /// The room tells of an order of this shop that is new or changed.
+    static func order(_ order: OrderView) -> HostEvent { .tick(Tick(sequence: 2, events: [.order(order)])) }
+}
+
 /// Orders as their shop sees them, and a console that knows some.
 extension Fixtures {
     static let ann = AccountView(id: identifier("a2", of: Account.self), name: "ann")

@@ -75,6 +75,36 @@ import Testing
         #expect(try await store.bans(in: "r2") == [elsewhere])
     }
 
+    @Test("who follows whom is kept once, counted, listed both ways, and bounded")
+    func follows() async throws {
+        let store: any Store = try file.open()
+        let names = ["anna", "bo", "cy", "dan"]
+        for name in names {
+            let account = Account(id: .init(stringLiteral: name), name: try #require(Account.Name(rawValue: name)))
+            try await store.create(account, password: "record", at: Self.opening)
+        }
+        #expect(try await store.follow("anna", by: "bo", at: Self.opening, most: 2) == .changed)
+        #expect(try await store.follow("anna", by: "bo", at: Self.opening, most: 2) == .unchanged)
+        #expect(try await store.follow("anna", by: "cy", at: Self.opening, most: 2) == .changed)
+        #expect(try await store.follow("cy", by: "bo", at: Self.opening + .seconds(1), most: 2) == .changed)
+        #expect(try await store.follow("dan", by: "bo", at: Self.opening, most: 2) == .tooMany)
+        #expect(try await store.follow("anna", by: "bo", at: Self.opening, most: 2) == .unchanged)
+        #expect(try await store.followerCount(of: "anna") == 2)
+        #expect(try await store.follows("bo", "anna"))
+        #expect(try await !store.follows("anna", "bo"))
+        #expect(try await store.followers(of: "anna", after: nil, limit: 1) == ["bo"])
+        #expect(try await store.followers(of: "anna", after: "bo", limit: 9) == ["cy"])
+        #expect(try await store.following(by: "bo", limit: 9).map(\.id) == ["cy", "anna"])
+        #expect(try await store.unfollow("anna", by: "bo") == .changed)
+        #expect(try await store.unfollow("anna", by: "bo") == .unchanged)
+        #expect(try await store.follow("dan", by: "bo", at: Self.opening, most: 2) == .changed)
+        #expect(try await store.followers(of: "anna", after: nil, limit: 9) == ["cy"])
+        let error = await #expect(throws: StoreError.self) {
+            _ = try await store.follow("nobody", by: "bo", at: Self.opening, most: 9)
+        }
+        #expect(error?.code == "store-failed")
+    }
+
     @Test("an alias is the same for the same text, after a restart too, and says nothing of it")
     func aliases() throws {
         let first = try file.open()

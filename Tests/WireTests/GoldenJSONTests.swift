@@ -26,14 +26,25 @@ import Wire
     func snapshot() throws {
         let room = RoomSnapshot(
             room: id("r1"), title: "Autumn", host: AccountView(id: id("a1"), name: "anna"), phase: .live,
-            shelf: [Self.hoodie], card: id("s1"), counts: RoomCounts(viewers: 12, likes: 40, paidOrders: 1),
-            danmaku: [Danmaku(from: "bo", text: "how warm?")])
+            shelf: [Self.hoodie], card: id("s1"),
+            counts: RoomCounts(viewers: 12, likes: 40, paidOrders: 1, peak: 15, followers: 9),
+            danmaku: [Danmaku(id: 3, from: "bo", text: "how warm?")],
+            pinned: Danmaku(id: 2, from: "anna", text: "ships today", role: .host),
+            announcements: [Announcement(from: "anna", text: "a draw at nine")])
+        let json =
+            #""room":{"announcements":[{"from":"anna","text":"a draw at nine"}],"card":"s1","#
+            + #""counts":{"followers":9,"likes":40,"paidOrders":1,"peak":15,"viewers":12},"coupons":[],"#
+            + #""danmaku":[{"from":"bo","id":3,"text":"how warm?"}],"#
+            + #""host":{"id":"a1","name":"anna"},"phase":"live","#
+            + #""pinned":{"from":"anna","id":2,"role":"host","text":"ships today"},"room":"r1","shelf":["#
+            + Self.hoodieJSON + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#
+        let position = LivePosition(epoch: "e1", sequence: 7)
+        try expect(ServerMessage.snapshot(position, room), #"{"epoch":"e1","# + json)
+        let question = AskedQuestion(id: 1, text: "how warm?", from: ["bo"], times: 2, isAnswered: false)
         try expect(
-            ServerMessage.snapshot(sequence: 7, room),
-            #"{"room":{"card":"s1","counts":{"likes":40,"paidOrders":1,"viewers":12},"coupons":[],"#
-                + #""danmaku":[{"from":"bo","mode":"scroll","text":"how warm?","times":1}],"#
-                + #""host":{"id":"a1","name":"anna"},"phase":"live","room":"r1","shelf":["# + Self.hoodieJSON
-                + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#)
+            ServerMessage.snapshot(position, room, missed: [NumberedEvent(number: 6, .question(question))]),
+            #"{"epoch":"e1","events":[{"number":6,"question":{"from":["bo"],"id":1,"isAnswered":false,"#
+                + #""text":"how warm?","times":2},"type":"question"}],"# + json)
     }
 
     @Test("a tick carries only what changed")
@@ -49,19 +60,56 @@ import Wire
                     CouponView(code: "FIVE", title: "five off", amountOff: cny(500), threshold: cny(5000), left: 9)),
                 .phase(.ended),
             ],
-            card: CardState(sku: nil), counts: RoomCounts(viewers: 1, likes: 2, paidOrders: 3),
-            danmaku: [Danmaku(from: "bo", text: "666", mode: .top, times: 4)])
+            card: CardState(sku: nil), pinned: PinState(line: nil),
+            counts: RoomCounts(viewers: 1, likes: 2, paidOrders: 3),
+            danmaku: [
+                Danmaku(id: 5, from: "bo", text: "666", mode: .top, colour: .red, times: 4),
+                Danmaku(id: 6, from: "anna", text: "hello", to: "bo", role: .host),
+            ])
+        let json =
+            #"{"card":{},"counts":{"followers":0,"likes":2,"paidOrders":3,"peak":0,"viewers":1},"#
+            + #""danmaku":[{"colour":"red","from":"bo","id":5,"mode":"top","text":"666","times":4},"#
+            + #"{"from":"anna","id":6,"role":"host","text":"hello","to":"bo"}],"#
+            + #""events":[{"item":"# + Self.hoodieJSON
+            + #","number":7,"type":"shelf"},{"available":3,"number":8,"onHand":4,"sku":"s1","type":"stock"},"#
+            + #"{"flash":true,"left":6,"number":9,"sku":"s1","type":"quota"},"#
+            + #"{"number":10,"sku":"s2","type":"off-shelf"},"#
+            + #"{"coupon":{"amountOff":{"currency":"CNY","minorUnits":500},"code":"FIVE","left":9,"#
+            + #""limitPerBuyer":1,"products":[],"threshold":{"currency":"CNY","minorUnits":5000},"#
+            + #""title":"five off"},"number":11,"type":"coupon"},"#
+            + #"{"number":12,"phase":"ended","type":"phase"}],"pinned":{},"sequence":12}"#
+        try expect(ServerMessage.tick(full), #"{"tick":"# + json + #","type":"tick"}"#)
+        try expect(ServerMessage.resumed(full), #"{"tick":"# + json + #","type":"resumed"}"#)
+    }
+
+    @Test("what is told to one person, and to everybody aloud")
+    func personalEvents() throws {
+        let room = RoomSummary(id: id("r1"), title: "Autumn", host: "anna", phase: .live, viewers: 3)
         try expect(
-            ServerMessage.tick(full),
-            #"{"tick":{"card":{},"counts":{"likes":2,"paidOrders":3,"viewers":1},"#
-                + #""danmaku":[{"from":"bo","mode":"top","text":"666","times":4}],"#
-                + #""events":[{"item":"# + Self.hoodieJSON
-                + #","type":"shelf"},{"available":3,"onHand":4,"sku":"s1","type":"stock"},"#
-                + #"{"flash":true,"left":6,"sku":"s1","type":"quota"},{"sku":"s2","type":"off-shelf"},"#
-                + #"{"coupon":{"amountOff":{"currency":"CNY","minorUnits":500},"code":"FIVE","left":9,"#
-                + #""limitPerBuyer":1,"products":[],"threshold":{"currency":"CNY","minorUnits":5000},"#
-                + #""title":"five off"},"type":"coupon"},"#
-                + #"{"phase":"ended","type":"phase"}],"sequence":12},"type":"tick"}"#)
+            Tick(
+                sequence: 9,
+                events: [.hostLive(room), .announcement(Announcement(from: "anna", text: "a draw at nine"))]),
+            #"{"events":[{"number":8,"room":{"host":"anna","id":"r1","phase":"live","title":"Autumn","viewers":3},"#
+                + #""type":"host-live"},{"announcement":{"from":"anna","text":"a draw at nine"},"number":9,"#
+                + #""type":"announcement"}],"sequence":9}"#)
+        try expect(FollowView(followers: 3, isFollowing: true), #"{"followers":3,"isFollowing":true}"#)
+        try expect(
+            FollowingList(hosts: [FollowedHost(host: AccountView(id: id("a1"), name: "anna"), room: room)]),
+            #"{"hosts":[{"host":{"id":"a1","name":"anna"},"#
+                + #""room":{"host":"anna","id":"r1","phase":"live","title":"Autumn","viewers":3}}]}"#)
+    }
+
+    @Test("what a newer server says is passed over: events by their type, looks of a line by the usual ones")
+    func newer() throws {
+        let tick = try JSONDecoder().decode(
+            Tick.self,
+            from: Data(
+                (#"{"sequence":9,"events":[{"number":8,"type":"fireworks","colour":7},"#
+                    + #"{"number":9,"type":"phase","phase":"live"}],"#
+                    + #""danmaku":[{"id":1,"from":"bo","text":"hi","mode":"spin","colour":"mauve","role":"owl"}]}"#)
+                    .utf8))
+        #expect(tick.events == [.unknown(type: "fireworks"), .phase(.live)])
+        #expect(tick.danmaku == [Danmaku(id: 1, from: "bo", text: "hi")])
     }
 
     private static let lineJSON =
@@ -80,8 +128,8 @@ import Wire
             payWith: ["wechat", "alipay"],
             address: AddressView(recipient: "Mei", phone: "13800005678", text: "Shanghai"), note: "ring twice")
         try expect(
-            ServerMessage.order(order),
-            #"{"order":{"address":{"phone":"13800005678","recipient":"Mei","text":"Shanghai"},"#
+            NumberedEvent(number: 3, .order(order)),
+            #"{"number":3,"order":{"address":{"phone":"13800005678","recipient":"Mei","text":"Shanghai"},"#
                 + #""coupon":{"code":"FIVE","saving":{"currency":"CNY","minorUnits":500},"title":"five off"},"#
                 + #""id":"o1","lines":["# + Self.lineJSON + #"],"note":"ring twice","#
                 + #""payWith":["wechat","alipay"],"payment":{"codeURL":"weixin://x?pr=1","gateway":"wechat"},"#
@@ -138,8 +186,10 @@ import Wire
     @Test("what a client says")
     func clientMessages() throws {
         try expect(
-            ClientMessage.say(id: "m1", text: "好看", mode: .bottom),
-            #"{"id":"m1","mode":"bottom","text":"好看","type":"say"}"#)
+            ClientMessage.say(id: "m1", text: "好看", mode: .bottom, colour: .pink, to: "anna"),
+            #"{"colour":"pink","id":"m1","mode":"bottom","text":"好看","to":"anna","type":"say"}"#)
+        try expect(
+            ClientMessage.say(id: "m1", text: "好看", mode: .scroll), #"{"id":"m1","text":"好看","type":"say"}"#)
         try expect(ClientMessage.like(count: 3), #"{"count":3,"type":"like"}"#)
         let short = try JSONDecoder().decode(
             ClientMessage.self, from: Data(#"{"type":"say","id":"m1","text":"hi","later":true}"#.utf8))
@@ -178,7 +228,9 @@ import Wire
         arguments: [
             #"{"type":"dance"}"#, #"{"type":7}"#, #"{}"#, #"[]"#, #"{"type":"say","id":"m1"}"#,
             #"{"type":"like","count":NaN}"#, #"{"type":"like","count":1e400}"#, #"{"type":"like","count":1.5}"#,
-            #"{"type":"say","id":"m1","text":"x","mode":"sideways"}"#, #"{"type":"like","count":"3"}"#,
+            #"{"type":"say","id":"m1","text":"x","mode":"sideways"}"#,
+            #"{"type":"say","id":"m1","text":"x","colour":"mauve"}"#, #"{"type":"say","id":"m1","text":"x","to":7}"#,
+            #"{"type":"like","count":"3"}"#,
         ])
     func refused(text: String) {
         #expect(throws: DecodingError.self) {

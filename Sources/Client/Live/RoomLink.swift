@@ -12,7 +12,7 @@ package actor RoomLink {
     package enum Event: Sendable, Equatable {
         case connecting
         case connected
-        /// What was said; the first after `connected` is a snapshot.
+        /// What was said, each event once; the first after `connected` is a snapshot, or what was missed meanwhile.
         case message(ServerMessage)
         /// The link broke; it is tried again by itself.
         case reconnecting(attempt: Int, wait: Duration, reason: String)
@@ -31,6 +31,8 @@ package actor RoomLink {
     private let tunnel: MediaTunnel?
     private var task: Task<Void, Never>?
     private var channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>?
+    /// Up to where the room was told: where the next connection goes on.
+    private var position: LivePosition?
 
     /// Bytes of one message from the server.
     private static let messageLimit = 4 * 1024 * 1024
@@ -131,7 +133,8 @@ package actor RoomLink {
     }
 
     private func connect() async throws -> Upgraded {
-        let path = "/v1/rooms/\(room)/live"
+        let known = position.map { "?since=\($0.sequence)&epoch=\($0.epoch)" }
+        let path = "/v1/rooms/\(room)/live" + (known ?? "")
         var headers = HTTPHeaders([("host", server.description), ("content-length", "0")])
         if let token { headers.add(name: "authorization", value: "Bearer \(token)") }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
@@ -179,6 +182,25 @@ package actor RoomLink {
         return try await upgraded.get()
     }
 
+    /// Passes on what is news of a message; whether the show is over with it.
+    private func tell(_ message: ServerMessage) -> Bool {
+        let news = LivePosition.take(message, at: &position)
+        switch news {
+        case .snapshot(let position, let room, let missed):
+            continuation.yield(.message(.snapshot(position, room)))
+            if !missed.isEmpty {
+                continuation.yield(.message(.tick(Tick(sequence: position.sequence, numbered: missed))))
+            }
+            return false
+        case .tick(let tick), .resumed(let tick):
+            continuation.yield(.message(news))
+            return tick.events?.contains(.phase(.ended)) == true
+        case .refused, .mediaKey, .banned:
+            continuation.yield(.message(news))
+            return false
+        }
+    }
+
     private func listen(
         on channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, alive: () -> Void
     ) async throws -> Ending {
@@ -195,10 +217,7 @@ package actor RoomLink {
                     if let message = try? decoder.decode(ServerMessage.self, from: Data(partial.readableBytesView)) {
                         alive()
                         if case .banned(let problem) = message { return .putOut(problem) }
-                        continuation.yield(.message(message))
-                        if case .tick(let tick) = message, tick.events?.contains(.phase(.ended)) == true {
-                            return .over
-                        }
+                        if tell(message) { return .over }
                     }
                     partial.clear()
                 case .ping:

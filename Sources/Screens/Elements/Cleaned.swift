@@ -77,7 +77,9 @@ extension AccountView: Remote {
 
 extension Danmaku: Remote {
     var cleaned: Danmaku {
-        Danmaku(from: Cleaned.line(from), text: Cleaned.line(text), mode: mode, times: max(1, times))
+        Danmaku(
+            id: id, from: Cleaned.line(from), text: Cleaned.line(text), mode: mode, colour: colour,
+            times: max(1, times), to: to.map { Cleaned.line($0) }, role: role)
     }
 }
 
@@ -87,14 +89,16 @@ extension RoomSnapshot: Remote {
             room: room, title: Cleaned.line(title), host: host.cleaned, openedAt: openedAt.map(Cleaned.time),
             phase: phase, shelf: shelf.cleaned,
             coupons: coupons.cleaned, card: card, counts: counts,
-            danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned))
+            danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
+            announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned))
     }
 }
 
 extension Tick: Remote {
     var cleaned: Tick {
         var tick = self
-        tick.events = events?.map(\.cleaned)
+        tick.numbered = numbered?.map { NumberedEvent(number: $0.number, $0.event.cleaned) }
+        tick.pinned = pinned.map { PinState(line: $0.line.cleaned) }
         tick.danmaku = danmaku?.suffix(RoomSnapshot.danmakuKept).map(\.cleaned)
         return tick
     }
@@ -108,8 +112,24 @@ extension RoomEvent: Remote {
             .stock(sku: sku, available: max(0, available), onHand: max(0, onHand))
         case .quota(let sku, let flash, let left): .quota(sku: sku, flash: flash, left: max(0, left))
         case .coupon(let coupon): .coupon(coupon.cleaned)
-        case .offShelf, .phase: self
+        case .announcement(let announcement): .announcement(announcement.cleaned)
+        case .order(let order): .order(order.cleaned)
+        case .question(let question): .question(question.cleaned)
+        case .hostLive(let room): .hostLive(room.cleaned)
+        case .offShelf, .phase, .unknown: self
         }
+    }
+}
+
+extension Announcement: Remote {
+    var cleaned: Announcement { Announcement(from: Cleaned.line(from), text: Cleaned.sentence(text)) }
+}
+
+extension AskedQuestion: Remote {
+    var cleaned: AskedQuestion {
+        AskedQuestion(
+            id: id, text: Cleaned.line(text), from: from.prefix(Limits.listLines).map { Cleaned.line($0) },
+            times: max(1, times), isAnswered: isAnswered)
     }
 }
 

@@ -10,6 +10,8 @@ package enum HostEvent: Sendable, Equatable {
 
     case snapshot(RoomSnapshot)
     case tick(Tick)
+    /// The link is back: what was missed, and all else as it is now.
+    case resumed(Tick)
     case link(LinkState)
     case media(HostMediaStatus)
     /// How loud the voice is, several times a second.
@@ -55,8 +57,6 @@ package enum HostEvent: Sendable, Equatable {
     case shopOrder(Result<OrderView, Problem>)
     /// The answer to an effect that changes an order, with the key of the effect.
     case orderChanged(key: String, Result<OrderView, Problem>)
-    /// The room tells of an order of this shop that is new or changed.
-    case order(OrderView)
 
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
@@ -107,7 +107,7 @@ package enum HostEffect: Sendable, Equatable {
     case takeBack(key: String, Refund.ID, of: Order.ID, Refund.Condition)
     case retryRefund(key: String, Refund.ID, of: Order.ID)
 
-    case say(id: String, text: String, mode: Danmaku.Mode)
+    case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     case mute(Bool)
     /// Looks for cameras and microphones.
     case findSources

@@ -21,12 +21,8 @@ extension HostModel {
                 return effects
             }
             return changed(to: snapshot, from: before)
-        case .tick(let tick):
-            guard let before = room else { return [] }
-            var after = before
-            after.apply(tick.cleaned)
-            if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
-            return changed(to: after, from: before)
+        case .tick(let tick): return apply(tick.cleaned) { $0.apply($1) }
+        case .resumed(let tick): return apply(tick.cleaned) { $0.resume($1) }
         case .link(let state):
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
@@ -70,7 +66,6 @@ extension HostModel {
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
-        case .order(let order): return told(of: order.cleaned)
         case .showEnded(let problem):
             if let problem {
                 ending = .no
@@ -86,6 +81,16 @@ extension HostModel {
             tell(.source(.news(news.cleaned)))
             return []
         }
+    }
+
+    private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [HostEffect] {
+        guard let before = room else { return [] }
+        var after = before
+        change(&after, tick)
+        if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
+        var effects = changed(to: after, from: before)
+        for case .order(let order) in tick.events ?? [] { effects += told(of: order) }
+        return effects
     }
 
     private mutating func changed(to after: RoomSnapshot, from before: RoomSnapshot) -> [HostEffect] {

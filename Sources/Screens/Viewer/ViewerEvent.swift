@@ -13,6 +13,8 @@ package enum ViewerEvent: Sendable, Equatable {
     case joinRefused(Room.ID, Problem)
     case snapshot(RoomSnapshot)
     case tick(Tick)
+    /// The link is back: what was missed, and all else as it is now.
+    case resumed(Tick)
     case link(LinkState)
     case media(MediaStatus)
 
@@ -60,7 +62,7 @@ package enum ViewerEffect: Sendable, Equatable {
     case register(Credentials)
     case signOut
 
-    case say(id: String, text: String, mode: Danmaku.Mode)
+    case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     /// One more like.
     case like
 

@@ -17,7 +17,13 @@ extension ViewerModel {
             tell(problem.cleaned)
             return backToLobby(leaving: false)
         case .snapshot(let snapshot): return joined(snapshot.cleaned)
-        case .tick(let tick): return apply(tick.cleaned)
+        case .tick(let tick):
+            let tick = tick.cleaned
+            let effects = apply(tick) { $0.apply($1) }
+            launch(tick.danmaku ?? [])
+            return effects
+        // What was said while the link was away does not fly: it is in the list.
+        case .resumed(let tick): return apply(tick.cleaned) { $0.resume($1) }
         case .link(let state):
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             return []
@@ -72,21 +78,25 @@ extension ViewerModel {
         return account == nil ? [] : [.loadCart]
     }
 
-    private mutating func apply(_ tick: Tick) -> [ViewerEffect] {
+    private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [ViewerEffect] {
         guard let before = room, var room else { return [] }
         let card = room.card
-        room.apply(tick)
+        change(&room, tick)
         if room.shelf.count > Limits.listLines { room.shelf.removeLast(room.shelf.count - Limits.listLines) }
         if room.card != card, let index = room.shelf.firstIndex(where: { $0.sku == room.card }) {
             shelfSelection = index
         }
         self.room = room
         shelfSelection = clamped(shelfSelection, to: room.shelf.count)
+        var effects = refreshedCart(after: before)
+        for case .order(let order) in tick.events ?? [] { effects += told(of: .success(order)) }
+        return effects
+    }
+
+    private mutating func launch(_ lines: [Danmaku]) {
+        guard room != nil else { return }
         let stage = layout(size: size).picture?.size ?? .zero
-        for line in tick.danmaku ?? [] {
-            flight.launch(line, isOwn: line.from == account?.name, at: now, over: stage)
-        }
-        return refreshedCart(after: before)
+        for line in lines { flight.launch(line, isOwn: line.from == account?.name, at: now, over: stage) }
     }
 
     mutating func backToLobby(leaving: Bool) -> [ViewerEffect] {

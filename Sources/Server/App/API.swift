@@ -28,6 +28,8 @@ struct API {
         OperationRoutes(rooms: rooms, media: media, payments: payments).add(to: router)
         PeopleRoutes(people: people).add(to: router)
         RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
+        TalkRoutes(rooms: rooms).add(to: router)
+        FollowRoutes(rooms: rooms, store: store).add(to: router)
         ShopRoutes(till: till, store: store).add(to: router)
         let addresses = AddressBook(store: store)
         CartRoutes(rooms: rooms, till: till, store: store, addresses: addresses).add(to: router)
@@ -64,7 +66,7 @@ struct API {
             let caller = rooms.door.caller(person, from: address, at: id)
             let room = try await rooms.room(id)
             try rooms.door.admit(caller, to: id)
-            return LiveAdmission(room: room, person: person, caller: caller)
+            return LiveAdmission(room: room, person: person, caller: caller, known: try LivePosition(query: path))
         } catch let problem as Problem {
             throw problem
         } catch let error as StoreError {
@@ -72,6 +74,25 @@ struct API {
         } catch {
             logger.error("a live link was not admitted", metadata: ["error": "\(error)"])
             throw .internalFault
+        }
+    }
+}
+
+extension LivePosition {
+    /// Where a client wants to go on from, by the query of its request; nil when it does not.
+    fileprivate init?(query path: String) throws(Problem) {
+        let query = path.drop { $0 != "?" }.dropFirst()
+        var values: [Substring: Substring] = [:]
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            values[parts[0]] = parts.count == 2 ? parts[1] : ""
+        }
+        switch (values["since"], values["epoch"]) {
+        case (nil, nil): return nil
+        case (let since?, let epoch?):
+            guard let sequence = UInt64(since) else { fallthrough }
+            self.init(epoch: String(epoch), sequence: sequence)
+        default: throw .malformed("To go on, say 'since', a number, and 'epoch', both as the room told them.")
         }
     }
 }

@@ -50,6 +50,7 @@ struct Caretaker: Sendable {
             group.addTask { await everyRound("reservations") { _ throws(StoreError) in try await endReservations() } }
             // Gateways may hang: what they hold up holds up nothing else.
             group.addTask { await everyRound("payments") { _ in await payments.keepWatch() } }
+            group.addTask { await everyRound("followers") { _ throws(StoreError) in try await rooms.countFollowers() } }
             group.addTask { await everyRound("refunds") { _ throws(StoreError) in try await payments.payBack() } }
             group.addTask {
                 await everyRound("housekeeping") { round throws(StoreError) in

@@ -50,6 +50,7 @@ package final class HawkerServer: Sendable {
     private let store: SQLiteStore
     private let till: Till
     private let media: MediaDesk
+    let rooms: RoomDirectory
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
     /// Finishes with `running`; unlike a task's value it can be waited for in vain.
@@ -116,6 +117,7 @@ package final class HawkerServer: Sendable {
             links: gateways.links, store: store, till: till, notifyBase: gateways.notifyBase,
             sandboxWallet: gateways.wallet, logger: logger)
         let rooms = RoomDirectory(store: store, relay: media, payWith: payments.gatewayNames, logger: logger)
+        self.rooms = rooms
         let api = API(
             people: people, rooms: rooms, media: media, till: till, store: store, payments: payments, logger: logger)
         let apiReady = Started()

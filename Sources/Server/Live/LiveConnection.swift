@@ -53,7 +53,10 @@ final class LiveConnection: ChannelInboundHandler {
         let messages = messages
         // Lives exactly as long as the channel: `channelInactive` ends the stream.
         Task {
-            guard await admission.room.join(outlet, as: admission.person, admission.caller) else { return }
+            guard
+                await admission.room.join(
+                    outlet, as: admission.person, admission.caller, knowing: admission.known)
+            else { return }
             for await message in messages { await admission.room.receive(message, from: outlet.id) }
             await admission.room.leave(outlet.id)
         }
@@ -181,4 +184,6 @@ struct LiveAdmission: Sendable {
     let room: LiveRoom
     let person: AccountView?
     let caller: Caller
+    /// Up to where the client knows the room already.
+    let known: LivePosition?
 }

@@ -20,8 +20,8 @@ actor LiveRoom {
     private let media: MediaDesk
     private var state: RoomState
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
-    /// Connections that lost ticks, and since when.
-    private var behind: [RoomState.ConnectionID: Instant] = [:]
+    /// Connections that lost ticks, since when, and the number of the last event they were told.
+    private var behind: [RoomState.ConnectionID: (since: Instant, told: UInt64)] = [:]
     private var tickTask: Task<Void, Never>?
     /// The change of the media key that is under way.
     private var keyTask: Task<Void, Never>?
@@ -35,7 +35,7 @@ actor LiveRoom {
         self.payWith = payWith
         self.door = door
         self.media = media
-        state = RoomState(snapshot: snapshot)
+        state = RoomState(snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36))
     }
 
     var snapshot: RoomSnapshot { state.snapshot }
@@ -48,8 +48,12 @@ actor LiveRoom {
 
     // MARK: - Connections
 
-    /// Lets a connection in and sends it the snapshot; false when it was turned away.
-    func join(_ outlet: LiveOutlet, as person: AccountView?, _ caller: Caller) -> Bool {
+    /// Lets a connection in and tells it the room, or what it missed of it; false when it was turned away.
+    ///
+    /// - Parameter known: up to where the client knows the room already.
+    func join(
+        _ outlet: LiveOutlet, as person: AccountView?, _ caller: Caller, knowing known: LivePosition? = nil
+    ) -> Bool {
         guard state.snapshot.phase != .ended else {
             outlet.close(.normalClosure, "the show is over")
             return false
@@ -61,7 +65,7 @@ actor LiveRoom {
             putOut(outlet, error)
             return false
         }
-        guard let welcome = state.join(outlet.id, as: person, caller, at: .now) else {
+        guard let welcome = state.join(outlet.id, as: person, caller, knowing: known, at: .now) else {
             outlet.close(.policyViolation, "the room is full")
             return false
         }
@@ -96,7 +100,7 @@ actor LiveRoom {
 
     /// Lets everyone go who may not be here any more, with the reason, and changes the media key.
     func putOutBanned() {
-        for (connection, caller) in state.callers {
+        for (connection, caller) in state.audience.callers {
             do throws(Problem) {
                 try door.admit(caller, to: id)
             } catch {
@@ -173,10 +177,40 @@ actor LiveRoom {
         scheduleTick()
     }
 
-    /// Tells each buyer who is here of the own orders, and the host of all of them.
+    /// Tells each buyer of the own orders, and the host of all of them.
     func tell(_ orders: [Order], paid: Int) {
-        for order in orders { deliver(state.orderChanged(order, payWith: payWith)) }
+        for order in orders { state.orderChanged(order, payWith: payWith) }
         state.paidOrders(paid)
+        scheduleTick()
+    }
+
+    /// Tells those of the people who are here that a host they follow is live.
+    func tell(_ followers: Set<Account.ID>, live room: RoomSummary) {
+        state.tell(followers, live: room)
+        scheduleTick()
+    }
+
+    func followers(_ count: Int) {
+        state.followers(count)
+        scheduleTick()
+    }
+
+    // MARK: - What its host does with the talk
+
+    func pin(_ wish: PinLine) throws(Problem) {
+        try state.pin(wish)
+        scheduleTick()
+    }
+
+    func announce(_ text: String) throws(Problem) {
+        try state.announce(text, at: .now)
+        scheduleTick()
+    }
+
+    var questions: [AskedQuestion] { state.questions }
+
+    func markQuestion(_ id: Danmaku.ID, isAnswered: Bool) throws(Problem) {
+        try state.markQuestion(id, isAnswered: isAnswered)
         scheduleTick()
     }
 
@@ -207,37 +241,35 @@ actor LiveRoom {
     private func flush() {
         let now = Instant.now
         catchUp(at: now)
+        let told = state.position.sequence
         guard let (frame, beside) = state.tick() else { return }
-        if let frame { tellAll(frame, at: now) }
-        deliver(beside)
+        if let frame { tellAll(frame, after: told, at: now) }
+        for case .toOne(let connection, let message) in beside where behind[connection] == nil {
+            outlets[connection]?.send(JSONBody.encode(message))
+        }
     }
 
-    private func tellAll(_ frame: Tick, at now: Instant) {
+    /// - Parameter told: the number of the last event of the tick before.
+    private func tellAll(_ frame: Tick, after told: UInt64, at now: Instant) {
         let bytes = JSONBody.encode(ServerMessage.tick(frame))
         for outlet in outlets.values where behind[outlet.id] == nil {
             if outlet.keepsUp {
                 outlet.send(bytes)
             } else {
-                behind[outlet.id] = now
+                behind[outlet.id] = (now, told)
             }
         }
     }
 
-    /// Gives a snapshot to those who fell behind and can take it now, and lets go of those who stopped reading.
+    /// Tells those who fell behind what they missed once they can take it, and lets go of those who stopped reading.
     private func catchUp(at now: Instant) {
-        guard !behind.isEmpty else { return }
-        var snapshot: ByteBuffer?
-        for (connection, since) in behind {
+        for (connection, (since, told)) in behind {
             guard let outlet = outlets[connection] else {
                 behind[connection] = nil
                 continue
             }
             if outlet.keepsUp {
-                let bytes =
-                    snapshot
-                    ?? JSONBody.encode(ServerMessage.snapshot(sequence: state.sequence, state.snapshot))
-                snapshot = bytes
-                outlet.send(bytes)
+                outlet.send(JSONBody.encode(state.catchUp(connection, after: told)))
                 behind[connection] = nil
             } else if now - since > Limits.liveStall {
                 outlet.channel.close(promise: nil)

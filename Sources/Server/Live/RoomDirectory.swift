@@ -27,6 +27,10 @@ actor RoomDirectory {
     private var opening: [Account.ID: Task<LiveRoom, any Error>] = [:]
     /// Kept rooms that are being changed.
     private var changing: [Room.ID: Task<Void, any Error>] = [:]
+    /// Hosts whose followers are to be counted anew.
+    private var uncounted: Set<Account.ID> = []
+    /// Rooms whose hosts' followers were told that they are live.
+    private var told: Set<Room.ID> = []
     /// Rooms without their host's media, and since when.
     private var waiting: [Room.ID: Instant] = [:]
 
@@ -45,7 +49,9 @@ actor RoomDirectory {
             try await door.resume(room.id)
             let shelf = try await store.shelf(of: room.id)
             let coupons = try await store.coupons(of: Shop(of: room.host.id).id, for: nil)
-            _ = enter(room, shelf: shelf, coupons: coupons, paid: try await store.paidOrderCount(in: room.id))
+            _ = enter(
+                room, shelf: shelf, coupons: coupons, paid: try await store.paidOrderCount(in: room.id),
+                followers: try await store.followerCount(of: room.host.id))
         }
     }
 
@@ -65,9 +71,10 @@ actor RoomDirectory {
             defer { opening[host.id] = nil }
             let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
             let coupons = try await store.coupons(of: Shop(of: host.id).id, for: nil)
+            let followers = try await store.followerCount(of: host.id)
             try await store.save(room)
             logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
-            return enter(room, shelf: [], coupons: coupons, paid: 0)
+            return enter(room, shelf: [], coupons: coupons, paid: 0, followers: followers)
         }
         opening[host.id] = task
         return (try await task.value, true)
@@ -141,6 +148,7 @@ actor RoomDirectory {
         try await change(room.id) { $0.phase = .ended }
         rooms[room.id] = nil
         waiting[room.id] = nil
+        told.remove(room.id)
         paidOrders[room.id] = nil
         if hosted[room.shop] == room.id { hosted[room.shop] = nil }
         for sku in await room.snapshot.shelf.map(\.sku) { forget(Offer.Key(room: room.id, sku: sku)) }
@@ -166,7 +174,53 @@ actor RoomDirectory {
     /// The relay says that a host's media arrive, or no longer do.
     func hostMedia(in id: Room.ID, arrives: Bool) async {
         waiting[id] = arrives ? nil : .now
-        await rooms[id]?.phaseChanged(arrives ? .live : .waiting)
+        guard let room = rooms[id] else { return }
+        await room.phaseChanged(arrives ? .live : .waiting)
+        guard arrives, told.insert(id).inserted else { return }
+        do throws(StoreError) {
+            try await tellFollowers(of: room)
+        } catch {
+            logger.error("followers were not told", metadata: ["room": "\(id)", "error": "\(error.message)"])
+        }
+    }
+
+    // MARK: Follows
+
+    /// Each of the hosts with the room that is open now; those who are live first.
+    func open(of hosts: [Account]) async -> [FollowedHost] {
+        var followed: [FollowedHost] = []
+        for host in hosts {
+            let room = hosted[Shop(of: host.id).id].flatMap { rooms[$0] }
+            followed.append(FollowedHost(host: AccountView(host), room: await room?.summary))
+        }
+        func rank(_ host: FollowedHost) -> Int { host.room.map { $0.phase == .live ? 0 : 1 } ?? 2 }
+        return (0...2).flatMap { wanted in followed.filter { rank($0) == wanted } }
+    }
+
+    /// Somebody follows this host now, or does no longer.
+    func followersChanged(of host: Account.ID) {
+        if hosted[Shop(of: host).id] != nil { uncounted.insert(host) }
+    }
+
+    /// Counts followers where that changed, so that however many come at once cost one count a round.
+    func countFollowers() async throws(StoreError) {
+        while let host = uncounted.popFirst() {
+            let count = try await store.followerCount(of: host)
+            await hosted[Shop(of: host).id].flatMap { rooms[$0] }?.followers(count)
+        }
+    }
+
+    /// Tells those who are in other rooms that a host they follow is live.
+    private func tellFollowers(of room: LiveRoom) async throws(StoreError) {
+        let summary = await room.summary
+        let others = rooms.values.filter { $0.id != room.id }
+        guard !others.isEmpty else { return }
+        var after: Account.ID?
+        repeat {
+            let page = try await store.followers(of: room.host.id, after: after, limit: StoreLimits.page)
+            for other in others { await other.tell(Set(page), live: summary) }
+            after = page.count < StoreLimits.page ? nil : page.last
+        } while after != nil
     }
 
     /// Ends rooms whose host has been away too long.
@@ -266,7 +320,9 @@ actor RoomDirectory {
     }
 
     /// Brings a kept room to life.
-    private func enter(_ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], paid: Int) -> LiveRoom {
+    private func enter(
+        _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], paid: Int, followers: Int
+    ) -> LiveRoom {
         let now = Timestamp.now
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
@@ -275,12 +331,14 @@ actor RoomDirectory {
                 phase: .waiting,
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
-                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid), danmaku: []),
+                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid, followers: followers), danmaku: []),
             payWith: payWith, door: door, media: relay)
         rooms[room.id] = live
         hosted[live.shop] = room.id
         waiting[room.id] = .now
         paidOrders[room.id] = paid
+        // Who came while the room was being opened is not among those who were counted.
+        uncounted.insert(room.host.id)
         for line in shelf { note(line, in: room.id) }
         return live
     }

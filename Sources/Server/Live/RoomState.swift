@@ -2,281 +2,129 @@ import Commerce
 import Media
 import Wire
 
-/// Decides what a room tells whom: the room's facts, what changed since the last tick, and who may say what.
+/// Decides what a room tells whom: composes what it is made of, and turns what happened into a tick.
 ///
 /// Owns no clock and no connection: the caller passes the time in, carries `Delivery` values out, and calls
 /// `tick()` every 100 ms while `hasNews`.
 struct RoomState {
     typealias ConnectionID = UInt64
 
-    /// Something for one connection, between ticks.
+    /// Something for one connection.
     enum Delivery: Equatable {
         case toOne(ConnectionID, ServerMessage)
     }
 
-    private struct Member {
-        let person: AccountView?
-        let caller: Caller?
-        var likes: TokenBucket
-    }
+    /// The room as it is now.
+    var snapshot: RoomSnapshot
+    /// The room as everybody was told it with the last tick: what a joiner gets, so that the next tick is news to the
+    /// joiner as to all others.
+    private(set) var told: RoomSnapshot
 
-    /// Somebody who talked, and what was said last.
-    private struct Talker {
-        let person: AccountView
-        let line: String
-    }
-
-    private struct SaidLine {
-        let from: String
-        let text: String
-        let mode: Danmaku.Mode
-        var times: Int
-        var connections: [ConnectionID]
-
-        var danmaku: Danmaku { Danmaku(from: from, text: text, mode: mode, times: times) }
-    }
-
-    /// The room as a joiner sees it now.
-    private(set) var snapshot: RoomSnapshot
-    /// Of the last event that must arrive.
-    private(set) var sequence: UInt64 = 0
-
-    private var members: [ConnectionID: Member] = [:]
-    /// Of those who are signed in.
-    private var connections: [Account.ID: Set<ConnectionID>] = [:]
+    var audience: Audience
+    var talk = Talk()
+    var log: EventLog
+    /// How fast announcements may follow each other.
+    var announcements = TokenBucket(
+        burst: Limits.announcementBurst, perSecond: Limits.announcementsPerSecond, at: .zero)
+    /// The last one.
+    var announced: (text: String, at: Instant)?
     /// Orders the host is told of with the next tick, and in which order.
     private var ordersForHost: [Order.ID: Order] = [:]
     private var orderTurns: [Order.ID] = []
-    private var talkers: [Account.ID: TokenBucket] = [:]
-    /// Who talked last, the newest at the end.
-    private var lastTalkers: [Talker] = []
-    private var pendingEvents: [RoomEvent] = []
-    private var cardChanged = false
-    private var countsChanged = false
-    private var said: [SaidLine] = []
-    private var saidLines = 0
 
-    init(snapshot: RoomSnapshot) { self.snapshot = snapshot }
+    /// - Parameters:
+    ///   - epoch: names this run of the room, as no other did.
+    ///   - capacity: how much is kept for those who come back.
+    init(snapshot: RoomSnapshot, epoch: String, keeping capacity: EventLog.Capacity = .usual) {
+        self.snapshot = snapshot
+        told = snapshot
+        audience = Audience(host: snapshot.host.id)
+        log = EventLog(epoch: epoch, keeping: capacity)
+    }
+
+    var position: LivePosition { log.position }
 
     /// Whether the next tick has anything to say.
     var hasNews: Bool {
-        !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty || !orderTurns.isEmpty
+        log.hasWaiting || talk.hasNews || !orderTurns.isEmpty || snapshot.card != told.card
+            || snapshot.pinned != told.pinned || snapshot.counts != told.counts
     }
 
-    /// Tells a buyer who is here of an order of the own, at once; the host is told of all with the next tick.
-    mutating func orderChanged(_ order: Order, payWith: [String]) -> [Delivery] {
-        if order.shop == Shop(of: snapshot.host.id).id, connections[snapshot.host.id] != nil {
-            if ordersForHost.updateValue(order, forKey: order.id) == nil { orderTurns.append(order.id) }
-            // A rush of orders is told by its end: the console looks the others up.
-            if orderTurns.count > Limits.ordersPerTick { ordersForHost[orderTurns.removeFirst()] = nil }
-        }
-        guard order.buyer != snapshot.host.id, let own = connections[order.buyer] else { return [] }
-        let view = OrderView(order, payWith: payWith)
-        return own.sorted().map { .toOne($0, .order(view)) }
-    }
+    // MARK: - Connections
 
-    /// Lets a connection in; nil when the room is full.
+    /// Lets a connection in and answers what it is told first; nil when the room is full.
     ///
-    /// - Parameter caller: as who it came to the door; nil for nobody who can be told from others.
+    /// - Parameters:
+    ///   - caller: as who it came to the door; nil for nobody who can be told from others.
+    ///   - known: up to where the client knows the room already.
     mutating func join(
-        _ connection: ConnectionID, as person: AccountView?, _ caller: Caller? = nil, at now: Instant
+        _ connection: ConnectionID, as person: AccountView?, _ caller: Caller? = nil,
+        knowing known: LivePosition? = nil,
+        at now: Instant
     ) -> ServerMessage? {
-        guard members.count < Limits.connectionsPerRoom else { return nil }
-        members[connection] = Member(
-            person: person, caller: caller,
-            likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
-        if let person { connections[person.id, default: []].insert(connection) }
+        guard audience.join(connection, as: person, caller, at: now) else { return nil }
         countViewers()
-        return .snapshot(sequence: sequence, snapshot)
+        return welcome(person, knowing: known)
     }
 
     mutating func leave(_ connection: ConnectionID) {
-        guard let member = members.removeValue(forKey: connection) else { return }
-        if let person = member.person {
-            connections[person.id]?.remove(connection)
-            if connections[person.id]?.isEmpty == true { connections[person.id] = nil }
-        }
+        audience.leave(connection)
         countViewers()
+    }
+
+    /// What a connection is told that has lost everything after `sequence`.
+    func catchUp(_ connection: ConnectionID, after sequence: UInt64) -> ServerMessage {
+        welcome(audience.person(of: connection), knowing: LivePosition(epoch: log.epoch, sequence: sequence))
+    }
+
+    private func welcome(_ person: AccountView?, knowing known: LivePosition?) -> ServerMessage {
+        guard let known, known.epoch == log.epoch, known.sequence <= log.sequence else {
+            return .snapshot(log.position, told)
+        }
+        let missed = log.missed(
+            after: known.sequence, by: person?.id, isAtDesk: person.flatMap { role(of: $0.id) } != nil)
+        guard let all = missed.all else { return .snapshot(log.position, told, missed: missed.own) }
+        return .resumed(
+            Tick(
+                sequence: log.sequence, numbered: all, card: CardState(sku: told.card),
+                pinned: PinState(line: told.pinned), counts: told.counts, danmaku: told.danmaku))
     }
 
     /// Takes one message of a client; what the sender must be told comes back.
     mutating func handle(_ message: ClientMessage, from connection: ConnectionID, at now: Instant) -> [Delivery] {
         switch message {
-        case .say(let id, let text, let mode):
-            guard let problem = say(text, mode: mode, from: connection, at: now) else { return [] }
-            return [.toOne(connection, .refused(id: String(id.prefix(64)), problem))]
+        case .say(let id, let text, let mode, let colour, let to):
+            do throws(Problem) {
+                try say(text, mode: mode, colour: colour, to: to, from: connection, at: now)
+                return []
+            } catch {
+                return [.toOne(connection, .refused(id: String(id.prefix(64)), error))]
+            }
         case .like(let count):
-            like(count, from: connection, at: now)
+            if snapshot.phase != .ended { snapshot.counts.likes += audience.likes(count, from: connection, at: now) }
             return []
         }
     }
 
-    mutating func put(onShelf item: ShelfItem) {
-        record(.shelf(item))
-    }
+    // MARK: - People
 
-    mutating func stockChanged(_ sku: SKU.ID, available: Int, onHand: Int) {
-        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
-            item.available != available || item.onHand != onHand
-        else { return }
-        record(.stock(sku: sku, available: available, onHand: onHand))
-    }
+    /// What somebody is here beside a viewer.
+    func role(of person: Account.ID) -> Danmaku.Role? { person == snapshot.host.id ? .host : nil }
 
-    mutating func takeOffShelf(_ sku: SKU.ID) {
-        guard snapshot.shelf.contains(where: { $0.sku == sku }) else { return }
-        if snapshot.card == sku { _ = pin(nil) }
-        record(.offShelf(sku: sku))
-    }
+    /// Who runs the room.
+    var desk: [Account.ID] { [snapshot.host.id] }
 
-    mutating func quotaChanged(_ sku: SKU.ID, isFlash: Bool, left: Int) {
-        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
-            left != (isFlash ? item.flash?.left : item.left)
-        else { return }
-        record(.quota(sku: sku, flash: isFlash, left: left))
-    }
+    mutating func followers(_ count: Int) { snapshot.counts.followers = max(0, count) }
 
-    mutating func couponChanged(_ coupon: CouponView) { record(.coupon(coupon)) }
-
-    mutating func phaseChanged(_ phase: RoomPhase) {
-        guard snapshot.phase != phase, snapshot.phase != .ended else { return }
-        record(.phase(phase))
-    }
-
-    /// Puts a card up, or takes it down with nil. False when the SKU is not on the shelf.
-    mutating func pin(_ sku: SKU.ID?) -> Bool {
-        if let sku, !snapshot.shelf.contains(where: { $0.sku == sku }) { return false }
-        if snapshot.card != sku {
-            snapshot.card = sku
-            cardChanged = true
-        }
-        return true
-    }
-
-    mutating func paidOrders(_ count: Int) {
-        guard snapshot.counts.paidOrders != count else { return }
-        snapshot.counts.paidOrders = count
-        countsChanged = true
-    }
-
-    /// What everybody is told now, if anything, and what single connections are told beside it; nil when nothing
-    /// happened.
-    mutating func tick() -> (frame: Tick?, beside: [Delivery])? {
-        guard hasNews else { return nil }
-        // Orders are for the host alone.
-        let isForAll = !pendingEvents.isEmpty || cardChanged || countsChanged || !said.isEmpty
-        var frame = Tick(sequence: sequence)
-        if !pendingEvents.isEmpty { frame.events = pendingEvents }
-        if cardChanged { frame.card = CardState(sku: snapshot.card) }
-        if countsChanged { frame.counts = snapshot.counts }
-        var beside = tellHost()
-        if !said.isEmpty {
-            let (shown, dropped) = sample()
-            frame.danmaku = shown.map(\.danmaku)
-            // A person's own line is always echoed, also when the sample left it out.
-            for line in dropped {
-                for connection in line.connections where members[connection] != nil {
-                    beside.append(.toOne(connection, .tick(Tick(sequence: sequence, danmaku: [line.danmaku]))))
-                }
-            }
-            snapshot.danmaku.append(contentsOf: frame.danmaku ?? [])
-            if snapshot.danmaku.count > Self.danmakuRemembered {
-                snapshot.danmaku.removeFirst(snapshot.danmaku.count - Self.danmakuRemembered)
-            }
-        }
-        pendingEvents = []
-        cardChanged = false
-        countsChanged = false
-        said = []
-        saidLines = 0
-        return (isForAll ? frame : nil, beside)
-    }
-
-    private mutating func tellHost() -> [Delivery] {
-        let desks = (connections[snapshot.host.id] ?? []).sorted()
-        let orders = orderTurns.compactMap { ordersForHost[$0] }
-        (ordersForHost, orderTurns) = ([:], [])
-        guard !desks.isEmpty else { return [] }
-        return orders.flatMap { order in
-            // The name of a buyer who has left is in the shop's list of orders.
-            let buyer = connections[order.buyer]?.first.flatMap { members[$0]?.person }
-            let view = OrderView(order, forShop: true, buyer: buyer)
-            return desks.map { Delivery.toOne($0, .order(view)) }
-        }
-    }
-
-    // MARK: - Talk
-
-    private mutating func say(
-        _ text: String, mode: Danmaku.Mode, from connection: ConnectionID, at now: Instant
-    ) -> Problem? {
-        guard let person = members[connection]?.person else { return .signInNeeded(to: "talk") }
-        guard snapshot.phase != .ended else { return .roomEnded }
-        let line = PlainText.clean(text, limit: Limits.danmakuText + 1)
-        guard !line.isEmpty else { return .outOfRange("The line is empty. Type something and press Enter.") }
-        guard line.count <= Limits.danmakuText else {
-            return .outOfRange("A line has at most \(Limits.danmakuText) characters. Shorten it and send it again.")
-        }
-        if let wait = takeTurn(person.id, at: now) { return .tooFast(retryAfter: wait) }
-        guard saidLines < Limits.danmakuPending else { return .tooFast(retryAfter: .seconds(1)) }
-        saidLines += 1
-        note(person, says: line)
-        if let index = said.firstIndex(where: { $0.text == line && $0.mode == mode }) {
-            said[index].times += 1
-            said[index].connections.append(connection)
-        } else {
-            said.append(SaidLine(from: person.name, text: line, mode: mode, times: 1, connections: [connection]))
-        }
-        return nil
-    }
-
-    private mutating func note(_ person: AccountView, says line: String) {
-        lastTalkers.removeAll { $0.person.id == person.id }
-        if lastTalkers.count >= Limits.talkersRemembered { lastTalkers.removeFirst() }
-        lastTalkers.append(Talker(person: person, line: line))
-    }
-
-    /// A person's rate of talk, however many connections they have and however often they come back.
-    private mutating func takeTurn(_ person: Account.ID, at now: Instant) -> Duration? {
-        if talkers.count > 2 * members.count + 100 { talkers = talkers.filter { !$0.value.isFull(at: now) } }
-        return talkers[
-            person, default: TokenBucket(burst: Limits.danmakuBurst, perSecond: Limits.danmakuPerSecond, at: now)
-        ].take(at: now)
-    }
-
-    /// The lines of this tick that everyone sees: those said most often first choice, then evenly over the tick.
-    private func sample() -> (shown: [SaidLine], dropped: [SaidLine]) {
-        guard said.count > Limits.danmakuPerTick else { return (said, []) }
-        let repeated = said.indices.filter { said[$0].times > 1 }.sorted { said[$0].times > said[$1].times }
-        var chosen = Set(repeated.prefix(Limits.danmakuPerTick))
-        let single = said.indices.filter { said[$0].times == 1 }
-        let room = Limits.danmakuPerTick - chosen.count
-        for step in 0..<min(room, single.count) { chosen.insert(single[step * single.count / room]) }
-        return (
-            said.indices.filter(chosen.contains).map { said[$0] },
-            said.indices.filter { !chosen.contains($0) }.map { said[$0] }
-        )
-    }
-
-    private mutating func like(_ count: Int, from connection: ConnectionID, at now: Instant) {
-        let count = max(0, min(count, Limits.likesPerMessage))
-        guard count > 0, snapshot.phase != .ended,
-            members[connection]?.likes.take(Double(count), at: now) == nil, members[connection] != nil
-        else { return }
-        snapshot.counts.likes += count
-        countsChanged = true
-    }
-
-    // MARK: - Who is here
-
-    /// As who each connection came to the door.
-    var callers: [(connection: ConnectionID, caller: Caller)] {
-        members.compactMap { connection, member in member.caller.map { (connection, $0) } }
+    /// Tells those of the people who are here that a host they follow is live.
+    mutating func tell(_ followers: Set<Account.ID>, live room: RoomSummary) {
+        for person in audience.here(of: followers).sorted() { log.record(.hostLive(room), for: person) }
     }
 
     /// What guests from the addresses are that a person's connections come from; of this machine only when `includingLocal`.
     func neighbours(of person: Visitor.ID, includingLocal: Bool) -> Set<Visitor.ID> {
         Set(
-            callers.map(\.caller).filter { $0.id == person && (includingLocal || !$0.isLocal) }
+            audience.callers.map(\.caller).filter { $0.id == person && (includingLocal || !$0.isLocal) }
                 .map(\.guests))
     }
 
@@ -285,12 +133,12 @@ struct RoomState {
     var people: [RoomPerson] {
         var links: [Visitor.ID: (name: String?, count: Int)] = [:]
         var locals: Set<Visitor.ID> = []
-        for (_, caller) in callers {
+        for (_, caller) in audience.callers {
             links[caller.id, default: (caller.name, 0)].count += 1
             if caller.isLocal, caller.name != nil { locals.insert(caller.id) }
         }
         links[Visitor.id(of: snapshot.host.id)] = nil
-        let talked = lastTalkers.reversed().filter { $0.person.id != snapshot.host.id }.map { talker in
+        let talked = talk.talkers.reversed().filter { $0.person.id != snapshot.host.id }.map { talker in
             let id = Visitor.id(of: talker.person.id)
             return RoomPerson(
                 id: id, name: talker.person.name, links: links.removeValue(forKey: id)?.count ?? 0, said: talker.line,
@@ -304,22 +152,85 @@ struct RoomState {
         return Array((talked + quiet).prefix(Limits.peopleListed))
     }
 
-    // MARK: - Bookkeeping
-
-    private mutating func record(_ event: RoomEvent) {
-        sequence += 1
-        pendingEvents.append(event)
-        snapshot.apply(Tick(sequence: sequence, events: [event]))
-    }
-
     private mutating func countViewers() {
-        // The host's own console watches too, but is no viewer.
-        let viewers = members.values.count { $0.person?.id != snapshot.host.id }
-        guard viewers != snapshot.counts.viewers else { return }
-        snapshot.counts.viewers = viewers
-        countsChanged = true
+        snapshot.counts.viewers = audience.viewers
+        snapshot.counts.peak = max(snapshot.counts.peak, audience.viewers)
     }
 
-    /// Lines a joiner is shown.
-    private static let danmakuRemembered = 30
+    // MARK: - Orders
+
+    /// Tells a buyer of an order of the own, and the host of all.
+    mutating func orderChanged(_ order: Order, payWith: [String]) {
+        if order.shop == Shop(of: snapshot.host.id).id {
+            if ordersForHost.updateValue(order, forKey: order.id) == nil { orderTurns.append(order.id) }
+            // A rush of orders is told by its end: the console looks the others up.
+            if orderTurns.count > Limits.ordersPerTick { ordersForHost[orderTurns.removeFirst()] = nil }
+        }
+        guard order.buyer != snapshot.host.id else { return }
+        log.record(.order(OrderView(order, payWith: payWith)), for: order.buyer)
+    }
+
+    mutating func paidOrders(_ count: Int) { snapshot.counts.paidOrders = count }
+
+    private mutating func recordForDesk() {
+        for order in orderTurns.compactMap({ ordersForHost[$0] }) {
+            // The name of a buyer who has left is in the shop's list of orders.
+            let view = OrderView(order, forShop: true, buyer: audience.person(order.buyer))
+            log.record(.order(view), for: snapshot.host.id, isForDesk: true)
+        }
+        (ordersForHost, orderTurns) = ([:], [])
+        for question in talk.drainQuestions() {
+            for person in desk { log.record(.question(question), for: person, isForDesk: true) }
+        }
+    }
+
+    // MARK: - The tick
+
+    /// What everybody is told now, if anything, and what single connections are told after it; nil when nothing
+    /// happened.
+    mutating func tick() -> (frame: Tick?, beside: [Delivery])? {
+        guard hasNews else { return nil }
+        recordForDesk()
+        let before = log.sequence
+        let (shared, personal) = log.number()
+        let shown = talk.drain()
+        let frame = Tick(
+            sequence: shared.last?.number ?? before, numbered: shared.isEmpty ? nil : shared,
+            card: snapshot.card == told.card ? nil : CardState(sku: snapshot.card),
+            pinned: snapshot.pinned == told.pinned ? nil : PinState(line: snapshot.pinned),
+            counts: snapshot.counts == told.counts ? nil : snapshot.counts,
+            danmaku: shown.lines.isEmpty ? nil : shown.lines)
+        told.apply(frame)
+        if told.danmaku.count > Limits.linesShownToJoiners {
+            told.danmaku.removeFirst(told.danmaku.count - Limits.linesShownToJoiners)
+        }
+        snapshot.danmaku = told.danmaku
+        let isForAll = frame != Tick(sequence: frame.sequence, numbered: nil)
+        return (isForAll ? frame : nil, tellOwn(personal, shown.withheld))
+    }
+
+    /// One frame for each connection that is told something alone: its person's events, and lines that concern the
+    /// person and that the others were not shown.
+    private func tellOwn(_ events: [EventLog.Entry], _ lines: [(line: Danmaku, to: [Account.ID])]) -> [Delivery] {
+        var ticks: [Account.ID: Tick] = [:]
+        let none = Tick(sequence: log.sequence, numbered: nil)
+        for entry in events {
+            guard let person = entry.person, audience.isHere(person) else { continue }
+            ticks[person, default: none].numbered = (ticks[person]?.numbered ?? []) + [entry.event]
+        }
+        for (line, people) in lines {
+            for person in Set(people) where audience.isHere(person) {
+                ticks[person, default: none].danmaku = (ticks[person]?.danmaku ?? []) + [line]
+            }
+        }
+        return ticks.flatMap { person, tick in
+            audience.connections(of: person).map { Delivery.toOne($0, .tick(tick)) }
+        }
+    }
+
+    /// Everybody is told of an event with the next tick.
+    mutating func record(_ event: RoomEvent) {
+        log.record(event)
+        snapshot.apply(event)
+    }
 }

@@ -21,6 +21,7 @@ enum Schema {
             try database.execute(sql: journals)
         }
         migrator.registerMigration("2 bans") { try $0.execute(sql: bans) }
+        migrator.registerMigration("3 follows") { try $0.execute(sql: follows) }
         return migrator
     }
 
@@ -61,6 +62,16 @@ enum Schema {
             until INTEGER,
             PRIMARY KEY (room, person, cause)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let follows = """
+        CREATE TABLE follow (
+            host TEXT NOT NULL REFERENCES account(id),
+            follower TEXT NOT NULL REFERENCES account(id),
+            since INTEGER NOT NULL,
+            PRIMARY KEY (host, follower)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX follow_by_follower ON follow(follower, since);
         """
 
     private static let catalogue = """

@@ -22,11 +22,14 @@ actor RoomMirror {
     func follow(_ link: RoomLink) async {
         for await event in link.events {
             switch event {
-            case .message(.snapshot(_, let room)): snapshot = room
+            case .message(.snapshot(_, let room, _)): snapshot = room
             case .message(.tick(let tick)):
                 snapshot?.apply(tick)
                 linesSeen += (tick.danmaku ?? []).reduce(0) { $0 + $1.times }
-            case .message(.order(let order)): orders[order.id] = order
+                note(tick)
+            case .message(.resumed(let tick)):
+                snapshot?.resume(tick)
+                note(tick)
             case .ended: ended = true
             case .message(.refused), .message(.mediaKey), .message(.banned), .connecting, .connected, .reconnecting:
                 break
@@ -37,6 +40,10 @@ actor RoomMirror {
         wakeWatchers()
         for watcher in watchers.values { watcher.wake.resume(returning: false) }
         watchers = [:]
+    }
+
+    private func note(_ tick: Tick) {
+        for case .order(let order) in tick.events ?? [] { orders[order.id] = order }
     }
 
     /// Waits until `isSeen` holds; false when it did not within `limit`, or the link ended first.

@@ -124,8 +124,8 @@ actor HostDriver {
             if let problem = await problem({ () async throws(ClientError) in try await api.pin(sku, in: room) }) {
                 stage.post(.pinRefused(problem))
             }
-        case .say(let id, let text, let mode):
-            if await !link.send(.say(id: id, text: text, mode: mode)) {
+        case .say(let id, let text, let mode, let colour, let to):
+            if await !link.send(.say(id: id, text: text, mode: mode, colour: colour, to: to)) {
                 stage.post(.refused(id: id, .notLinked))
             }
         case .mute(let muted):
@@ -264,10 +264,10 @@ actor HostDriver {
         switch event {
         case .connecting: stage.post(.link(.connecting))
         case .connected: stage.post(.link(.live))
-        case .message(.snapshot(_, let snapshot)): stage.post(.snapshot(snapshot))
+        case .message(.snapshot(_, let snapshot, _)): stage.post(.snapshot(snapshot))
         case .message(.tick(let tick)): stage.post(.tick(tick))
+        case .message(.resumed(let tick)): stage.post(.resumed(tick))
         case .message(.refused(let id, let problem)): stage.post(.refused(id: id, problem))
-        case .message(.order(let order)): stage.post(.order(order))
         // A host gets no media, and is not banned.
         case .message(.mediaKey), .message(.banned): break
         case .reconnecting(let attempt, let wait, _):

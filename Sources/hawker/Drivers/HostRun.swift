@@ -60,9 +60,7 @@ private final class HostLog: HostStage {
 
     func post(_ event: HostEvent) {
         switch event {
-        case .tick(let tick): log(tick)
-        case .order(let order):
-            Console.line("order id=\(order.id) state=\(order.state.rawValue) total=\"\(order.total)\"")
+        case .tick(let tick), .resumed(let tick): log(tick)
         case .link(.reconnecting(let attempt, let seconds)):
             Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
         case .link(.lost(let reason)):
@@ -115,6 +113,15 @@ private final class HostLog: HostStage {
             case .phase(let phase):
                 Console.line("phase \(phase.rawValue)")
                 if phase == .ended { end.yield() }
+            case .announcement(let announcement):
+                Console.line("announced text=\"\(PlainText.clean(announcement.text, limit: 200))\"")
+            case .order(let order):
+                Console.line("order id=\(order.id) state=\(order.state.rawValue) total=\"\(order.total)\"")
+            case .question(let question):
+                Console.line(
+                    "question id=\(question.id) times=\(question.times) answered=\(question.isAnswered) "
+                        + "text=\"\(PlainText.clean(question.text, limit: 80))\"")
+            case .hostLive, .unknown: break
             }
         }
         if let counts = tick.counts {

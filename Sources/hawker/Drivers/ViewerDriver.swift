@@ -125,8 +125,8 @@ actor ViewerDriver {
             _ = await result { () async throws(ClientError) in try await api.signOut() }
             forgetSignIn()
             await relink()
-        case .say(let id, let text, let mode):
-            if await link?.send(.say(id: id, text: text, mode: mode)) != true {
+        case .say(let id, let text, let mode, let colour, let to):
+            if await link?.send(.say(id: id, text: text, mode: mode, colour: colour, to: to)) != true {
                 loop.post(.refused(id: id, .notLinked))
             }
         case .like: await link?.send(.like(count: 1))
@@ -196,13 +196,15 @@ actor ViewerDriver {
         switch event {
         case .connecting: loop.post(.link(.connecting))
         case .connected: loop.post(.link(.live))
-        case .message(.snapshot(_, let snapshot)):
+        case .message(.snapshot(_, let snapshot, _)):
             loop.post(.snapshot(snapshot))
             phaseIs(snapshot.phase, in: room)
         case .message(.tick(let tick)):
             loop.post(.tick(tick))
             for case .phase(let phase) in tick.events ?? [] { phaseIs(phase, in: room) }
-        case .message(.order(let order)): loop.post(.order(.success(order)))
+        case .message(.resumed(let tick)):
+            loop.post(.resumed(tick))
+            for case .phase(let phase) in tick.events ?? [] { phaseIs(phase, in: room) }
         case .message(.refused(let id, let problem)): loop.post(.refused(id: id, problem))
         case .message(.mediaKey(let key)):
             toldKey = key

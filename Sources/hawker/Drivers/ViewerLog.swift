@@ -66,7 +66,7 @@ private final class ViewerLog: ViewerStage {
         case .snapshot(let snapshot):
             Console.line("phase \(snapshot.phase.rawValue)")
             if snapshot.phase == .ended { end.yield(nil) }
-        case .tick(let tick): log(tick)
+        case .tick(let tick), .resumed(let tick): log(tick)
         case .link(.reconnecting(let attempt, let seconds)):
             Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
         case .link(.lost(let reason)): end.yield(reason)
@@ -86,6 +86,9 @@ private final class ViewerLog: ViewerStage {
         for case .phase(let phase) in tick.events ?? [] {
             Console.line("phase \(phase.rawValue)")
             if phase == .ended { end.yield(nil) }
+        }
+        for case .announcement(let announcement) in tick.events ?? [] {
+            Console.line("announced text=\"\(PlainText.clean(announcement.text, limit: 200))\"")
         }
         for line in tick.danmaku ?? [] {
             Console.line("said from=\(line.from) times=\(line.times) text=\"\(PlainText.clean(line.text, limit: 80))\"")

@@ -47,7 +47,7 @@ import Wire
         _ = room.tick()
         #expect(say("\u{1B}]0;x\u{7}hi", in: &room) == nil)
         let said = room.tick()
-        #expect(said?.frame?.danmaku == [Danmaku(from: "bo", text: "]0;xhi")])
+        #expect(said?.frame?.danmaku == [Danmaku(id: 1, from: "bo", text: "]0;xhi")])
         #expect(say(" \n\u{202E}", in: &room) == "out-of-range")
         #expect(say(String(repeating: "长", count: Limits.danmakuText + 1), in: &room) == "out-of-range")
     }
@@ -85,7 +85,7 @@ import Wire
             _ = room.handle(.say(id: "m", text: "666", mode: .scroll), from: UInt64(connection), at: .zero)
         }
         let merged = room.tick()
-        #expect(merged?.frame?.danmaku == [Danmaku(from: "v1", text: "666", times: 3)])
+        #expect(merged?.frame?.danmaku == [Danmaku(id: 1, from: "v1", text: "666", times: 3)])
     }
 
     @Test("above the cap lines are sampled, and each person still sees their own")
@@ -163,7 +163,7 @@ import Wire
         RoomState(
             snapshot: RoomSnapshot(
                 room: id("r1"), title: "t", host: anna, phase: .waiting, shelf: [], card: nil,
-                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: 0), danmaku: []))
+                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: 0), danmaku: []), epoch: "e1")
     }
 
     private func item(_ sku: String, available: Int) -> ShelfItem {

@@ -73,6 +73,34 @@ final class FaultyStore: Store {
         return try await base.bans(in: room)
     }
     func alias(of text: String) -> String { base.alias(of: text) }
+    func follow(
+        _ host: Account.ID, by follower: Account.ID, at now: Timestamp, most: Int
+    ) async throws(StoreError) -> FollowAnswer {
+        try count()
+        return try await base.follow(host, by: follower, at: now, most: most)
+    }
+    func unfollow(_ host: Account.ID, by follower: Account.ID) async throws(StoreError) -> FollowAnswer {
+        try count()
+        return try await base.unfollow(host, by: follower)
+    }
+    func follows(_ follower: Account.ID, _ host: Account.ID) async throws(StoreError) -> Bool {
+        try count()
+        return try await base.follows(follower, host)
+    }
+    func followerCount(of host: Account.ID) async throws(StoreError) -> Int {
+        try count()
+        return try await base.followerCount(of: host)
+    }
+    func followers(
+        of host: Account.ID, after: Account.ID?, limit: Int
+    ) async throws(StoreError) -> [Account.ID] {
+        try count()
+        return try await base.followers(of: host, after: after, limit: limit)
+    }
+    func following(by follower: Account.ID, limit: Int) async throws(StoreError) -> [Account] {
+        try count()
+        return try await base.following(by: follower, limit: limit)
+    }
     func goods(_ skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: (product: Product, sku: SKU)] {
         try count()
         return try await base.goods(skus)

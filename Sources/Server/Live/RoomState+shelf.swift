@@ -1,0 +1,43 @@
+import Commerce
+import Wire
+
+/// What is sold, and what is told of it.
+extension RoomState {
+    mutating func put(onShelf item: ShelfItem) {
+        record(.shelf(item))
+    }
+
+    mutating func stockChanged(_ sku: SKU.ID, available: Int, onHand: Int) {
+        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
+            item.available != available || item.onHand != onHand
+        else { return }
+        record(.stock(sku: sku, available: available, onHand: onHand))
+    }
+
+    mutating func takeOffShelf(_ sku: SKU.ID) {
+        guard snapshot.shelf.contains(where: { $0.sku == sku }) else { return }
+        if snapshot.card == sku { _ = pin(nil) }
+        record(.offShelf(sku: sku))
+    }
+
+    mutating func quotaChanged(_ sku: SKU.ID, isFlash: Bool, left: Int) {
+        guard let item = snapshot.shelf.first(where: { $0.sku == sku }),
+            left != (isFlash ? item.flash?.left : item.left)
+        else { return }
+        record(.quota(sku: sku, flash: isFlash, left: left))
+    }
+
+    mutating func couponChanged(_ coupon: CouponView) { record(.coupon(coupon)) }
+
+    mutating func phaseChanged(_ phase: RoomPhase) {
+        guard snapshot.phase != phase, snapshot.phase != .ended else { return }
+        record(.phase(phase))
+    }
+
+    /// Puts a card up, or takes it down with nil. False when the SKU is not on the shelf.
+    mutating func pin(_ sku: SKU.ID?) -> Bool {
+        if let sku, !snapshot.shelf.contains(where: { $0.sku == sku }) { return false }
+        snapshot.card = sku
+        return true
+    }
+}

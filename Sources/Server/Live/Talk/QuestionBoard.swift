@@ -1,0 +1,77 @@
+import Commerce
+import Wire
+
+/// What viewers ask, once each however often it was asked, for the host to work through.
+struct QuestionBoard {
+    fileprivate struct Entry {
+        let id: Danmaku.ID
+        let text: String
+        /// What makes it the same question as another.
+        let folded: String
+        var from: [String]
+        var askers: Set<Account.ID>
+        var times: Int
+        var isAnswered: Bool
+    }
+
+    /// In the order they were first asked.
+    private var entries: [Entry] = []
+    /// Those that changed since the last `drain()`.
+    private var changed: Set<Danmaku.ID> = []
+
+    var hasNews: Bool { !changed.isEmpty }
+
+    /// Those that wait first, the oldest first among them.
+    var list: [AskedQuestion] {
+        entries.filter { !$0.isAnswered }.map(\.view) + entries.filter(\.isAnswered).map(\.view)
+    }
+
+    /// Notes a line that asks something. The same asked again counts; once it was answered, it waits again.
+    mutating func note(_ id: Danmaku.ID, _ text: String, from person: AccountView) {
+        let folded = Self.fold(text)
+        if let index = entries.firstIndex(where: { $0.folded == folded }) {
+            entries[index].times += 1
+            entries[index].isAnswered = false
+            if entries[index].from.count < Limits.askersNamed, entries[index].askers.insert(person.id).inserted {
+                entries[index].from.append(person.name)
+            }
+            changed.insert(entries[index].id)
+            return
+        }
+        if entries.count >= Limits.questionsKept {
+            let gone = entries.remove(at: entries.firstIndex(where: \.isAnswered) ?? 0)
+            changed.remove(gone.id)
+        }
+        entries.append(
+            Entry(
+                id: id, text: text, folded: folded, from: [person.name], askers: [person.id], times: 1,
+                isAnswered: false))
+        changed.insert(id)
+    }
+
+    /// False when there is no such question, or no longer.
+    mutating func mark(_ id: Danmaku.ID, isAnswered: Bool) -> Bool {
+        guard let index = entries.firstIndex(where: { $0.id == id }) else { return false }
+        if entries[index].isAnswered != isAnswered {
+            entries[index].isAnswered = isAnswered
+            changed.insert(id)
+        }
+        return true
+    }
+
+    /// What changed since it was last asked for.
+    mutating func drain() -> [AskedQuestion] {
+        guard hasNews else { return [] }
+        defer { changed = [] }
+        return entries.filter { changed.contains($0.id) }.map(\.view)
+    }
+
+    /// Case, spaces and punctuation make no other question of it.
+    private static func fold(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+}
+
+extension QuestionBoard.Entry {
+    fileprivate var view: AskedQuestion {
+        AskedQuestion(id: id, text: text, from: from, times: times, isAnswered: isAnswered)
+    }
+}

@@ -1,0 +1,191 @@
+import Client
+import Commerce
+import Foundation
+import Testing
+import Wire
+
+@testable import Server
+
+/// What bad input on the live link gets: a clear refusal to the sender, nothing to the room, nothing lost for the others.
+@Suite struct BadInputTests {
+    private typealias Message = SpecClient.Message
+
+    /// A room with bo, who misbehaves, and cy, who watches; both have had their snapshots.
+    private struct Room {
+        let id: String
+        let anna: APIClient
+        let bo: SpecClient
+        let cy: SpecClient
+
+        init(_ running: RunningServer) async throws {
+            anna = try await running.person("anna")
+            id = try await anna.openRoom(OpenRoom(title: "t")).room.rawValue
+            bo = SpecClient(port: running.address.port, token: try await running.person("bo").signedIn?.token)
+            cy = SpecClient(port: running.address.port, token: try await running.person("cy").signedIn?.token)
+        }
+
+        func join(_ client: SpecClient) async throws -> SpecClient.Link {
+            let link = try await client.join(id)
+            #expect(try await link.next()?["type"] as? String == "snapshot")
+            return link
+        }
+    }
+
+    private func code(_ message: Message?) -> String? {
+        guard message?["type"] as? String == "refused" else { return nil }
+        let type = (message?["problem"] as? Message)?["type"] as? String
+        return type.map { String($0.dropFirst("urn:hawker:".count)) }
+    }
+
+    /// The lines of talk until that text, which another says, has come.
+    private func lines(_ link: SpecClient.Link, until last: String) async throws -> [Message] {
+        var lines: [Message] = []
+        while lines.last?["text"] as? String != last {
+            guard let message = try await link.next() else { break }
+            let tick = message["tick"] as? Message
+            #expect(tick?["events"] == nil, "\(message)")
+            lines += tick?["danmaku"] as? [Message] ?? []
+        }
+        return lines
+    }
+
+    @Test("unknown types, wrong types and what is no JSON are refused one by one, and the room hears of none")
+    func malformed() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
+            let wrong = [
+                "no json", "", "[]", "7", "null", "{}", #"{"type":7}"#, #"{"type":"dance"}"#, #"{"type":"say"}"#,
+                #"{"type":"say","id":7,"text":"x"}"#, #"{"type":"say","id":"m","text":["x"]}"#,
+                #"{"type":"say","id":"m","text":"x","mode":"sideways"}"#,
+                #"{"type":"say","id":"m","text":"x","colour":"mauve"}"#, #"{"type":"say","id":"m","text":"x","to":{}}"#,
+                #"{"type":"like"}"#, #"{"type":"like","count":"3"}"#, #"{"type":"like","count":1e99}"#,
+                #"{"type":"like","count":1.5}"#, #"{"type":"like","count":NaN}"#,
+                // What only the server says, and what only a host does, and over HTTP.
+                #"{"type":"tick","tick":{"sequence":99}}"#, #"{"type":"snapshot"}"#, #"{"type":"banned"}"#,
+                #"{"type":"pin","sku":"s1"}"#, #"{"type":"announcement","text":"mine"}"#,
+                #"{"type":"phase","phase":"ended"}"#,
+                String(repeating: "[", count: 2_000), #"{"type":"say","id":"m","text":""# + "\u{0}",
+            ]
+            for text in wrong {
+                try await bo.say(text: text)
+                #expect(
+                    code(try await bo.next { $0["type"] as? String == "refused" }) == "malformed", "\(text.prefix(60))")
+            }
+            try await bo.send(1, [0xFF, 0xFE, 0x22])
+            #expect(code(try await bo.next { $0["type"] as? String == "refused" }) == "malformed")
+            try await bo.say(["type": "say", "id": "m", "text": "still here"])
+            #expect(try await lines(cy, until: "still here").count == 1)
+        }
+    }
+
+    @Test(
+        "a message that is too long closes its own link alone, whole or in pieces; its sender may come back",
+        arguments: [0, 1_000])
+    func tooLong(pieces: Int) async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
+            let text = #"{"type":"say","id":"m","text":""# + String(repeating: "x", count: 1 << 20) + #""}"#
+            let bytes = Array(text.utf8)
+            do {
+                if pieces == 0 {
+                    try await bo.send(1, bytes)
+                } else {
+                    for start in stride(from: 0, to: bytes.count, by: pieces) {
+                        try await bo.send(
+                            start == 0 ? 1 : 0, Array(bytes[start..<min(start + pieces, bytes.count)]), isLast: false)
+                    }
+                }
+            } catch is SpecClient.Failed {
+                // The server may have let go before all of it was sent.
+            }
+            do {
+                while try await bo.next() != nil {}
+                #expect(bo.closeCode == 1009)
+            } catch is SpecClient.Failed {
+                // The system may throw the farewell away, with what was sent behind the end.
+            }
+            let again = try await room.join(room.bo)
+            try await again.say(["type": "say", "id": "m", "text": "sorry"])
+            #expect(try await lines(cy, until: "sorry").count == 1)
+        }
+    }
+
+    @Test("what hides, turns or moves text does not come through, however much of it there is")
+    func hostileText() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
+            for (text, shown) in [
+                ("\u{1B}]0;owned\u{7}\u{1B}[2Jhi", "]0;owned[2Jhi"), ("safe\u{202E}evil\u{2066}", "safeevil"),
+                ("a" + String(repeating: "\u{200B}", count: 900) + "b", "ab"),
+                ("z" + String(repeating: "\u{0301}", count: 400), "z\u{0301}\u{0301}\u{0301}"),
+            ] {
+                try await bo.say(["type": "say", "id": "m", "text": text])
+                #expect(try await lines(cy, until: shown).map { $0["text"] as? String } == [shown])
+            }
+            for nothing in ["", "   \n\t", "\u{202E}\u{200B}\u{FEFF}", String(repeating: "\u{2060}", count: 1_000)] {
+                try await bo.say(["type": "say", "id": "m9", "text": nothing])
+                let refused = try await bo.next { $0["type"] as? String == "refused" }
+                #expect(code(refused) == "out-of-range" && refused?["id"] as? String == "m9")
+            }
+            try await bo.say(["type": "say", "id": "m9", "text": "hi", "to": "no\u{202E}body"])
+            #expect(code(try await bo.next { $0["type"] as? String == "refused" }) == "person-unknown")
+        }
+    }
+
+    @Test("ten thousand lines at once from one person: a few are taken, the rest refused, and others are heard as ever")
+    func flood() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
+            let count = 10_000
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // Nobody may read while it writes: the server does not listen to who does not take its answers.
+                group.addTask {
+                    for number in 0..<count {
+                        try await bo.say(text: #"{"type":"say","id":"\#(number)","text":"spam \#(number)"}"#)
+                    }
+                }
+                var (refused, shown) = (0, 0)
+                while refused + shown < count, let message = try await bo.next() {
+                    if let code = code(message) {
+                        #expect(code == "too-fast")
+                        refused += 1
+                    } else {
+                        shown += ((message["tick"] as? Message)?["danmaku"] as? [Message])?.count ?? 0
+                    }
+                }
+                #expect(refused + shown == count, "each is shown or refused")
+                #expect(shown >= 5 && shown < 60, "\(shown) were taken")
+                try await group.waitForAll()
+            }
+            let mine = try await room.join(room.cy)
+            try await mine.say(["type": "say", "id": "m", "text": "and me?"])
+            let heard = try await lines(cy, until: "and me?")
+            #expect(heard.filter { $0["from"] as? String == "bo" }.count < 60)
+        }
+    }
+
+    @Test("a viewer's host commands are refused and change nothing")
+    func hostCommands() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let cy = try await room.join(room.cy)
+            for (method, path, body) in [
+                ("PUT", "card", ["sku": "s1"] as Message), ("PUT", "pinned", ["text": "mine"]),
+                ("POST", "announcements", ["text": "mine"]), ("GET", "questions", nil), ("DELETE", "", nil),
+                ("POST", "bans", ["name": "cy"]),
+            ] as [(String, String, Message?)] {
+                let path = "/v1/rooms/\(room.id)" + (path.isEmpty ? "" : "/\(path)")
+                let (status, answer) = try await room.bo.call(method, path, body)
+                #expect(status == 403 && answer["type"] as? String == "urn:hawker:host-only", "\(method) \(path)")
+            }
+            let bo = try await room.join(room.bo)
+            try await bo.say(["type": "say", "id": "m", "text": "still a viewer"])
+            let heard = try await lines(cy, until: "still a viewer")
+            #expect(heard.count == 1 && heard.first?["role"] == nil)
+        }
+    }
+}
