@@ -18,7 +18,13 @@ import Wire
             let snapshot = try link.receive()
             #expect(snapshot["type"] as? String == "snapshot")
             let state = try #require(snapshot["room"] as? [String: Any])
-            #expect((state["shelf"] as? [[String: Any]])?.first?["sku"] as? String == "\(sku)")
+            // A joiner is given the room as of the last tick: what was put there since comes with the next.
+            if (state["shelf"] as? [[String: Any]])?.first?["sku"] as? String != "\(sku)" {
+                _ = try link.receive { message in
+                    let events = (message["tick"] as? [String: Any])?["events"] as? [[String: Any]]
+                    return events?.contains { ($0["item"] as? [String: Any])?["sku"] as? String == "\(sku)" } == true
+                }
+            }
             #expect(state["phase"] as? String == "waiting")
 
             try await anna.pin(sku, in: room)
