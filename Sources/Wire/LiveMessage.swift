@@ -107,6 +107,8 @@ package enum RoomEvent: Sendable, Equatable {
     case coupon(CouponView)
     case phase(RoomPhase)
     case announcement(Announcement)
+    /// What holds for every viewer's talk.
+    case talk(TalkLimits)
 
     // To one person.
 
@@ -116,6 +118,11 @@ package enum RoomEvent: Sendable, Equatable {
     case question(AskedQuestion)
     /// Somebody whom this person follows has gone live.
     case hostLive(RoomSummary)
+    /// What was done to this person or to a line of theirs.
+    case moderation(ModerationNotice)
+    /// To those who run the room: a line waits, or waits no more.
+    case held(HeldLineView)
+    case heldGone(id: UInt64)
 
     /// Of a newer server's: to be passed over.
     case unknown(type: String)
@@ -167,7 +174,8 @@ extension RoomSnapshot {
         case .announcement(let announcement):
             announcements.append(announcement)
             if announcements.count > Self.announcementsKept { announcements.removeFirst() }
-        case .order, .question, .hostLive, .unknown: break
+        case .talk(let limits): talk = limits
+        case .order, .question, .hostLive, .moderation, .held, .heldGone, .unknown: break
         }
     }
 

@@ -67,8 +67,9 @@ struct HostRandomTests {
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
         case .keepCoupon: return .couponKept(problem)
         case .loadPeople: return .people(problem.map { .failure($0) } ?? .success(Fixtures.people))
-        case .ban(let person, _): return .banned(person, problem)
-        case .liftBan(let person): return .banLifted(person, problem)
+        case .loadHeld: return .held(problem.map { .failure($0) } ?? .success(Fixtures.held))
+        case .loadRules: return .rules(problem.map { .failure($0) } ?? .success(TalkRules()))
+        case .moderate(let wish): return .moderated(wish, problem)
         case .loadShopOrders(let state, let before):
             let orders = (0..<Int.random(in: 0...6, using: &dice)).map { _ in Self.order(&dice) }
             let next = Bool.random(using: &dice) ? "n\(step)" : nil
@@ -97,7 +98,7 @@ struct HostRandomTests {
     @Test("no key is ever used for two different changes, and one change at a time is on its way")
     func days() {
         var changes: [HostEffect] = []
-        for seed in UInt64(1)...40 { changes += day(seed) }
+        for seed in UInt64(1)...50 { changes += day(seed) }
         // Days on which nothing was changed would prove nothing.
         #expect(changes.count > 150)
         let kinds = Set(changes.map { String(describing: $0).prefix { $0 != "(" } })

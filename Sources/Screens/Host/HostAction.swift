@@ -19,7 +19,8 @@ enum HostAction: Sendable, Equatable {
     // Sheets and questions.
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack
-    case people, ban, guestsToo, liftBan
+    case people, ban, liftBan, mutePerson, kick, appoint
+    case held, allow, drop, talkRules, change, changeBack
     // The shipping desk.
     case desk, refresh, nextFilter, previousFilter
     case filter(Desk.Filter)

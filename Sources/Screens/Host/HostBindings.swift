@@ -14,9 +14,10 @@ extension HostModel {
         case .choice: formBindings.dropLast() + [switchBinding] + formBindings.suffix(1)
         case .ask: askBindings
         case .goodsBack: goodsBackBindings
-        case .banGuests: banGuestsBindings
         case .coupons: couponsBindings
         case .people: peopleBindings
+        case .held: heldBindings
+        case .rules: rulesBindings
         case .goods: goodsBindings
         case .search: searchBindings
         case .desk: deskBindings

@@ -46,10 +46,12 @@ package enum HostEvent: Sendable, Equatable {
 
     /// The answer to `loadPeople`.
     case people(Result<[RoomPerson], Problem>)
-    /// The answer to `ban`.
-    case banned(Visitor.ID, Problem?)
-    /// The answer to `liftBan`.
-    case banLifted(Visitor.ID, Problem?)
+    /// The answer to `loadHeld`.
+    case held(Result<[HeldLineView], Problem>)
+    /// The answer to `loadRules`.
+    case rules(Result<TalkRules, Problem>)
+    /// The answer to `moderate`.
+    case moderated(ModerationWish, Problem?)
 
     /// The answer to `loadShopOrders`, with what was asked for.
     case shopOrders(Order.State?, before: String?, Result<OrderList, Problem>)
@@ -92,9 +94,10 @@ package enum HostEffect: Sendable, Equatable {
     case keepCoupon(String, NewCoupon)
 
     case loadPeople
-    /// For as long as the show lasts.
-    case ban(Visitor.ID, guests: Bool)
-    case liftBan(Visitor.ID)
+    /// Lines that wait for the host.
+    case loadHeld
+    case loadRules
+    case moderate(ModerationWish)
 
     /// Newest first, of one state or of all; `before` is the `next` of the list before.
     case loadShopOrders(Order.State?, before: String?)

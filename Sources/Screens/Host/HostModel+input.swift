@@ -94,12 +94,12 @@ extension HostModel {
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
-        case .people, .ban, .liftBan: return pressOnPeople(action)
+        case .people, .ban, .liftBan, .mutePerson, .kick, .appoint: return pressOnPeople(action)
+        case .held, .allow, .drop: return pressOnHeld(action)
+        case .talkRules, .change, .changeBack: return pressOnRules(action)
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
             if let ask { return send(ask.wish()) }
-        case .guestsToo:
-            if let ask, case .ban(let person) = ask.matter { return send(.ban(person.id, guests: true)) }
         case .spoiled:
             if let ask { return send(ask.wish(.spoiled)) }
         case .desk, .nextFilter, .previousFilter, .filter, .open, .more: return pressOnDesk(action)
@@ -127,6 +127,8 @@ extension HostModel {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
+        case .held: if case .held(let selection) = panels.last { selectHeld(selection + step) }
+        case .rules: if case .rules(let row) = panels.last { selectRule(row.rawValue + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -134,7 +136,7 @@ extension HostModel {
             desk.select(index)
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .banGuests, .sending, .help, .end, .over: break
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .help, .end, .over: break
         }
         return []
     }
@@ -150,6 +152,8 @@ extension HostModel {
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
         case .people: selectPerson(index)
+        case .held: selectHeld(index)
+        case .rules: selectRule(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
@@ -159,7 +163,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .banGuests, .order, .sending, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .sending, .help, .end, .over: break
         }
         return []
     }

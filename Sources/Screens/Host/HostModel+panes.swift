@@ -5,7 +5,9 @@ import Wire
 /// Talk, shelf and sales.
 extension HostModel {
     func drawTalk(_ rect: Rect, on canvas: inout HostCanvas) {
-        canvas.heading(words(.talkTitle), in: rect)
+        let waiting = held?.count ?? 0
+        canvas.heading(
+            words(.talkTitle), in: rect, remark: waiting > 0 ? words(.moderation(.linesWait(waiting))) : nil)
         guard let room, !room.danmaku.isEmpty else { return }
         canvas.talk(room.danmaku, own: account.name, host: room.host.name, in: rect.inset(top: 1))
     }

@@ -61,8 +61,9 @@ extension HostModel {
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
         case .people(let answer): return took(answer)
-        case .banned(let person, let problem): return settle(problem) { $0.bans(person) }
-        case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
+        case .held(let answer): return took(answer)
+        case .rules(let answer): return took(answer)
+        case .moderated(let wish, let problem): return moderated(wish, problem?.cleaned)
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
@@ -88,6 +89,7 @@ extension HostModel {
         var after = before
         change(&after, tick)
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
+        tell(of: tick.events ?? [])
         var effects = changed(to: after, from: before)
         for case .order(let order) in tick.events ?? [] { effects += told(of: order) }
         return effects

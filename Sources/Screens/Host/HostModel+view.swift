@@ -124,6 +124,8 @@ extension HostModel {
             case .ask(let ask): drawAsk(ask, in: area, on: &canvas)
             case .coupons(let selection): drawCoupons(selection, in: area, on: &canvas)
             case .people(let selection): drawPeople(selection, in: area, on: &canvas)
+            case .held(let selection): drawHeld(selection, in: area, on: &canvas)
+            case .rules(let row): drawRules(row, in: area, on: &canvas)
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)

@@ -19,6 +19,7 @@ struct HostSheet: Sendable, Equatable {
         case decline(OrderView, RefundView)
         /// Where picture and voice come from.
         case sources(SourceChoice)
+        case discipline(Discipline, RoomPerson)
     }
 
     enum Field: Sendable, Hashable, CaseIterable {
@@ -63,6 +64,8 @@ struct HostSheet: Sendable, Equatable {
     private(set) var scope = Scope.all
     /// Of a coupon: for the matter's product, not for all of the shop.
     private(set) var coversOne = false
+    /// Of a ban: all guests who come the same way are kept out too.
+    private(set) var keepsGuestsOut = false
     /// Of an offer: the times it has, which stay while nobody types others.
     private(set) var window: OfferWindow?
     var errand = Errand.idle
@@ -93,7 +96,7 @@ struct HostSheet: Sendable, Equatable {
             form.fill(.picture, choice.now.picture)
             form.fill(.voice, choice.now.voice)
             if choice.voice.hasStopped, !choice.picture.hasStopped { form.go(to: .voice) }
-        case .restock, .writeOff, .flash, .refund, .decline: break
+        case .restock, .writeOff, .flash, .refund, .decline, .discipline: break
         }
     }
 
@@ -127,6 +130,7 @@ struct HostSheet: Sendable, Equatable {
         case .refund, .sources: true
         case .coupon(let item, _): item != nil
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
+        case .discipline(let act, let person): act != .mute && person.isLocal == true
         }
     }
 
@@ -135,6 +139,7 @@ struct HostSheet: Sendable, Equatable {
         switch matter {
         case .coupon: .shop(coversOne ? .sayForAll : .sayForOne)
         case .sources: .source(.sayNext)
+        case .discipline: keepsGuestsOut ? .moderation(.sayPersonAlone) : .shop(.sayGuestsToo)
         default: .shop(.saySwitch)
         }
     }
@@ -161,6 +166,7 @@ struct HostSheet: Sendable, Equatable {
             _ = form.handle(.control("u"))
             form.paste(choices[index % choices.count])
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: break
+        case .discipline: keepsGuestsOut.toggle()
         }
     }
 
@@ -175,6 +181,7 @@ struct HostSheet: Sendable, Equatable {
         case .ship: return [.carrier, .number]
         case .decline: return [.reason]
         case .sources: return [.picture, .voice]
+        case .discipline(let act, _): return act == .kick ? [.reason] : [.minutes, .reason]
         case .refund(let order):
             switch scope {
             case .all: return [.reason]

@@ -11,9 +11,7 @@ enum HostWish: Sendable, Equatable {
     case endFlash(SKU.ID)
     /// The hours are counted from when it is first sent; nil for no end.
     case coupon(String, NewCoupon, hours: Int?)
-    /// For as long as the show lasts; with the guests who come from where it did, if they are to be kept out in any case.
-    case ban(Visitor.ID, guests: Bool)
-    case liftBan(Visitor.ID)
+    case moderate(ModerationWish)
     case ship(Order.ID, ParcelView)
     case deliver(Order.ID)
     case refund(Order.ID, GiveRefund)
@@ -37,8 +35,7 @@ enum HostWish: Sendable, Equatable {
                 ShelfOffer(price: price, limitPerBuyer: limit, until: now + .seconds(minutes * 60), quota: pieces))
         case .endFlash(let sku): .endFlash(sku)
         case .coupon(let code, let coupon, let hours): .keepCoupon(code, coupon.ending(hours, after: now))
-        case .ban(let person, let guests): .ban(person, guests: guests)
-        case .liftBan(let person): .liftBan(person)
+        case .moderate(let wish): .moderate(wish)
         case .ship(let order, let parcel): .ship(key: key, order, parcel)
         case .deliver(let order): .deliver(key: key, order)
         case .refund(let order, let refund): .refund(key: key, order, refund)

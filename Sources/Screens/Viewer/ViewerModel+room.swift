@@ -164,7 +164,7 @@ extension ViewerModel {
     }
 
     func drawTalk(_ rect: Rect, on canvas: inout ViewerCanvas) {
-        canvas.heading(words(.talkTitle), in: rect)
+        canvas.heading(words(.talkTitle), in: rect, remark: talkRemark)
         let list = rect.inset(top: 1)
         guard let room else { return }
         guard !room.danmaku.isEmpty else {

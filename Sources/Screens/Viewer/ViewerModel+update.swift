@@ -53,6 +53,7 @@ extension ViewerModel {
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
         case .refused(_, let problem):
+            noteMute(problem)
             tell(problem.cleaned)
             return []
         case .news(let news):
@@ -66,6 +67,7 @@ extension ViewerModel {
     private mutating func joined(_ snapshot: RoomSnapshot) -> [ViewerEffect] {
         guard snapshot.room == wanted else { return [] }
         let isFirst = room?.room != snapshot.room
+        if isFirst { mute = nil }
         room = snapshot
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
         guard isFirst else {
@@ -90,6 +92,7 @@ extension ViewerModel {
         shelfSelection = clamped(shelfSelection, to: room.shelf.count)
         var effects = refreshedCart(after: before)
         for case .order(let order) in tick.events ?? [] { effects += told(of: .success(order)) }
+        for case .moderation(let notice) in tick.events ?? [] { told(of: notice) }
         return effects
     }
 

@@ -19,6 +19,8 @@ package struct ViewerModel: Sendable {
     var lobby = Lobby()
     /// Nil until the first snapshot.
     var room: RoomSnapshot?
+    /// This person cannot talk here until then.
+    var mute: OwnMute?
     var link = LinkState.connecting
     var media = MediaStatus(state: .starting)
     var muted = false

@@ -83,7 +83,7 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadPeople, .ban, .liftBan, .loadShopOrders, .loadShopOrder, .ship, .deliver,
+            .loadCoupons, .keepCoupon, .loadPeople, .loadHeld, .loadRules, .moderate, .loadShopOrders, .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
@@ -149,18 +149,14 @@ actor HostDriver {
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
         case .loadPeople:
             stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
-        case .ban(let person, let guests):
+        case .loadHeld:
+            stage.post(.held(await answer { () async throws(ClientError) in try await api.heldLines(in: room) }))
+        case .loadRules:
+            stage.post(.rules(await answer { () async throws(ClientError) in try await api.talkRules() }))
+        case .moderate(let wish):
             stage.post(
-                .banned(
-                    person,
-                    await problem { () async throws(ClientError) in
-                        try await api.ban(BanRequest(person: person, guests: guests ? true : nil), from: room)
-                    }))
-        case .liftBan(let person):
-            stage.post(
-                .banLifted(
-                    person,
-                    await problem { () async throws(ClientError) in try await api.liftBan(of: person, in: room) }))
+                .moderated(
+                    wish, await problem { () async throws(ClientError) in try await api.moderate(wish, in: room) }))
         case .loadShopOrders(let state, let before):
             let list = await answer { () async throws(ClientError) in
                 try await api.shopOrders(state, before: before)
