@@ -122,8 +122,8 @@ struct ModerationTests {
         let told = room.drain(at: Self.start)
         #expect(
             notices(told) == [
-                ModerationNotice(.muted, by: .moderator, reason: "spam", seconds: 300),
                 ModerationNotice(.dropped, by: .moderator, text: "held"),
+                ModerationNotice(.muted, by: .moderator, reason: "spam", seconds: 300),
             ])
         #expect(acts(told) == [.drop] && room.heldLines.isEmpty)
         #expect(say("hi", at: 1, in: &room) == "muted 299" && say("hi", at: 299.5, in: &room) == "muted 1")

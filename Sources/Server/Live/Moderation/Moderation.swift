@@ -181,13 +181,14 @@ struct Moderation {
     /// Takes a mute that is kept. What the person said and waits is dropped.
     mutating func mute(_ mute: Mute, by role: Danmaku.Role, at now: Timestamp) {
         mutes[mute.person] = mute
+        // First, so that the mute is what the person reads last.
+        dropLines(of: mute.person, by: role, at: now)
         outcomes.append(
             .tell(
                 mute.person,
                 ModerationNotice(
                     .muted, by: role, reason: mute.reason.isEmpty ? nil : mute.reason,
                     seconds: mute.until.map { ($0 - now).wholeSeconds })))
-        dropLines(of: mute.person, by: role, at: now)
     }
 
     /// Tells somebody who comes what they could not know: that they are muted, or a moderator.
