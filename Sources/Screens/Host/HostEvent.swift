@@ -46,6 +46,12 @@ package enum HostEvent: Sendable, Equatable {
 
     /// The answer to `loadPeople`.
     case people(Result<[RoomPerson], Problem>)
+    /// The answer to `loadQuestions`.
+    case questions(Result<[AskedQuestion], Problem>)
+    /// The answer to `pinLine`, when it was taken.
+    case pinned(PinLine)
+    /// The answer to `announce`, when it was taken.
+    case announced
     /// The answer to `ban`.
     case banned(Visitor.ID, Problem?)
     /// The answer to `liftBan`.
@@ -92,6 +98,12 @@ package enum HostEffect: Sendable, Equatable {
     case keepCoupon(String, NewCoupon)
 
     case loadPeople
+    case loadQuestions
+    /// The room tells of the question as it is then.
+    case markQuestion(Danmaku.ID, isAnswered: Bool)
+    /// Puts a line over the talk, or takes it down.
+    case pinLine(PinLine)
+    case announce(String)
     /// For as long as the show lasts.
     case ban(Visitor.ID, guests: Bool)
     case liftBan(Visitor.ID)

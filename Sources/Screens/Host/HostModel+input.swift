@@ -69,6 +69,8 @@ extension HostModel {
         case .talk: entry = TalkEntry()
         case .send: return send()
         case .nextTalkMode: entry?.mode.advance()
+        case .nextColour: entry?.colour.advance()
+        case .pinText, .announce, .questions, .answer, .markQuestion, .pinQuestion: return pressOnTalk(action)
         case .toggleMute:
             muted.toggle()
             tell(muted ? .microphoneOff : .microphoneOn)
@@ -127,6 +129,7 @@ extension HostModel {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
+        case .questions: if case .questions(let selection) = panels.last { selectQuestion(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -150,6 +153,7 @@ extension HostModel {
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
         case .people: selectPerson(index)
+        case .questions: selectQuestion(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
@@ -196,6 +200,7 @@ extension HostModel {
         guard let entry else { return [] }
         self.entry = nil
         guard entry.editor.characters.contains(where: { !$0.isWhitespace }) else { return [] }
-        return [.say(id: newKey(), text: entry.editor.text, mode: entry.mode)]
+        let (said, to) = entry.said(to: room?.talkers ?? [])
+        return [.say(id: newKey(), text: said, mode: entry.mode, colour: entry.colour, to: to)]
     }
 }

@@ -5,9 +5,10 @@ import Wire
 /// Talk, shelf and sales.
 extension HostModel {
     func drawTalk(_ rect: Rect, on canvas: inout HostCanvas) {
-        canvas.heading(words(.talkTitle), in: rect)
-        guard let room, !room.danmaku.isEmpty else { return }
-        canvas.talk(room.danmaku, own: account.name, host: room.host.name, in: rect.inset(top: 1))
+        let waiting = questions?.count { !$0.isAnswered } ?? 0
+        canvas.heading(words(.talkTitle), in: rect, remark: waiting == 0 ? nil : words(.talk(.waiting(waiting))))
+        guard let room else { return }
+        canvas.talk(room.danmaku, own: account.name, in: canvas.pinnedLine(room.pinned, in: rect.inset(top: 1)))
     }
 
     func drawShelf(_ rect: Rect, on canvas: inout HostCanvas) {

@@ -73,6 +73,7 @@ extension HostModel {
         switch mode {
         case .coupons: [.loadCoupons]
         case .people: [.loadPeople]
+        case .questions: [.loadQuestions]
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []

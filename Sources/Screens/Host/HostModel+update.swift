@@ -27,7 +27,7 @@ extension HostModel {
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             // What was told of orders while there was no link is lost: ask.
-            return link == .live && !wasLive ? askForOrders() : []
+            return link == .live && !wasLive ? askForOrders() + [.loadQuestions] : []
         case .media(let status): return take(status)
         case .voice(let meter):
             voice = meter.cleaned
@@ -61,6 +61,15 @@ extension HostModel {
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
         case .people(let answer): return took(answer)
+        case .questions(let answer):
+            took(answer)
+            return []
+        case .pinned(let line):
+            tell(.talk(line == PinLine() ? .isUnpinned : .isPinned))
+            return []
+        case .announced:
+            tell(.talk(.isAnnounced))
+            return []
         case .banned(let person, let problem): return settle(problem) { $0.bans(person) }
         case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
@@ -89,7 +98,13 @@ extension HostModel {
         change(&after, tick)
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
         var effects = changed(to: after, from: before)
-        for case .order(let order) in tick.events ?? [] { effects += told(of: order) }
+        for event in tick.events ?? [] {
+            switch event {
+            case .order(let order): effects += told(of: order)
+            case .question(let question): told(of: question)
+            default: break
+            }
+        }
         return effects
     }
 

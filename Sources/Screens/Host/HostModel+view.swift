@@ -124,6 +124,7 @@ extension HostModel {
             case .ask(let ask): drawAsk(ask, in: area, on: &canvas)
             case .coupons(let selection): drawCoupons(selection, in: area, on: &canvas)
             case .people(let selection): drawPeople(selection, in: area, on: &canvas)
+            case .questions(let selection): drawQuestions(selection, in: area, on: &canvas)
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)

@@ -37,6 +37,8 @@ package struct HostModel: Sendable {
     var coupons: [CouponView]?
     /// The room's people, as they were when they were asked for last; nil until then.
     var people: [RoomPerson]?
+    /// What viewers ask, those that wait first; nil until it was fetched or told.
+    var questions: [AskedQuestion]?
     var errands = OpenErrands()
     /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
@@ -91,7 +93,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, goods, search, desk,
+        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, questions, goods,
+            search, desk,
             order
         case sending, help, end, over
     }
@@ -115,6 +118,7 @@ extension HostModel {
             }
         case .coupons: .coupons
         case .people: .people
+        case .questions: .questions
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order

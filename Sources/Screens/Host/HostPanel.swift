@@ -8,6 +8,7 @@ enum HostPanel: Sendable, Equatable {
     case ask(HostAsk)
     case coupons(selection: Int)
     case people(selection: Int)
+    case questions(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -20,7 +21,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .questions, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -32,7 +33,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .questions, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -47,7 +48,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .desk, .order, .sending: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .questions, .desk, .order, .sending: errand?.isBusy ?? false
         }
     }
 }

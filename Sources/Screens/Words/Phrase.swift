@@ -127,6 +127,7 @@ enum Phrase: Sendable, Equatable {
     case buying(BuyingPhrase)
     case media(MediaPhrase)
     case source(SourcePhrase)
+    case talk(TalkPhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)
 }

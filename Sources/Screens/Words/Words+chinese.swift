@@ -326,6 +326,7 @@ extension Words {
         case .buying(let phrase): chinese(phrase)
         case .media(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
+        case .talk(let phrase): chinese(phrase)
         case .showOf(let name): "\(name) 的直播间"
         }
     }
