@@ -62,6 +62,15 @@ struct HostRandomTests {
             return .goods(
                 after: mark,
                 problem.map { .failure($0) } ?? .success(Catalogue(products: Fixtures.goods, next: next)))
+        case .loadQuestions, .markQuestion:
+            let question = AskedQuestion(
+                id: UInt64(step % 7), text: "is it warm?", from: ["bo"], times: 2, isAnswered: Bool.random(using: &dice)
+            )
+            return Bool.random(using: &dice)
+                ? .tick(Tick(sequence: 1, events: [.question(question)]))
+                : .questions(problem.map { .failure($0) } ?? .success([question]))
+        case .pinLine(let line): return problem.map { .problem($0) } ?? .pinned(line)
+        case .announce: return problem.map { .problem($0) } ?? .announced
         case .loadCoupons:
             return .coupons(
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))

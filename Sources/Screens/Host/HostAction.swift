@@ -8,7 +8,8 @@ enum HostAction: Sendable, Equatable {
     case row(Int)
     case sources
     case newProduct, pin, talk, toggleMute, nextPictureStyle, sending
-    case send, nextTalkMode
+    case send, nextTalkMode, nextColour, pinText, announce
+    case questions, answer, markQuestion, pinQuestion
     case nextField, previousField, submit, save
     case close, help, endShow, reallyEnd, quit
 

@@ -18,6 +18,7 @@ extension HostModel {
         case .people: peopleBindings
         case .held: heldBindings
         case .rules: rulesBindings
+        case .questions: questionsBindings
         case .goods: goodsBindings
         case .search: searchBindings
         case .desk: deskBindings
@@ -44,6 +45,7 @@ extension HostModel {
             explains: .shop(.helpRestock), unless: \.withoutSelection),
         Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
         Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
+        Binding(.character("a"), action: .questions, says: .talk(.sayAsked), explains: .talk(.helpAsked)),
         Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
@@ -76,6 +78,9 @@ extension HostModel {
     private static let talkBindings: [HostBinding] = [
         Binding(.enter, action: .send, says: .saySend, explains: .helpSend),
         Binding(.tab, action: .nextTalkMode, says: .sayTalkMode, explains: .helpTalkMode),
+        Binding(.backTab, action: .nextColour, says: .talk(.sayColour), explains: .talk(.helpColour)),
+        Binding(.control("o"), action: .announce, says: .talk(.sayAnnounce), explains: .talk(.helpAnnounce)),
+        Binding(.control("p"), action: .pinText, says: .talk(.sayPinText), explains: .talk(.helpPinText)),
         Binding(.escape, .control("c"), action: .close, says: .sayStop, explains: .helpStopTalking),
     ]
 

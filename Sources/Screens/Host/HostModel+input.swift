@@ -69,6 +69,8 @@ extension HostModel {
         case .talk: entry = TalkEntry()
         case .send: return send()
         case .nextTalkMode: entry?.mode.advance()
+        case .nextColour: entry?.colour.advance()
+        case .pinText, .announce, .questions, .answer, .markQuestion, .pinQuestion: return pressOnTalk(action)
         case .toggleMute:
             muted.toggle()
             tell(muted ? .microphoneOff : .microphoneOn)
@@ -129,6 +131,7 @@ extension HostModel {
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
         case .held: if case .held(let selection) = panels.last { selectHeld(selection + step) }
         case .rules: if case .rules(let row) = panels.last { selectRule(row.rawValue + step) }
+        case .questions: if case .questions(let selection) = panels.last { selectQuestion(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -154,6 +157,7 @@ extension HostModel {
         case .people: selectPerson(index)
         case .held: selectHeld(index)
         case .rules: selectRule(index)
+        case .questions: selectQuestion(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
@@ -200,6 +204,7 @@ extension HostModel {
         guard let entry else { return [] }
         self.entry = nil
         guard entry.editor.characters.contains(where: { !$0.isWhitespace }) else { return [] }
-        return [.say(id: newKey(), text: entry.editor.text, mode: entry.mode)]
+        let (said, to) = entry.said(to: room?.talkers ?? [])
+        return [.say(id: newKey(), text: said, mode: entry.mode, colour: entry.colour, to: to)]
     }
 }

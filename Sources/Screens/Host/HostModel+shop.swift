@@ -75,6 +75,7 @@ extension HostModel {
         case .people: [.loadPeople]
         case .held: [.loadHeld]
         case .rules: [.loadRules]
+        case .questions: [.loadQuestions]
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []

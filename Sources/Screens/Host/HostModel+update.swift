@@ -27,7 +27,7 @@ extension HostModel {
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             // What was told of orders while there was no link is lost: ask.
-            return link == .live && !wasLive ? askForOrders() : []
+            return link == .live && !wasLive ? askForOrders() + [.loadQuestions] : []
         case .media(let status): return take(status)
         case .voice(let meter):
             voice = meter.cleaned
@@ -64,6 +64,15 @@ extension HostModel {
         case .held(let answer): return took(answer)
         case .rules(let answer): return took(answer)
         case .moderated(let wish, let problem): return moderated(wish, problem?.cleaned)
+        case .questions(let answer):
+            took(answer)
+            return []
+        case .pinned(let line):
+            tell(.talk(line == PinLine() ? .isUnpinned : .isPinned))
+            return []
+        case .announced:
+            tell(.talk(.isAnnounced))
+            return []
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
@@ -91,7 +100,13 @@ extension HostModel {
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
         tell(of: tick.events ?? [])
         var effects = changed(to: after, from: before)
-        for case .order(let order) in tick.events ?? [] { effects += told(of: order) }
+        for event in tick.events ?? [] {
+            switch event {
+            case .order(let order): effects += told(of: order)
+            case .question(let question): told(of: question)
+            default: break
+            }
+        }
         return effects
     }
 

@@ -126,6 +126,7 @@ extension HostModel {
             case .people(let selection): drawPeople(selection, in: area, on: &canvas)
             case .held(let selection): drawHeld(selection, in: area, on: &canvas)
             case .rules(let row): drawRules(row, in: area, on: &canvas)
+            case .questions(let selection): drawQuestions(selection, in: area, on: &canvas)
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)

@@ -41,6 +41,8 @@ package struct HostModel: Sendable {
     var held: [HeldLineView]?
     /// How talk goes in this shop's rooms; nil until it was asked for.
     var rules: TalkRules?
+    /// What viewers ask, those that wait first; nil until it was fetched or told.
+    var questions: [AskedQuestion]?
     var errands = OpenErrands()
     /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
@@ -95,8 +97,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, goods, search, desk,
-            order
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, goods,
+            search, desk, order
         case sending, help, end, over
     }
 
@@ -117,6 +119,7 @@ extension HostModel {
         case .people: .people
         case .held: .held
         case .rules: .rules
+        case .questions: .questions
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order

@@ -11,6 +11,7 @@ enum HostPanel: Sendable, Equatable {
     /// Lines that wait for the host.
     case held(selection: Int)
     case rules(TalkRules.Row)
+    case questions(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -23,7 +24,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .held, .rules, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .held, .rules, .questions, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -35,7 +36,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .held, .rules, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .held, .rules, .questions, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -50,7 +51,8 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .held, .rules, .desk, .order, .sending: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .held, .rules, .questions, .desk, .order, .sending:
+            errand?.isBusy ?? false
         }
     }
 }

@@ -40,6 +40,7 @@ enum Wish: Sendable, Equatable {
     case openCart
     case openOrders
     case talk
+    case follow
     /// The order that was in front of them when the server asked who they are.
     case resume(Checkout)
 }

@@ -11,7 +11,8 @@ enum ViewerAction: Sendable, Equatable {
     case details, buyDetailed, addDetailed
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle, reception
     case openCart, openOrders, openPayment, account
-    case send, nextTalkMode
+    case send, nextTalkMode, nextColour
+    case follow
     case nextField, previousField, submit, switchPurpose
     case save
     case more, fewer, remove, checkout

@@ -52,6 +52,9 @@ extension ViewerModel {
         case .orders(let before, let answer): return took(before: before, answer.cleaned)
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
+        case .follows(let host, let answer):
+            took(host, answer)
+            return []
         case .refused(_, let problem):
             noteMute(problem)
             tell(problem.cleaned)
@@ -77,7 +80,8 @@ extension ViewerModel {
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
-        return account == nil ? [] : [.loadCart]
+        follows = nil
+        return account == nil ? [] : [.loadCart] + askForFollow()
     }
 
     private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [ViewerEffect] {
@@ -91,9 +95,39 @@ extension ViewerModel {
         self.room = room
         shelfSelection = clamped(shelfSelection, to: room.shelf.count)
         var effects = refreshedCart(after: before)
-        for case .order(let order) in tick.events ?? [] { effects += told(of: .success(order)) }
-        for case .moderation(let notice) in tick.events ?? [] { told(of: notice) }
+        for event in tick.events ?? [] {
+            switch event {
+            case .order(let order): effects += told(of: .success(order))
+            case .moderation(let notice): told(of: notice)
+            case .announcement(let announcement):
+                tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
+            case .hostLive(let room):
+                tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+            default: break
+            }
+        }
         return effects
+    }
+
+    // MARK: Follows
+
+    /// Asks whether this person follows the host of the room.
+    private func askForFollow() -> [ViewerEffect] {
+        guard account != nil, let host = room?.host.id, host != account?.id else { return [] }
+        return [.loadFollow(host)]
+    }
+
+    private mutating func took(_ host: Account.ID, _ answer: Result<Bool, Problem>) {
+        guard let room, room.host.id == host else { return }
+        switch answer {
+        case .success(let isFollowing):
+            // What was known already is no news, nor is what was asked on coming in.
+            if let follows, follows != isFollowing {
+                tell(.talk(isFollowing ? .following(room.host.name) : .followsNoMore(room.host.name)))
+            }
+            follows = isFollowing
+        case .failure(let problem): tell(problem.cleaned)
+        }
     }
 
     private mutating func launch(_ lines: [Danmaku]) {
@@ -163,7 +197,7 @@ extension ViewerModel {
             edits = CartEdits()
             tell(.welcome(signedIn.account.cleaned.name))
             var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress]
-            if room != nil { effects.append(.loadCart) }
+            if room != nil { effects += [.loadCart] + askForFollow() }
             guard case .account(let form) = panel else { return effects }
             panel = nil
             if let wish = form.wish { effects += grant(wish) }
@@ -184,6 +218,7 @@ extension ViewerModel {
     /// What belongs to one person goes with them.
     mutating func forgetPerson() {
         account = nil
+        follows = nil
         cart = nil
         edits = CartEdits()
         coupons = nil
@@ -218,6 +253,12 @@ extension ViewerModel {
         case .talk:
             entry = TalkEntry()
             return []
+        case .follow:
+            guard let host = room?.host.id else { return [] }
+            // Who just signed in means to follow, whatever was so before.
+            let wanted = follows != true
+            follows = !wanted
+            return [.follow(host, wanted)]
         case .resume(var checkout):
             checkout.reprice()
             return checkOut(checkout)

@@ -44,6 +44,8 @@ package struct ViewerModel: Sendable {
     var change: OrderChange?
     /// The gateway that was paid with last.
     var gateway: String?
+    /// Whether this person follows the room's host; nil until it has been asked.
+    var follows: Bool?
 
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
@@ -180,8 +182,8 @@ extension ViewerModel {
         return "\(seed)-\(issued)"
     }
 
-    mutating func tell(_ phrase: Phrase) {
-        notice = Notice(phrase: phrase, until: now + Times.notice)
+    mutating func tell(_ phrase: Phrase, for time: Duration = Times.notice) {
+        notice = Notice(phrase: phrase, until: now + time)
     }
 
     mutating func tell(_ phrase: BuyingPhrase) { tell(.buying(phrase)) }

@@ -128,6 +128,7 @@ enum Phrase: Sendable, Equatable {
     case media(MediaPhrase)
     case source(SourcePhrase)
     case moderation(ModerationPhrase)
+    case talk(TalkPhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)
 }

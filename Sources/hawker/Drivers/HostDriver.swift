@@ -83,7 +83,8 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadPeople, .loadHeld, .loadRules, .moderate, .loadShopOrders, .loadShopOrder, .ship, .deliver,
+            .loadCoupons, .keepCoupon, .loadPeople, .loadHeld, .loadRules, .moderate, .loadQuestions, .markQuestion,
+            .pinLine, .announce, .loadShopOrders, .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
@@ -147,6 +148,16 @@ actor HostDriver {
             stage.post(
                 .couponKept(
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
+        case .loadQuestions:
+            stage.post(.questions(await answer { () async throws(ClientError) in try await api.questions(in: room) }))
+        case .markQuestion(let question, let isAnswered):
+            await orTrouble { () async throws(ClientError) in
+                try await api.markQuestion(question, isAnswered: isAnswered, in: room)
+            }
+        case .pinLine(let line):
+            await orTrouble(.pinned(line)) { () async throws(ClientError) in try await api.pin(line, in: room) }
+        case .announce(let text):
+            await orTrouble(.announced) { () async throws(ClientError) in try await api.announce(text, in: room) }
         case .loadPeople:
             stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
         case .loadHeld:
@@ -243,6 +254,15 @@ actor HostDriver {
             return nil
         } catch {
             return error.problem
+        }
+    }
+
+    /// Posts what a call comes to: `done`, or why it was not.
+    private func orTrouble(_ done: HostEvent? = nil, _ call: () async throws(ClientError) -> Void) async {
+        if let problem = await problem(call) {
+            stage.post(.problem(problem))
+        } else if let done {
+            stage.post(done)
         }
     }
 

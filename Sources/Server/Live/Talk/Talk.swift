@@ -112,8 +112,8 @@ struct Talk {
         return lastID
     }
 
-    /// A line that everybody was shown not long ago.
-    func line(_ id: Danmaku.ID) -> Danmaku? { recent.last { $0.id == id } }
+    /// A line that everybody was shown not long ago, or that asked one of the questions.
+    func line(_ id: Danmaku.ID) -> Danmaku? { recent.last { $0.id == id } ?? questions.line(id) }
 
     /// Somebody who talked not long ago; without regard to case.
     func talker(named name: String) -> AccountView? {
