@@ -58,11 +58,13 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var pinned: Danmaku?
     /// The newest, oldest first.
     package var announcements: [Announcement]
+    /// What is given away now.
+    package var draws: [DrawView]
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
-        pinned: Danmaku? = nil, announcements: [Announcement] = []
+        pinned: Danmaku? = nil, announcements: [Announcement] = [], draws: [DrawView] = []
     ) {
         self.room = room
         self.title = title
@@ -76,6 +78,7 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.danmaku = danmaku
         self.pinned = pinned
         self.announcements = announcements
+        self.draws = draws
     }
 }
 

@@ -18,7 +18,9 @@ actor LiveRoom {
     private let payWith: [String]
     private let door: Doorkeeper
     private let media: MediaDesk
+    private let draws: DrawDesk
     private var state: RoomState
+    private var presence = Presence()
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
     /// Connections that lost ticks, since when, and the number of the last event they were told.
     private var behind: [RoomState.ConnectionID: (since: Instant, told: UInt64)] = [:]
@@ -28,13 +30,14 @@ actor LiveRoom {
     /// The media key that was told last, for who joins: their ticket may be older.
     private var toldKey: ByteBuffer?
 
-    init(snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk) {
+    init(snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk) {
         id = snapshot.room
         host = snapshot.host
         shop = Shop(of: snapshot.host.id).id
         self.payWith = payWith
         self.door = door
         self.media = media
+        self.draws = draws
         state = RoomState(snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36))
     }
 
@@ -70,6 +73,7 @@ actor LiveRoom {
             return false
         }
         outlets[outlet.id] = outlet
+        if let person { presence.join(outlet.id, person.id, at: .now) }
         outlet.send(JSONBody.encode(welcome))
         if let toldKey { outlet.send(toldKey) }
         scheduleTick()
@@ -79,13 +83,24 @@ actor LiveRoom {
     func leave(_ connection: RoomState.ConnectionID) {
         outlets[connection] = nil
         behind[connection] = nil
+        presence.leave(connection, at: .now)
         state.leave(connection)
         scheduleTick()
     }
 
-    func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
-        deliver(state.handle(message, from: connection, at: .now))
+    func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) async {
+        let refusals = state.handle(message, from: connection, at: .now)
+        deliver(refusals)
         scheduleTick()
+        if refusals.isEmpty, case .say(_, let text, _, _, _) = message { await enter(connection, saying: text) }
+    }
+
+    /// Who says the phrase of a draw wants in.
+    private func enter(_ connection: RoomState.ConnectionID, saying text: String) async {
+        let asked = state.snapshot.draws.filter { $0.phrase != nil }
+        guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
+        let line = PlainText.clean(text, limit: Limits.danmakuText)
+        await draws.heard(line, of: asked.map(\.id), from: person, hereSince: presence.since(person))
     }
 
     // MARK: - Who may not be here
@@ -164,6 +179,13 @@ actor LiveRoom {
         state.couponChanged(coupon)
         scheduleTick()
     }
+
+    func drawChanged(_ draw: DrawView) {
+        state.drawChanged(draw)
+        scheduleTick()
+    }
+
+    func hereSince(_ person: Account.ID) -> Timestamp? { presence.since(person) }
 
     func phaseChanged(_ phase: RoomPhase) {
         state.phaseChanged(phase)
