@@ -83,7 +83,8 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadPeople, .ban, .liftBan, .loadShopOrders, .loadShopOrder, .ship, .deliver,
+            .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .ban, .liftBan, .loadShopOrders,
+            .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
@@ -147,6 +148,16 @@ actor HostDriver {
             stage.post(
                 .couponKept(
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
+        case .loadDraws:
+            stage.post(.draws(await answer { () async throws(ClientError) in try await api.draws(in: room) }))
+        case .startDraw(let key, let draw):
+            stage.post(
+                .drawChanged(
+                    await answer { () async throws(ClientError) in
+                        try await api.startDraw(draw, in: room, idempotencyKey: key)
+                    }))
+        case .endDraw(let draw):
+            stage.post(.drawChanged(await answer { () async throws(ClientError) in try await api.endDraw(draw) }))
         case .loadPeople:
             stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
         case .ban(let person, let guests):
