@@ -66,6 +66,10 @@ struct HostRandomTests {
             return .coupons(
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
         case .keepCoupon: return .couponKept(problem)
+        case .loadDraws: return .draws(problem.map { .failure($0) } ?? .success([Fixtures.draw("d-1")]))
+        case .startDraw: return .drawChanged(problem.map { .failure($0) } ?? .success(Fixtures.draw("d-\(step)")))
+        case .endDraw(let id):
+            return .drawChanged(problem.map { .failure($0) } ?? .success(Fixtures.draw(id.rawValue, state: .ended)))
         case .loadPeople: return .people(problem.map { .failure($0) } ?? .success(Fixtures.people))
         case .ban(let person, _): return .banned(person, problem)
         case .liftBan(let person): return .banLifted(person, problem)
@@ -88,7 +92,8 @@ struct HostRandomTests {
         switch effect {
         case .createProduct(let key, _), .changeStock(let key, _, _), .startFlash(let key, _, _), .ship(let key, _, _),
             .deliver(let key, _), .refund(let key, _, _), .grantRefund(let key, _, _),
-            .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _):
+            .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _),
+            .startDraw(let key, _):
             key
         default: nil
         }

@@ -20,6 +20,9 @@ enum HostAction: Sendable, Equatable {
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack
     case people, ban, guestsToo, liftBan
+    case draws
+    case startDraw(Draw.Kind)
+    case endDraw
     // The shipping desk.
     case desk, refresh, nextFilter, previousFilter
     case filter(Desk.Filter)

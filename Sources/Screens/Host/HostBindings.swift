@@ -17,6 +17,7 @@ extension HostModel {
         case .banGuests: banGuestsBindings
         case .coupons: couponsBindings
         case .people: peopleBindings
+        case .draws: drawsBindings
         case .goods: goodsBindings
         case .search: searchBindings
         case .desk: deskBindings
@@ -43,6 +44,7 @@ extension HostModel {
             explains: .shop(.helpRestock), unless: \.withoutSelection),
         Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
         Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
+        Binding(.character("w"), action: .draws, says: .draw(.sayDraws), explains: .draw(.helpDraws)),
         Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),

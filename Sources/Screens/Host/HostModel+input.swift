@@ -95,6 +95,7 @@ extension HostModel {
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
         case .people, .ban, .liftBan: return pressOnPeople(action)
+        case .draws, .startDraw, .endDraw: return pressOnDraws(action)
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
             if let ask { return send(ask.wish()) }
@@ -127,6 +128,7 @@ extension HostModel {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
+        case .draws: if case .draws(let selection) = panels.last { selectDraw(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -150,6 +152,7 @@ extension HostModel {
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
         case .people: selectPerson(index)
+        case .draws: selectDraw(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []

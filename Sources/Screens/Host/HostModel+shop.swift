@@ -73,6 +73,7 @@ extension HostModel {
         switch mode {
         case .coupons: [.loadCoupons]
         case .people: [.loadPeople]
+        case .draws: [.loadDraws]
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []
@@ -168,6 +169,8 @@ extension HostModel {
         case .coupon(let code, let coupon, _):
             .shop(coupon.isWithdrawn == true ? .couponCalledBack(code) : .couponIsThere(code))
         case .ban(let person, _): .shop(.isBanned(name(of: person, panel)))
+        case .startDraw(let draw): .draw(.runs(draw.title))
+        case .endDraw(let id): .draw(.ended(draws?.first { $0.id == id }?.title ?? id.rawValue))
         case .liftBan(let person): .shop(.banIsLifted(name(of: person, panel)))
         case .ship(let order, _): .shop(.orderShipped(order.rawValue))
         case .deliver(let order): .shop(.orderDelivered(order.rawValue))

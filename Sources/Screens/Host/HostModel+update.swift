@@ -60,6 +60,8 @@ extension HostModel {
         case .goods(let mark, let answer): return took(goodsAfter: mark, answer)
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
+        case .draws(let answer): return took(answer)
+        case .drawChanged(let answer): return drawChanged(answer)
         case .people(let answer): return took(answer)
         case .banned(let person, let problem): return settle(problem) { $0.bans(person) }
         case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
@@ -89,7 +91,13 @@ extension HostModel {
         change(&after, tick)
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
         var effects = changed(to: after, from: before)
-        for case .order(let order) in tick.events ?? [] { effects += told(of: order) }
+        for event in tick.events ?? [] {
+            switch event {
+            case .order(let order): effects += told(of: order)
+            case .draw(let draw): note(draw)
+            default: break
+            }
+        }
         return effects
     }
 

@@ -123,6 +123,7 @@ extension HostModel {
             case .sheet(let sheet): drawSheet(sheet, in: area, on: &canvas)
             case .ask(let ask): drawAsk(ask, in: area, on: &canvas)
             case .coupons(let selection): drawCoupons(selection, in: area, on: &canvas)
+            case .draws(let selection): drawDraws(selection, in: area, on: &canvas)
             case .people(let selection): drawPeople(selection, in: area, on: &canvas)
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)

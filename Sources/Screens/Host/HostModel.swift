@@ -35,6 +35,8 @@ package struct HostModel: Sendable {
     var ordersAskedAt = Timestamp(milliseconds: 0)
     /// Nil until they were fetched.
     var coupons: [CouponView]?
+    /// What is, and was, given away, the newest first; nil until it was fetched.
+    var draws: [DrawView]?
     /// The room's people, as they were when they were asked for last; nil until then.
     var people: [RoomPerson]?
     var errands = OpenErrands()
@@ -91,7 +93,7 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, goods, search, desk,
+        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, draws, goods, search, desk,
             order
         case sending, help, end, over
     }
@@ -115,6 +117,7 @@ extension HostModel {
             }
         case .coupons: .coupons
         case .people: .people
+        case .draws: .draws
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order

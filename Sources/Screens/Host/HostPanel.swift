@@ -8,6 +8,8 @@ enum HostPanel: Sendable, Equatable {
     case ask(HostAsk)
     case coupons(selection: Int)
     case people(selection: Int)
+    /// What is, and was, given away.
+    case draws(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -20,7 +22,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .draws, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -32,7 +34,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .draws, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -47,7 +49,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .desk, .order, .sending: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .draws, .desk, .order, .sending: errand?.isBusy ?? false
         }
     }
 }
@@ -68,6 +70,7 @@ struct HostAsk: Sendable, Equatable {
         /// Where the person can come back as a guest: answered by whether guests are kept out too.
         case ban(RoomPerson)
         case liftBan(RoomPerson)
+        case endDraw(DrawView)
         case deliver(OrderView)
         case grant(OrderView, RefundView)
         case retry(OrderView, RefundView)
@@ -88,6 +91,7 @@ struct HostAsk: Sendable, Equatable {
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
         case .ban(let person): .ban(person.id, guests: false)
         case .liftBan(let person): .liftBan(person.id)
+        case .endDraw(let draw): .endDraw(draw.id)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)
         case .retry(let order, let refund): .retry(refund.id, of: order.id)
@@ -102,6 +106,6 @@ extension CouponView {
         NewCoupon(
             title: title, amountOff: amountOff, basisPoints: basisPoints, cap: cap, threshold: threshold, from: from,
             until: until, quota: max(1, left), limitPerBuyer: limitPerBuyer,
-            products: products.isEmpty ? nil : products, isWithdrawn: true)
+            products: products.isEmpty ? nil : products, isWithdrawn: true, isPersonal: isPersonal)
     }
 }

@@ -13,6 +13,8 @@ enum HostWish: Sendable, Equatable {
     case coupon(String, NewCoupon, hours: Int?)
     /// For as long as the show lasts; with the guests who come from where it did, if they are to be kept out in any case.
     case ban(Visitor.ID, guests: Bool)
+    case startDraw(NewDraw)
+    case endDraw(Draw.ID)
     case liftBan(Visitor.ID)
     case ship(Order.ID, ParcelView)
     case deliver(Order.ID)
@@ -38,6 +40,8 @@ enum HostWish: Sendable, Equatable {
         case .endFlash(let sku): .endFlash(sku)
         case .coupon(let code, let coupon, let hours): .keepCoupon(code, coupon.ending(hours, after: now))
         case .ban(let person, let guests): .ban(person, guests: guests)
+        case .startDraw(let draw): .startDraw(key: key, draw)
+        case .endDraw(let draw): .endDraw(draw)
         case .liftBan(let person): .liftBan(person)
         case .ship(let order, let parcel): .ship(key: key, order, parcel)
         case .deliver(let order): .deliver(key: key, order)
@@ -64,7 +68,7 @@ extension NewCoupon {
         NewCoupon(
             title: title, amountOff: amountOff, basisPoints: basisPoints, cap: cap, threshold: threshold, from: from,
             until: hours.map { now + .seconds($0 * 3_600) } ?? until, quota: quota, limitPerBuyer: limitPerBuyer,
-            products: products, isWithdrawn: isWithdrawn)
+            products: products, isWithdrawn: isWithdrawn, isPersonal: isPersonal)
     }
 }
 

@@ -50,6 +50,10 @@ extension ViewerModel {
         case .changed(let key, let answer): return changed(key: key, answer.cleaned)
         case .order(let answer): return told(of: answer.cleaned)
         case .orders(let before, let answer): return took(before: before, answer.cleaned)
+        case .draw(let id, let answer): return answered(id, answer.cleaned)
+        case .wallet(let answer):
+            if case .success(let wallet) = answer.cleaned { self.wallet = wallet }
+            return []
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
         case .refused(_, let problem):
@@ -90,7 +94,7 @@ extension ViewerModel {
         shelfSelection = clamped(shelfSelection, to: room.shelf.count)
         var effects = refreshedCart(after: before)
         for case .order(let order) in tick.events ?? [] { effects += told(of: .success(order)) }
-        return effects
+        return effects + noteEnded(tick.events ?? [])
     }
 
     private mutating func launch(_ lines: [Danmaku]) {
@@ -105,6 +109,7 @@ extension ViewerModel {
         cart = nil
         edits = CartEdits()
         coupons = nil
+        drawParts = [:]
         entry = nil
         panel = nil
         link = .connecting
@@ -159,7 +164,7 @@ extension ViewerModel {
             cart = nil
             edits = CartEdits()
             tell(.welcome(signedIn.account.cleaned.name))
-            var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress]
+            var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress, .loadWallet]
             if room != nil { effects.append(.loadCart) }
             guard case .account(let form) = panel else { return effects }
             panel = nil
@@ -187,6 +192,8 @@ extension ViewerModel {
         orders = nil
         ordersBefore = nil
         olderOrdersAreComing = false
+        drawParts = [:]
+        wallet = nil
         address = nil
         addressIsKnown = false
         change = nil
@@ -215,6 +222,7 @@ extension ViewerModel {
         case .talk:
             entry = TalkEntry()
             return []
+        case .takePart(let draw): return takePart(in: draw)
         case .resume(var checkout):
             checkout.reprice()
             return checkOut(checkout)

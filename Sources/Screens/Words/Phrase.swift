@@ -129,4 +129,5 @@ enum Phrase: Sendable, Equatable {
     case source(SourcePhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)
+    case draw(DrawPhrase)
 }

@@ -327,6 +327,7 @@ extension Words {
         case .media(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
         case .showOf(let name): "\(name) 的直播间"
+        case .draw(let phrase): chinese(phrase)
         }
     }
 

@@ -329,6 +329,7 @@ extension Words {
         case .media(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
         case .showOf(let name): "\(name)'s show"
+        case .draw(let phrase): english(phrase)
         }
     }
 
