@@ -301,6 +301,9 @@ actor RoomDirectory {
             do throws(StoreError) {
                 paidOrders[id] = try await store.paidOrderCount(in: id)
                 await rooms[id]?.tell([], paid: paidOrders[id] ?? 0)
+                let shown = Set(await rooms[id]?.snapshot.draws.map(\.id) ?? [])
+                for draw in try await store.draws(in: id, limit: Limits.drawsListed)
+                where draw.state == .open || shown.contains(draw.id) { await tell(draw) }
             } catch {
                 logger.error("a room was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
             }
