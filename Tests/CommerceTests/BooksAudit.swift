@@ -62,7 +62,9 @@ struct BooksAudit {
                     fault("\(line.sku) was never sent and is not back on the shelf")
                 }
             }
-            if order.state.isSold, !isPrize, order.refundable.minorUnits == 0, order.refunds.allSatisfy({ !$0.state.isOpen }) {
+            if order.state.isSold, !isPrize, order.refundable.minorUnits == 0,
+                order.refunds.allSatisfy({ !$0.state.isOpen })
+            {
                 fault("all its money goes back and it is still sold")
             }
             let granted = order.refunds.filter(\.state.isGranted)

@@ -69,7 +69,9 @@ import Testing
             // What a wallet paid is there again at once.
             let isBackInWallet =
                 then.state.isSold && now.state == .refunded && now.sale?.gateway == Wallet.gateway
-            if (then.state, now.state) != (.shipped, .completed), !isBackInWallet { faults.append("\(then.state) became \(now.state)") }
+            if (then.state, now.state) != (.shipped, .completed), !isBackInWallet {
+                faults.append("\(then.state) became \(now.state)")
+            }
         }
         if let then, then.lines != now.lines || then.total != now.total || then.placedAt != now.placedAt {
             faults.append("an order's quote changed")

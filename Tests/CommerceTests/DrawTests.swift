@@ -184,10 +184,10 @@ import Testing
     }
 
     @Test(
-        "a condition that is not fulfilled is named, in the order follow, say, stay",
+        "a condition that is not fulfilled is named, in the order follow, stay, say",
         arguments: [
-            (Draw.Facts(), "follow"), (Draw.Facts(follows: true), "say"),
-            (Draw.Facts(follows: true, said: true), "stay"),
+            (Draw.Facts(), "follow"), (Draw.Facts(follows: true, said: true), "stay"),
+            (Draw.Facts(follows: true, hereSince: Timestamp(milliseconds: 970_000)), "say"),
             (Draw.Facts(follows: true, said: true, hereSince: Timestamp(milliseconds: 970_001)), "stay"),
             (Draw.Facts(follows: true, said: true, hereSince: Timestamp(milliseconds: 970_000)), nil),
         ] as [(Draw.Facts, String?)])

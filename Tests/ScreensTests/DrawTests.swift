@@ -64,10 +64,17 @@ import Wire
         let open = Fixtures.draw("d-1", .lottery, title: "Mug", pot: nil, prize: "Mug", phrase: "go")
         var model = viewer(open)
         let said = model.press("w")
-        guard case .say(_, "go", .scroll, _, _)? = said.first, said.count == 1 else {
+        guard case .say(let line, "go", .scroll, _, _)? = said.first, said.dropFirst() == [.enterDraw(open.id)] else {
             Issue.record("\(said)")
             return
         }
+        // The request was there before the line was.
+        let early = Problem(code: "draw-condition", title: "Not yet", status: 409, detail: "say it", obstacle: "say")
+        _ = model.update(.draw(open.id, .failure(early)))
+        #expect(model.drawParts[open.id] == .said(line: line))
+        var muted = model
+        _ = muted.update(.refused(id: line, Self.problem("too-fast")))
+        #expect(muted.drawParts.isEmpty, "what was not said enters nothing, and may be said again")
         let ended = Fixtures.draw("d-1", .lottery, title: "Mug", pot: nil, prize: "Mug", phrase: "go", state: .ended)
         #expect(model.update(.tick(Tick(sequence: 1, events: [.draw(ended)]))) == [.loadDraw(open.id)])
         _ = model.update(.draw(open.id, .success(DrawAnswer(draw: ended, mine: mine()))))

@@ -131,7 +131,8 @@ extension Books {
     }
 
     /// A won piece is an order that costs nothing and is paid: its winner says where it goes, the shop ships it.
-    private mutating func send(_ sku: SKU.ID, of draw: Draw, to person: Account.ID, as id: Order.ID, at now: Timestamp) {
+    private mutating func send(_ sku: SKU.ID, of draw: Draw, to person: Account.ID, as id: Order.ID, at now: Timestamp)
+    {
         guard let kind = rows.skus[sku], let product = rows.products[kind.product] else {
             preconditionFailure("\(draw.id) gives a piece of what there is")
         }

@@ -16,14 +16,15 @@ extension Draw {
             self.stay = stay
         }
 
-        /// The first that is not fulfilled.
+        /// The first that is not fulfilled. The phrase comes last: who says it and asks at the same moment is told of all
+        /// else that is in the way.
         package func unmet(by facts: Facts, at now: Timestamp) -> Unmet? {
             if follows, !facts.follows { return .follow }
-            if let phrase, !facts.said { return .say(phrase) }
             if let stay {
                 guard let since = facts.hereSince else { return .stay(stay) }
                 if now < since + stay { return .stay(since + stay - now) }
             }
+            if let phrase, !facts.said { return .say(phrase) }
             return nil
         }
     }

@@ -93,7 +93,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, draws, goods, search, desk,
+        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, draws, goods, search,
+            desk,
             order
         case sending, help, end, over
     }

@@ -7,8 +7,8 @@ extension ViewerModel {
     /// What this person did about a draw.
     enum DrawPart: Sendable, Equatable {
         case asked
-        /// Said its phrase, which enters.
-        case said
+        /// Said its phrase, which enters; by a line of this id.
+        case said(line: String)
         case mine(DrawAnswer.Mine)
     }
 
@@ -27,13 +27,15 @@ extension ViewerModel {
         }?.balance
     }
 
-    /// Grabs or enters; where a phrase is asked for, saying it is entering.
+    /// Grabs or enters; where a phrase is asked for, saying it is entering, and asking beside it tells what else is in
+    /// the way.
     mutating func takePart(in id: Draw.ID) -> [ViewerEffect] {
         guard let draw = room?.draws.first(where: { $0.id == id }), drawParts[id] == nil else { return [] }
         if let phrase = draw.phrase {
-            drawParts[id] = .said
+            let line = newKey()
+            drawParts[id] = .said(line: line)
             tell(.draw(.said(phrase)))
-            return [.say(id: newKey(), text: phrase, mode: .scroll)]
+            return [.say(id: line, text: phrase, mode: .scroll), .enterDraw(id)]
         }
         drawParts[id] = .asked
         return [.enterDraw(id)]
@@ -42,7 +44,12 @@ extension ViewerModel {
     mutating func answered(_ id: Draw.ID, _ answer: Result<DrawAnswer, Problem>) -> [ViewerEffect] {
         switch answer {
         case .failure(let problem):
-            if drawParts[id] == .asked { drawParts[id] = nil }
+            switch drawParts[id] {
+            // The line was still on its way, and enters when it comes.
+            case .said where problem.obstacle == "say": return []
+            case .asked, .said: drawParts[id] = nil
+            case .mine, nil: break
+            }
             tell(problem)
             return []
         case .success(let answer):
@@ -51,6 +58,11 @@ extension ViewerModel {
             guard isNews else { return [] }
             return tell(of: answer.draw, answer.mine)
         }
+    }
+
+    /// A line of talk was not taken: if it was to enter a draw, it did not.
+    mutating func notSaid(_ line: String) {
+        drawParts = drawParts.filter { $0.value != .said(line: line) }
     }
 
     private mutating func tell(of draw: DrawView, _ mine: DrawAnswer.Mine?) -> [ViewerEffect] {

@@ -56,7 +56,8 @@ extension ViewerModel {
             return []
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
-        case .refused(_, let problem):
+        case .refused(let line, let problem):
+            notSaid(line)
             tell(problem.cleaned)
             return []
         case .news(let news):

@@ -71,7 +71,7 @@ extension Words {
             "\(draw.title): the coupon \(prize) is yours. Use it at the checkout."
         case .got(let draw, .prize(let prize)): "\(draw.title): you won \(prize)! Say where it goes: o, your orders."
         case .isIn(let draw): "You are in: \(draw.title). Stay for the draw."
-        case .said(let phrase): "You said “\(phrase)”, and with that you take part."
+        case .said(let phrase): "You say “\(phrase)” in the room, and take part by that."
         case .lost(let draw): "\(draw.title): not this time. \(draw.entered) took part, \(draw.places) won."
         case .over(let draw): "\(draw.title) is over."
         case .sayDraws: "give away"
