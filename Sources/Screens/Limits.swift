@@ -33,6 +33,8 @@ enum Limits {
 /// How long things stay.
 enum Times {
     static let notice: Duration = .seconds(6)
+    /// What a host says to everybody.
+    static let announcement: Duration = .seconds(15)
     /// Between looks at an unpaid order, should the room's word of it be lost.
     static let orderPoll: Duration = .seconds(3)
     /// A scrolling danmaku's way across the picture.

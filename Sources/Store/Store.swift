@@ -29,12 +29,19 @@ package protocol Store: TillStore {
     /// Empty when nothing was ever put in.
     func cart(_ key: Cart.Key) async throws(StoreError) -> Cart
 
-    // MARK: Bans
+    // MARK: Moderation
 
-    /// Keeps bans, each in place of one of the same person for the same cause. A room that ends forgets its own.
-    func keep(_ bans: [Ban]) async throws(StoreError)
-    /// Lifts all that were kept for this cause or of this person.
-    func liftBans(in room: Room.ID, of person: Visitor.ID) async throws(StoreError)
+    /// Changes what is kept of bans, mutes, moderators, words or rules, and puts the acts that did it into the log: all
+    /// in one transaction. A room that ends forgets its bans and mutes; the log forgets nothing.
+    func moderate(_ change: ModerationChange, _ acts: [ModerationAct]) async throws(StoreError)
+    /// A shop's rules, words and moderators.
+    func moderation(of shop: Shop.ID) async throws(StoreError) -> KeptModeration
+    /// Those that have run out included.
+    func mutes(in room: Room.ID) async throws(StoreError) -> [Mute]
+    /// What was done in a room, and for all of the shop's rooms, before act number `before`: the newest first.
+    func moderationActs(
+        in room: Room.ID, of shop: Shop.ID, before: Int64?, limit: Int
+    ) async throws(StoreError) -> [NumberedAct]
     /// Those that have run out included.
     func bans(in room: Room.ID) async throws(StoreError) -> [Ban]
     /// What is kept in place of a text that nobody needs to know, such as an address: the same for the same text, and
@@ -141,6 +148,27 @@ package protocol Store: TillStore {
 /// What became of a wish to follow somebody, or no longer to.
 package enum FollowAnswer: Sendable {
     case changed, unchanged, tooMany
+}
+
+/// What a shop keeps order with.
+package struct KeptModeration: Hashable, Sendable {
+    package let rules: TalkRules
+    /// In the order they were given.
+    package let words: [WordRule]
+    package let moderators: [Account]
+
+    package init(rules: TalkRules = TalkRules(), words: [WordRule] = [], moderators: [Account] = []) {
+        self.rules = rules
+        self.words = words
+        self.moderators = moderators
+    }
+}
+
+/// An act as the log has it.
+package struct NumberedAct: Hashable, Sendable {
+    /// Grows with every act.
+    package let number: Int64
+    package let act: ModerationAct
 }
 
 /// An account with what proves that it is this person.

@@ -1,23 +1,6 @@
 import Commerce
 
-/// `POST /v1/rooms/{room}/bans`: by `person`, as the list of the room's people has it, or by the `name` talk shows.
-package struct BanRequest: Codable, Sendable, Equatable {
-    package let person: Visitor.ID?
-    package let name: String?
-    /// Nil for as long as the show lasts.
-    package let seconds: Int?
-    /// Whether guests who come from where the person does are kept out also where that is the server's own machine.
-    package let guests: Bool?
-
-    package init(person: Visitor.ID? = nil, name: String? = nil, seconds: Int? = nil, guests: Bool? = nil) {
-        self.person = person
-        self.name = name
-        self.seconds = seconds
-        self.guests = guests
-    }
-}
-
-/// One of a room's people, as its host sees them.
+/// One of a room's people, as those who keep order in it see them.
 package struct RoomPerson: Codable, Sendable, Equatable, Identifiable {
     package let id: Visitor.ID
     /// What an account is called; nil for guests from one address.
@@ -30,9 +13,13 @@ package struct RoomPerson: Codable, Sendable, Equatable, Identifiable {
     /// back as a guest, unless it is of all guests who come that way.
     package let isLocal: Bool?
     package let ban: BanView?
+    package let mute: BanView?
+    /// Nil for viewers.
+    package let role: Danmaku.Role?
 
     package init(
-        id: Visitor.ID, name: String?, links: Int = 0, said: String? = nil, isLocal: Bool? = nil, ban: BanView? = nil
+        id: Visitor.ID, name: String?, links: Int = 0, said: String? = nil, isLocal: Bool? = nil, ban: BanView? = nil,
+        mute: BanView? = nil, role: Danmaku.Role? = nil
     ) {
         self.id = id
         self.name = name
@@ -40,17 +27,24 @@ package struct RoomPerson: Codable, Sendable, Equatable, Identifiable {
         self.said = said
         self.isLocal = isLocal
         self.ban = ban
+        self.mute = mute
+        self.role = role
     }
 }
 
-/// How long a ban lasts: until a time, or as long as the show.
+/// How long a ban or a mute lasts, until a time or as long as the show, and why it is there.
 package struct BanView: Codable, Sendable, Equatable {
     package let until: Timestamp?
+    package let reason: String?
 
-    package init(until: Timestamp?) { self.until = until }
+    package init(until: Timestamp?, reason: String? = nil) {
+        self.until = until
+        self.reason = reason
+    }
 }
 
-/// `GET /v1/rooms/{room}/people`: the banned first, then those who talked last, then the others.
+/// `GET /v1/rooms/{room}/people`: the banned first, then the muted, then those who talked last, then
+/// the others.
 package struct PeopleList: Codable, Sendable, Equatable {
     package let people: [RoomPerson]
 

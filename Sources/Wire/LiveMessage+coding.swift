@@ -3,7 +3,8 @@ import Commerce
 private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
-        phase, flash, left, coupon, roomKey, events, number, announcement, question, draw
+        phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
+        line, draw
 }
 
 extension ClientMessage: Codable {
@@ -114,6 +115,10 @@ extension RoomEvent: Codable {
         case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
         case "question": self = .question(try container.decode(AskedQuestion.self, forKey: .question))
         case "host-live": self = .hostLive(try container.decode(RoomSummary.self, forKey: .room))
+        case "talk": self = .talk(try container.decode(TalkLimits.self, forKey: .talk))
+        case "moderation": self = .moderation(try container.decode(ModerationNotice.self, forKey: .notice))
+        case "held": self = .held(try container.decode(HeldLineView.self, forKey: .line))
+        case "held-gone": self = .heldGone(id: try container.decode(UInt64.self, forKey: .id))
         case let type: self = .unknown(type: type)
         }
     }
@@ -158,6 +163,18 @@ extension RoomEvent: Codable {
         case .hostLive(let room):
             try container.encode("host-live", forKey: .type)
             try container.encode(room, forKey: .room)
+        case .talk(let limits):
+            try container.encode("talk", forKey: .type)
+            try container.encode(limits, forKey: .talk)
+        case .moderation(let notice):
+            try container.encode("moderation", forKey: .type)
+            try container.encode(notice, forKey: .notice)
+        case .held(let line):
+            try container.encode("held", forKey: .type)
+            try container.encode(line, forKey: .line)
+        case .heldGone(let id):
+            try container.encode("held-gone", forKey: .type)
+            try container.encode(id, forKey: .id)
         case .unknown(let type): try container.encode(type, forKey: .type)
         }
     }

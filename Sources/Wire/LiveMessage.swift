@@ -109,6 +109,8 @@ package enum RoomEvent: Sendable, Equatable {
     case announcement(Announcement)
     /// A draw started, somebody grabbed or entered, or it ended; one that has ended goes.
     case draw(DrawView)
+    /// What holds for every viewer's talk.
+    case talk(TalkLimits)
 
     // To one person.
 
@@ -118,6 +120,11 @@ package enum RoomEvent: Sendable, Equatable {
     case question(AskedQuestion)
     /// Somebody whom this person follows has gone live.
     case hostLive(RoomSummary)
+    /// What was done to this person or to a line of theirs.
+    case moderation(ModerationNotice)
+    /// To those who run the room: a line waits, or waits no more.
+    case held(HeldLineView)
+    case heldGone(id: UInt64)
 
     /// Of a newer server's: to be passed over.
     case unknown(type: String)
@@ -177,7 +184,8 @@ extension RoomSnapshot {
         case .announcement(let announcement):
             announcements.append(announcement)
             if announcements.count > Self.announcementsKept { announcements.removeFirst() }
-        case .order, .question, .hostLive, .unknown: break
+        case .talk(let limits): talk = limits
+        case .order, .question, .hostLive, .moderation, .held, .heldGone, .unknown: break
         }
     }
 

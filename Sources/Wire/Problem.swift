@@ -15,10 +15,12 @@ package struct Problem: Codable, Sendable, Equatable, Error {
     package let faults: [CatalogueFaultView]?
     /// Why a coupon cannot be used, as a stable code, with `coupon-not-usable`.
     package let obstacle: String?
+    /// Why, in the words of who did it, with `muted`, `kicked` and `banned`.
+    package let reason: String?
 
     package init(
         code: String, title: String, status: Int, detail: String, retryAfter: Int? = nil, quote: QuoteView? = nil,
-        faults: [CatalogueFaultView]? = nil, obstacle: String? = nil
+        faults: [CatalogueFaultView]? = nil, obstacle: String? = nil, reason: String? = nil
     ) {
         type = Self.prefix + code
         self.title = title
@@ -28,6 +30,7 @@ package struct Problem: Codable, Sendable, Equatable, Error {
         self.quote = quote
         self.faults = faults
         self.obstacle = obstacle
+        self.reason = reason
     }
 
     /// The part of `type` behind `urn:hawker:`.

@@ -10,7 +10,7 @@ struct DrawingTests {
     private static let talk = [
         Danmaku(from: "anna", text: "how long is the scarf?"), Danmaku(from: "bo", text: "link please!", times: 3),
         Danmaku(from: "mei", text: "is orange still there?"),
-        Danmaku(from: "lin", text: "forty-two left in orange, woven in Scotland and soft as anything"),
+        Danmaku(from: "lin", text: "forty-two left in orange, woven in Scotland and soft as anything", role: .host),
         Danmaku(from: "小美", text: "好看！🔥"),
     ]
 
@@ -247,7 +247,7 @@ struct DrawingTests {
         ]
         let talk = [
             Danmaku(from: "阿强", text: "上链接！", times: 3), Danmaku(from: "mei", text: "橙色还有吗"),
-            Danmaku(from: "lin", text: "橙色还有四十多条，一米八长，苏格兰织造，特别软，喜欢的抓紧下单"),
+            Danmaku(from: "lin", text: "橙色还有四十多条，一米八长，苏格兰织造，特别软，喜欢的抓紧下单", role: .host),
         ]
         let size = Size(width: 160, height: 48)
         var model = Fixtures.viewer(

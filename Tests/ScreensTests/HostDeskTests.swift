@@ -29,7 +29,7 @@ struct HostDeskTests {
         let wanted: [HostEffect] = [
             .loadShopOrders(nil, before: nil), .loadShopOrders(.paid, before: nil),
             .loadShopOrders(.shipped, before: nil), .loadShopOrders(.delivered, before: nil),
-            .loadShopOrders(.refunding, before: nil),
+            .loadShopOrders(.refunding, before: nil), .loadQuestions,
         ]
         #expect(start == [] && linked == wanted)
         let twice = model.update(.link(.live))

@@ -62,6 +62,15 @@ struct HostRandomTests {
             return .goods(
                 after: mark,
                 problem.map { .failure($0) } ?? .success(Catalogue(products: Fixtures.goods, next: next)))
+        case .loadQuestions, .markQuestion:
+            let question = AskedQuestion(
+                id: UInt64(step % 7), text: "is it warm?", from: ["bo"], times: 2, isAnswered: Bool.random(using: &dice)
+            )
+            return Bool.random(using: &dice)
+                ? .tick(Tick(sequence: 1, events: [.question(question)]))
+                : .questions(problem.map { .failure($0) } ?? .success([question]))
+        case .pinLine(let line): return problem.map { .problem($0) } ?? .pinned(line)
+        case .announce: return problem.map { .problem($0) } ?? .announced
         case .loadCoupons:
             return .coupons(
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
@@ -71,8 +80,9 @@ struct HostRandomTests {
         case .endDraw(let id):
             return .drawChanged(problem.map { .failure($0) } ?? .success(Fixtures.draw(id.rawValue, state: .ended)))
         case .loadPeople: return .people(problem.map { .failure($0) } ?? .success(Fixtures.people))
-        case .ban(let person, _): return .banned(person, problem)
-        case .liftBan(let person): return .banLifted(person, problem)
+        case .loadHeld: return .held(problem.map { .failure($0) } ?? .success(Fixtures.held))
+        case .loadRules: return .rules(problem.map { .failure($0) } ?? .success(TalkRules()))
+        case .moderate(let wish): return .moderated(wish, problem)
         case .loadShopOrders(let state, let before):
             let orders = (0..<Int.random(in: 0...6, using: &dice)).map { _ in Self.order(&dice) }
             let next = Bool.random(using: &dice) ? "n\(step)" : nil
@@ -102,7 +112,7 @@ struct HostRandomTests {
     @Test("no key is ever used for two different changes, and one change at a time is on its way")
     func days() {
         var changes: [HostEffect] = []
-        for seed in UInt64(1)...40 { changes += day(seed) }
+        for seed in UInt64(1)...50 { changes += day(seed) }
         // Days on which nothing was changed would prove nothing.
         #expect(changes.count > 150)
         let kinds = Set(changes.map { String(describing: $0).prefix { $0 != "(" } })

@@ -93,6 +93,8 @@ struct RandomTests {
                 return .changed(key: key, fails ? .failure(problem) : .success(order))
             case .placeOrder(let key, _):
                 return .placed(key: key, fails ? .failure(problem) : .success(Fixtures.order(.reserved)))
+            case .loadFollow(let host): return .follows(host, fails ? .failure(problem) : .success(step % 2 == 0))
+            case .follow(let host, let wanted): return .follows(host, fails ? .failure(problem) : .success(wanted))
             case .loadOrder: return .order(fails ? .failure(problem) : .success(order))
             case .loadOrders(let before):
                 let list = OrderList(orders: [order], next: "o-1")

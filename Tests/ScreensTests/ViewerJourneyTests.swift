@@ -182,8 +182,8 @@ struct ViewerJourneyTests {
         let effects = model.update(.signedIn(.success(SignedIn(account: Fixtures.mei, token: "t"))))
         #expect(
             effects == [
-                .loadOrders(before: nil), .loadAddress, .loadWallet, .loadCart, .quote(lines: line, coupon: nil),
-                .loadAddress,
+                .loadOrders(before: nil), .loadAddress, .loadWallet, .loadCart, .loadFollow(Fixtures.host.id),
+                .quote(lines: line, coupon: nil), .loadAddress,
             ])
         #expect(model.mode == .checkout)
     }

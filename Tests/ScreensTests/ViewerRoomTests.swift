@@ -75,7 +75,7 @@ struct ViewerRoomTests {
         let blank = model.press(.enter)
         #expect(blank == [] && model.mode == .room)
         _ = model.update(
-            .refused(id: Fixtures.seed + "-2", Fixtures.problem("muted", detail: "You are muted for 5 min.")))
+            .refused(id: Fixtures.seed + "-2", Fixtures.problem("some-rule", detail: "You are muted for 5 min.")))
         #expect(model.text().contains("You are muted for 5 min."))
     }
 

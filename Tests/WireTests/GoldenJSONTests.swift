@@ -203,8 +203,8 @@ import Wire
         try expect(
             ServerMessage.banned(problem),
             #"{"problem":{"detail":"Go.","status":403,"title":"Banned","type":"urn:hawker:banned"},"type":"banned"}"#)
-        try expect(BanRequest(name: "bo", seconds: 60), #"{"name":"bo","seconds":60}"#)
-        try expect(BanRequest(person: id("a1"), guests: true), #"{"guests":true,"person":"a1"}"#)
+        try expect(PersonRequest(name: "bo", seconds: 60), #"{"name":"bo","seconds":60}"#)
+        try expect(PersonRequest(person: id("a1"), guests: true), #"{"guests":true,"person":"a1"}"#)
         let people = PeopleList(people: [
             RoomPerson(id: id("a1"), name: "bo", said: "hi", ban: BanView(until: Timestamp(milliseconds: 5))),
             RoomPerson(id: id("g-1"), name: nil, links: 2, ban: BanView(until: nil)),

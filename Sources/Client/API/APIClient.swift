@@ -79,20 +79,6 @@ package final class APIClient: Sendable {
         return ticket.reached(atPort: server.port)
     }
 
-    /// The room's people as its host sees them, the banned first.
-    package func people(in room: Room.ID) async throws(ClientError) -> [RoomPerson] {
-        let list: PeopleList = try await call(.GET, "/v1/rooms/\(room)/people")
-        return list.people
-    }
-
-    package func ban(_ ban: BanRequest, from room: Room.ID) async throws(ClientError) {
-        try await perform(.POST, "/v1/rooms/\(room)/bans", ban)
-    }
-
-    package func liftBan(of person: Visitor.ID, in room: Room.ID) async throws(ClientError) {
-        try await perform(.DELETE, "/v1/rooms/\(room)/bans/\(person)")
-    }
-
     // MARK: - One call
 
     struct Nothing: Encodable {}

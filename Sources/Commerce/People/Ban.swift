@@ -23,13 +23,22 @@ package struct Ban: Hashable, Sendable {
     /// Whose ban brought this one about: a banned account's own, or the guests' from where it came. With it this one
     /// is lifted too.
     package let cause: Visitor.ID
+    /// What the person is told; may be empty.
+    package let reason: String
+    /// Only put out: it may come back in a moment.
+    package let isKick: Bool
 
-    package init(room: Room.ID, person: Visitor.ID, name: String?, until: Timestamp?, cause: Visitor.ID) {
+    package init(
+        room: Room.ID, person: Visitor.ID, name: String?, until: Timestamp?, cause: Visitor.ID, reason: String = "",
+        isKick: Bool = false
+    ) {
         self.room = room
         self.person = person
         self.name = name
         self.until = until
         self.cause = cause
+        self.reason = reason
+        self.isKick = isKick
     }
 
     package func holds(at now: Timestamp) -> Bool { until.map { now < $0 } ?? true }

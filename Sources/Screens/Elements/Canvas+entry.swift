@@ -6,11 +6,14 @@ extension Canvas {
     mutating func talkEntry(_ entry: TalkEntry, hasCursor: Bool, words: Words, in row: Rect) {
         surface.fill(row, Theme.barText)
         let prompt = " \(words(.talkPrompt)) [\(words(.talkMode(entry.mode)))] "
-        let x = row.x + text(prompt, row.x, row.y, Theme.barKey, most: row.width / 2)
+        var x = row.x + text(prompt, row.x, row.y, Theme.barKey, most: row.width / 2)
+        // Seen before anything is typed.
+        if entry.colour != .white { x += text("■ ", x, row.y, Theme.barText.foreground(entry.colour.color), most: 2) }
         let count = "\(entry.editor.characters.count)/\(entry.editor.limit)"
         let right = textBefore(count, row.right - 1, row.y, Theme.barQuiet, most: 10)
         let (shown, cursor) = entry.editor.window(columns: right - x - 1)
-        text(shown, x, row.y, Theme.barText, most: right - x - 1)
+        let style = entry.colour == .white ? Theme.barText : Theme.barText.foreground(entry.colour.color)
+        text(shown, x, row.y, style, most: right - x - 1)
         if hasCursor { surface.cursor = Point(x: x + cursor, y: row.y) }
     }
 

@@ -73,9 +73,13 @@ extension Canvas {
     /// The `?` sheet over the screen.
     mutating func helpPanel<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in area: Rect) {
         let inside = panel(area.centered(Size(width: 76, height: bindings.count + 5)), title: words(.helpTitle))
-        // Keys come before blanks: all of a mode's keys are there at 80×24.
+        // Keys come before blanks, and before the words below them: all of a mode's keys are there at 80×24.
         let isTight = inside.height < bindings.count + 3
-        keySheet(bindings, of: model, words: words, in: inside.inset(top: isTight ? 0 : 1, bottom: isTight ? 1 : 2))
+        let isFull = inside.height < bindings.count + 1
+        keySheet(
+            bindings, of: model, words: words,
+            in: inside.inset(top: isTight ? 0 : 1, bottom: isFull ? 0 : isTight ? 1 : 2))
+        guard !isFull else { return }
         text(words(.helpFooter), inside.x, inside.bottom - 1, Theme.panelQuiet, most: inside.width)
     }
 }

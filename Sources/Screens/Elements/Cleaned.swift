@@ -43,7 +43,7 @@ extension Problem: Remote {
         Problem(
             code: code, title: Cleaned.sentence(title), status: status, detail: Cleaned.sentence(detail),
             retryAfter: retryAfter, quote: quote.cleaned, faults: faults.cleaned,
-            obstacle: obstacle.map { Cleaned.line($0) })
+            obstacle: obstacle.map { Cleaned.line($0) }, reason: reason.map { Cleaned.line($0) })
     }
 }
 
@@ -51,7 +51,27 @@ extension RoomPerson: Remote {
     var cleaned: RoomPerson {
         RoomPerson(
             id: id, name: name.map { Cleaned.line($0) }, links: max(0, links), said: said.map { Cleaned.line($0) },
-            isLocal: isLocal, ban: ban.map { BanView(until: $0.until.map { Cleaned.time($0) }) })
+            isLocal: isLocal, ban: ban.cleaned, mute: mute.cleaned, role: role)
+    }
+}
+
+extension BanView: Remote {
+    var cleaned: BanView { BanView(until: until.map { Cleaned.time($0) }, reason: reason.map { Cleaned.line($0) }) }
+}
+
+extension HeldLineView: Remote {
+    var cleaned: HeldLineView {
+        HeldLineView(
+            id: id, person: person, name: Cleaned.line(name), text: Cleaned.line(text), mode: mode,
+            word: word.map { Cleaned.line($0) }, until: Cleaned.time(until))
+    }
+}
+
+extension ModerationNotice: Remote {
+    var cleaned: ModerationNotice {
+        ModerationNotice(
+            kind, by: by, reason: reason.map { Cleaned.line($0) }, seconds: seconds.map { max(0, min($0, 1 << 31)) },
+            text: text.map { Cleaned.line($0) })
     }
 }
 
@@ -90,7 +110,8 @@ extension RoomSnapshot: Remote {
             phase: phase, shelf: shelf.cleaned,
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
-            announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), draws: draws.cleaned)
+            announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk,
+            draws: draws.cleaned)
     }
 }
 
@@ -117,7 +138,9 @@ extension RoomEvent: Remote {
         case .order(let order): .order(order.cleaned)
         case .question(let question): .question(question.cleaned)
         case .hostLive(let room): .hostLive(room.cleaned)
-        case .offShelf, .phase, .unknown: self
+        case .moderation(let notice): .moderation(notice.cleaned)
+        case .held(let line): .held(line.cleaned)
+        case .offShelf, .phase, .talk, .heldGone, .unknown: self
         }
     }
 }

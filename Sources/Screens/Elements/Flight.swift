@@ -12,6 +12,7 @@ struct Flight: Sendable, Equatable {
         let text: String
         let columns: Int
         let mode: Danmaku.Mode
+        let colour: Danmaku.Colour
         let isOwn: Bool
         let lane: Int
         let start: Timestamp
@@ -26,11 +27,11 @@ struct Flight: Sendable, Equatable {
         guard lines.count < Limits.flyingLines, picture.width > 0 else { return }
         // Where text would cover every row, there would be no picture left: half of them are lanes.
         let lanes = max(1, picture.height / 2)
-        let text = danmaku.times > 1 ? "\(danmaku.text) ×\(danmaku.times)" : danmaku.text
+        let text = danmaku.shown
         func line(_ lane: Int) -> Line {
             Line(
-                text: text, columns: TextWidth.of(text), mode: danmaku.mode, isOwn: isOwn, lane: lane, start: now,
-                stage: picture.width)
+                text: text, columns: TextWidth.of(text), mode: danmaku.mode, colour: danmaku.colour, isOwn: isOwn,
+                lane: lane, start: now, stage: picture.width)
         }
         let lane = (0..<lanes).first { lane in
             lines.allSatisfy {

@@ -13,4 +13,5 @@ struct Notice: Sendable, Equatable {
 struct TalkEntry: Sendable, Equatable {
     var editor = LineEditor(limit: Limits.talkCharacters)
     var mode = Danmaku.Mode.scroll
+    var colour = Danmaku.Colour.white
 }

@@ -1,4 +1,5 @@
 import Terminal
+import Wire
 
 /// The colours, one set for dark and light terminals alike: the app brings its own grounds.
 ///
@@ -50,8 +51,12 @@ enum Theme {
     static let alert = inverted(0x14161D, on: 0xFF8592)
 
     /// Over the picture, letters stand on the picture's own colours.
-    static let flying = Style(foreground: .hex(0xFFFFFF)).bold()
-    static let flyingOwn = Style(foreground: .hex(0x7FD4FF)).bold().underline()
+    static func flying(_ colour: Danmaku.Colour, isOwn: Bool) -> Style {
+        let style = Style(foreground: colour.color).bold()
+        return isOwn ? style.underline() : style
+    }
+    /// The line that stands over the talk.
+    static let pinned = Style(foreground: .hex(0xFFCF5C), background: raised).bold()
 
     private static let names: [Color] = [
         .hex(0xFFB3A7), .hex(0xFFD27F), .hex(0xD7E37D), .hex(0x8FE3A2), .hex(0x7FE0D4), .hex(0x8CC8FF), .hex(0xB9B4FF),

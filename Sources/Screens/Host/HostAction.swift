@@ -8,7 +8,8 @@ enum HostAction: Sendable, Equatable {
     case row(Int)
     case sources
     case newProduct, pin, talk, toggleMute, nextPictureStyle, sending
-    case send, nextTalkMode
+    case send, nextTalkMode, nextColour, pinText, announce
+    case questions, answer, markQuestion, pinQuestion
     case nextField, previousField, submit, save
     case close, help, endShow, reallyEnd, quit
 
@@ -19,10 +20,11 @@ enum HostAction: Sendable, Equatable {
     // Sheets and questions.
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack
-    case people, ban, guestsToo, liftBan
     case draws
     case startDraw(Draw.Kind)
     case endDraw
+    case people, ban, liftBan, mutePerson, kick, appoint
+    case held, allow, drop, talkRules, change, changeBack
     // The shipping desk.
     case desk, refresh, nextFilter, previousFilter
     case filter(Desk.Filter)

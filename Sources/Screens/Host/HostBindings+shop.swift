@@ -7,7 +7,7 @@ extension HostModel {
         .control("t"), action: .switchChoice, saysNow: { $0.sheet?.saysSwitch ?? .shop(.saySwitch) },
         explains: .shop(.helpSwitch), unless: \.isSaving)
 
-    private static let helpAndBack: [HostBinding] = [
+    static let helpAndBack: [HostBinding] = [
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(.escape, .character("q"), .control("c"), action: .close, says: .sayBack, explains: .helpBack),
     ]
@@ -27,14 +27,6 @@ extension HostModel {
         Binding(.character("y"), action: .yes, says: .shop(.sayYes), explains: .shop(.helpYes), unless: \.isSaving),
         stay,
     ]
-
-    static let banGuestsBindings: [HostBinding] =
-        askBindings.dropLast() + [
-            Binding(
-                .character("g"), action: .guestsToo, says: .shop(.sayGuestsToo), explains: .shop(.helpGuestsToo),
-                unless: \.isSaving),
-            stay,
-        ]
 
     static let goodsBackBindings: [HostBinding] = [
         Binding(
@@ -80,27 +72,6 @@ extension HostModel {
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
             Binding(
                 .character("f"), action: .refresh, says: .sayRefresh, explains: .draw(.helpRefresh), inFooter: false),
-        ] + helpAndBack
-
-    static let peopleBindings: [HostBinding] =
-        [
-            Binding(
-                .character("x"), action: .ban, says: .shop(.sayBan), explains: .shop(.helpBan),
-                unless: { model in
-                    guard let person = model.selectedPerson else { return .shop(.nobodyChosen) }
-                    return person.ban == nil ? nil : .shop(.bannedAlready)
-                }),
-            Binding(
-                .character("l"), action: .liftBan, says: .shop(.sayLiftBan), explains: .shop(.helpLiftBan),
-                unless: { model in
-                    guard let person = model.selectedPerson else { return .shop(.nobodyChosen) }
-                    return person.ban == nil ? .shop(.notBanned) : nil
-                }),
-            Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
-            Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
-            Binding(.pageUp, action: .pageUp, says: .sayUp, explains: .shop(.helpPageUp), inFooter: false),
-            Binding(.pageDown, action: .pageDown, says: .sayDown, explains: .shop(.helpPageDown), inFooter: false),
-            Binding(.character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshPeople)),
         ] + helpAndBack
 
     static let goodsBindings: [HostBinding] = [

@@ -14,10 +14,12 @@ extension HostModel {
         case .choice: formBindings.dropLast() + [switchBinding] + formBindings.suffix(1)
         case .ask: askBindings
         case .goodsBack: goodsBackBindings
-        case .banGuests: banGuestsBindings
         case .coupons: couponsBindings
         case .people: peopleBindings
         case .draws: drawsBindings
+        case .held: heldBindings
+        case .rules: rulesBindings
+        case .questions: questionsBindings
         case .goods: goodsBindings
         case .search: searchBindings
         case .desk: deskBindings
@@ -45,6 +47,7 @@ extension HostModel {
         Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
         Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
         Binding(.character("w"), action: .draws, says: .draw(.sayDraws), explains: .draw(.helpDraws)),
+        Binding(.character("a"), action: .questions, says: .talk(.sayAsked), explains: .talk(.helpAsked)),
         Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
@@ -77,6 +80,9 @@ extension HostModel {
     private static let talkBindings: [HostBinding] = [
         Binding(.enter, action: .send, says: .saySend, explains: .helpSend),
         Binding(.tab, action: .nextTalkMode, says: .sayTalkMode, explains: .helpTalkMode),
+        Binding(.backTab, action: .nextColour, says: .talk(.sayColour), explains: .talk(.helpColour)),
+        Binding(.control("o"), action: .announce, says: .talk(.sayAnnounce), explains: .talk(.helpAnnounce)),
+        Binding(.control("p"), action: .pinText, says: .talk(.sayPinText), explains: .talk(.helpPinText)),
         Binding(.escape, .control("c"), action: .close, says: .sayStop, explains: .helpStopTalking),
     ]
 

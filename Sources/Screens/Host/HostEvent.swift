@@ -51,10 +51,18 @@ package enum HostEvent: Sendable, Equatable {
 
     /// The answer to `loadPeople`.
     case people(Result<[RoomPerson], Problem>)
-    /// The answer to `ban`.
-    case banned(Visitor.ID, Problem?)
-    /// The answer to `liftBan`.
-    case banLifted(Visitor.ID, Problem?)
+    /// The answer to `loadHeld`.
+    case held(Result<[HeldLineView], Problem>)
+    /// The answer to `loadRules`.
+    case rules(Result<TalkRules, Problem>)
+    /// The answer to `moderate`.
+    case moderated(ModerationWish, Problem?)
+    /// The answer to `loadQuestions`.
+    case questions(Result<[AskedQuestion], Problem>)
+    /// The answer to `pinLine`, when it was taken.
+    case pinned(PinLine)
+    /// The answer to `announce`, when it was taken.
+    case announced
 
     /// The answer to `loadShopOrders`, with what was asked for.
     case shopOrders(Order.State?, before: String?, Result<OrderList, Problem>)
@@ -102,9 +110,16 @@ package enum HostEffect: Sendable, Equatable {
     case endDraw(Draw.ID)
 
     case loadPeople
-    /// For as long as the show lasts.
-    case ban(Visitor.ID, guests: Bool)
-    case liftBan(Visitor.ID)
+    /// Lines that wait for the host.
+    case loadHeld
+    case loadRules
+    case moderate(ModerationWish)
+    case loadQuestions
+    /// The room tells of the question as it is then.
+    case markQuestion(Danmaku.ID, isAnswered: Bool)
+    /// Puts a line over the talk, or takes it down.
+    case pinLine(PinLine)
+    case announce(String)
 
     /// Newest first, of one state or of all; `before` is the `next` of the list before.
     case loadShopOrders(Order.State?, before: String?)

@@ -69,6 +69,8 @@ extension HostModel {
         case .talk: entry = TalkEntry()
         case .send: return send()
         case .nextTalkMode: entry?.mode.advance()
+        case .nextColour: entry?.colour.advance()
+        case .pinText, .announce, .questions, .answer, .markQuestion, .pinQuestion: return pressOnTalk(action)
         case .toggleMute:
             muted.toggle()
             tell(muted ? .microphoneOff : .microphoneOn)
@@ -94,13 +96,13 @@ extension HostModel {
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
-        case .people, .ban, .liftBan: return pressOnPeople(action)
         case .draws, .startDraw, .endDraw: return pressOnDraws(action)
+        case .people, .ban, .liftBan, .mutePerson, .kick, .appoint: return pressOnPeople(action)
+        case .held, .allow, .drop: return pressOnHeld(action)
+        case .talkRules, .change, .changeBack: return pressOnRules(action)
         case .switchChoice: sheet?.switchChoice()
         case .yes, .resellable:
             if let ask { return send(ask.wish()) }
-        case .guestsToo:
-            if let ask, case .ban(let person) = ask.matter { return send(.ban(person.id, guests: true)) }
         case .spoiled:
             if let ask { return send(ask.wish(.spoiled)) }
         case .desk, .nextFilter, .previousFilter, .filter, .open, .more: return pressOnDesk(action)
@@ -129,6 +131,9 @@ extension HostModel {
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
         case .draws: if case .draws(let selection) = panels.last { selectDraw(selection + step) }
+        case .held: if case .held(let selection) = panels.last { selectHeld(selection + step) }
+        case .rules: if case .rules(let row) = panels.last { selectRule(row.rawValue + step) }
+        case .questions: if case .questions(let selection) = panels.last { selectQuestion(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -136,7 +141,7 @@ extension HostModel {
             desk.select(index)
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .banGuests, .sending, .help, .end, .over: break
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .help, .end, .over: break
         }
         return []
     }
@@ -153,6 +158,9 @@ extension HostModel {
         case .coupons: selectCoupon(index)
         case .people: selectPerson(index)
         case .draws: selectDraw(index)
+        case .held: selectHeld(index)
+        case .rules: selectRule(index)
+        case .questions: selectQuestion(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
@@ -162,7 +170,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .banGuests, .order, .sending, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .sending, .help, .end, .over: break
         }
         return []
     }
@@ -199,6 +207,7 @@ extension HostModel {
         guard let entry else { return [] }
         self.entry = nil
         guard entry.editor.characters.contains(where: { !$0.isWhitespace }) else { return [] }
-        return [.say(id: newKey(), text: entry.editor.text, mode: entry.mode)]
+        let (said, to) = entry.said(to: room?.talkers ?? [])
+        return [.say(id: newKey(), text: said, mode: entry.mode, colour: entry.colour, to: to)]
     }
 }

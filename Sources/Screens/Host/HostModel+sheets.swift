@@ -40,7 +40,7 @@ extension HostModel {
             words(.shop(.askText(ask.matter))),
             in: Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: 3), Theme.panel)
         drawErrand(ask.errand, endingAt: inside.row(inside.height - 2), on: &canvas)
-        drawButtons([.yes, .guestsToo, .resellable, .spoiled, .close], of: mode, in: inside, on: &canvas)
+        drawButtons([.yes, .resellable, .spoiled, .close], of: mode, in: inside, on: &canvas)
     }
 
     /// What became of the change: it is on its way, or was not taken, and what saving again would do.
@@ -111,6 +111,9 @@ extension HostModel {
                 words(.source(.choices(choice.choices(for: field).joined(separator: " · ")))),
             ]
         case .draw(_, let item): return [words(.draw(.gives(sheet.prize, goods: item?.fullTitle)))]
+        case .discipline(let act, let person):
+            let text = words(.moderation(.sheetText(act, words(.shop(.person(person))))))
+            return sheet.hasChoice ? [text, words(.moderation(.guests(keptOut: sheet.keepsGuestsOut)))] : [text]
         case .decline(_, let refund):
             return [words(.shop(.buyerAsks(MoneyText.text(refund.amount), refund.reason)))]
         }
@@ -136,10 +139,14 @@ extension HostModel {
         if field == .follow { return words(.draw(.followHint)) }
         if field == .personal { return words(.draw(.yesOrEmpty)) }
         if field == .starts || field == .ends { return words(.shop(.minutesHint)) }
+        if case .discipline = sheet.matter {
+            return words(.moderation(field == .minutes ? .minutesRemark : .reasonRemark))
+        }
         let isNeeded: Bool =
             switch sheet.matter {
             case .ship(let order): order.address != nil
             case .restock, .writeOff, .decline, .sources: true
+            case .discipline: false
             case .offer, .shelve: field == .price
             case .flash: field != .limit
             case .coupon: ![.cap, .threshold, .hours].contains(field)

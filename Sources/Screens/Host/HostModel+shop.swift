@@ -74,6 +74,9 @@ extension HostModel {
         case .coupons: [.loadCoupons]
         case .people: [.loadPeople]
         case .draws: [.loadDraws]
+        case .held: [.loadHeld]
+        case .rules: [.loadRules]
+        case .questions: [.loadQuestions]
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []
@@ -139,12 +142,15 @@ extension HostModel {
         return settle(problem) { _ in true }
     }
 
-    private func name(of person: Visitor.ID, _ panel: HostPanel) -> String {
-        guard case .ask(let ask) = panel else { return person.rawValue }
-        return switch ask.matter {
-        case .ban(let person), .liftBan(let person): words(.shop(.person(person)))
-        default: person.rawValue
+    /// Whom a panel is about.
+    private func name(in panel: HostPanel) -> String {
+        if case .ask(let ask) = panel, case .moderate(_, let person) = ask.matter {
+            return words(.shop(.person(person)))
         }
+        if case .sheet(let sheet) = panel, case .discipline(_, let person) = sheet.matter {
+            return words(.shop(.person(person)))
+        }
+        return ""
     }
 
     /// What to say when it is done.
@@ -168,10 +174,9 @@ extension HostModel {
         case .endFlash(let sku): .shop(.flashEnded(title(sku)))
         case .coupon(let code, let coupon, _):
             .shop(coupon.isWithdrawn == true ? .couponCalledBack(code) : .couponIsThere(code))
-        case .ban(let person, _): .shop(.isBanned(name(of: person, panel)))
         case .startDraw(let draw): .draw(.runs(draw.title))
         case .endDraw(let id): .draw(.ended(draws?.first { $0.id == id }?.title ?? id.rawValue))
-        case .liftBan(let person): .shop(.banIsLifted(name(of: person, panel)))
+        case .moderate(let wish): .moderation(.done(wish, name(in: panel)))
         case .ship(let order, _): .shop(.orderShipped(order.rawValue))
         case .deliver(let order): .shop(.orderDelivered(order.rawValue))
         case .refund(let order, _), .grant(_, let order), .takeBack(_, let order, _):
@@ -197,15 +202,8 @@ extension HostWish {
         if case .flash(sku, _, _, _, _) = self { true } else { false }
     }
 
-    func bans(_ person: Visitor.ID) -> Bool {
-        if case .ban(person, _) = self { true } else { false }
-    }
-
     var concernsPeople: Bool {
-        switch self {
-        case .ban, .liftBan: true
-        default: false
-        }
+        if case .moderate(let wish) = self { wish.concernsPeople } else { false }
     }
 
     var keepsCoupon: Bool {

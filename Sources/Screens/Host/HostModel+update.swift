@@ -27,7 +27,7 @@ extension HostModel {
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             // What was told of orders while there was no link is lost: ask.
-            return link == .live && !wasLive ? askForOrders() : []
+            return link == .live && !wasLive ? askForOrders() + [.loadQuestions] : []
         case .media(let status): return take(status)
         case .voice(let meter):
             voice = meter.cleaned
@@ -63,8 +63,18 @@ extension HostModel {
         case .draws(let answer): return took(answer)
         case .drawChanged(let answer): return drawChanged(answer)
         case .people(let answer): return took(answer)
-        case .banned(let person, let problem): return settle(problem) { $0.bans(person) }
-        case .banLifted(let person, let problem): return settle(problem) { $0 == .liftBan(person) }
+        case .held(let answer): return took(answer)
+        case .rules(let answer): return took(answer)
+        case .moderated(let wish, let problem): return moderated(wish, problem?.cleaned)
+        case .questions(let answer):
+            took(answer)
+            return []
+        case .pinned(let line):
+            tell(.talk(line == PinLine() ? .isUnpinned : .isPinned))
+            return []
+        case .announced:
+            tell(.talk(.isAnnounced))
+            return []
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
@@ -90,11 +100,13 @@ extension HostModel {
         var after = before
         change(&after, tick)
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
+        tell(of: tick.events ?? [])
         var effects = changed(to: after, from: before)
         for event in tick.events ?? [] {
             switch event {
             case .order(let order): effects += told(of: order)
             case .draw(let draw): note(draw)
+            case .question(let question): told(of: question)
             default: break
             }
         }

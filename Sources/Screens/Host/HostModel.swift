@@ -39,6 +39,12 @@ package struct HostModel: Sendable {
     var draws: [DrawView]?
     /// The room's people, as they were when they were asked for last; nil until then.
     var people: [RoomPerson]?
+    /// Lines that wait for the host, the oldest first; nil until they were asked for.
+    var held: [HeldLineView]?
+    /// How talk goes in this shop's rooms; nil until it was asked for.
+    var rules: TalkRules?
+    /// What viewers ask, those that wait first; nil until it was fetched or told.
+    var questions: [AskedQuestion]?
     var errands = OpenErrands()
     /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
@@ -93,9 +99,9 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, banGuests, coupons, people, draws, goods, search,
-            desk,
-            order
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, draws,
+            goods,
+            search, desk, order
         case sending, help, end, over
     }
 
@@ -111,14 +117,13 @@ extension HostModel {
         case .product: .product
         case .sheet(let sheet): sheet.hasChoice ? .choice : .sheet
         case .ask(let ask):
-            switch ask.matter {
-            case .goodsBack: .goodsBack
-            case .ban(let person) where person.isLocal == true: .banGuests
-            default: .ask
-            }
+            if case .goodsBack = ask.matter { .goodsBack } else { .ask }
         case .coupons: .coupons
         case .people: .people
         case .draws: .draws
+        case .held: .held
+        case .rules: .rules
+        case .questions: .questions
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order

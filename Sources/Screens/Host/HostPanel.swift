@@ -10,6 +10,10 @@ enum HostPanel: Sendable, Equatable {
     case people(selection: Int)
     /// What is, and was, given away.
     case draws(selection: Int)
+    /// Lines that wait for the host.
+    case held(selection: Int)
+    case rules(TalkRules.Row)
+    case questions(selection: Int)
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
@@ -22,7 +26,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .draws, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -34,7 +38,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .draws, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -49,7 +53,8 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .draws, .desk, .order, .sending: errand?.isBusy ?? false
+        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .sending:
+            errand?.isBusy ?? false
         }
     }
 }
@@ -67,10 +72,8 @@ struct HostAsk: Sendable, Equatable {
         case takeOff(ShelfItem)
         case endFlash(ShelfItem)
         case callBack(CouponView)
-        /// Where the person can come back as a guest: answered by whether guests are kept out too.
-        case ban(RoomPerson)
-        case liftBan(RoomPerson)
         case endDraw(DrawView)
+        case moderate(ModerationWish, RoomPerson)
         case deliver(OrderView)
         case grant(OrderView, RefundView)
         case retry(OrderView, RefundView)
@@ -89,9 +92,8 @@ struct HostAsk: Sendable, Equatable {
         case .takeOff(let item): .takeOff(item.sku)
         case .endFlash(let item): .endFlash(item.sku)
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
-        case .ban(let person): .ban(person.id, guests: false)
-        case .liftBan(let person): .liftBan(person.id)
         case .endDraw(let draw): .endDraw(draw.id)
+        case .moderate(let wish, _): .moderate(wish)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)
         case .retry(let order, let refund): .retry(refund.id, of: order.id)

@@ -19,6 +19,7 @@ extension HostSheet {
             case .decline(let order, let refund): decline(order, refund)
             case .draw(let kind, let item): draw(kind, item)
             case .sources(let choice): sources(choice)
+            case .discipline(let act, let person): discipline(act, person)
             }
         guard form.complaints.isEmpty, let wish else {
             form.goToFirstComplaint()
@@ -263,6 +264,18 @@ extension HostSheet {
         let voice = wanted(.voice, choice.now.voice, choice.voice)
         if picture == nil, voice == nil { form.complaints[form.focus] = .source(.isOnAir) }
         return .sources(picture: picture, voice: voice)
+    }
+
+    private mutating func discipline(_ act: Discipline, _ person: RoomPerson) -> HostWish? {
+        let range = Limits.disciplineMinutes
+        let minutes: Int? =
+            act == .kick || form.text(.minutes).isEmpty
+            ? nil : form.count(.minutes, in: range, otherwise: .moderation(.minutesRange(range.upperBound)))
+        let reason = form.text(.reason)
+        if reason.count > Limits.moderationReason {
+            form.complaints[.reason] = .shop(.charactersUpTo(Limits.moderationReason))
+        }
+        return .moderate(act.wish(person.id, seconds: minutes.map { $0 * 60 }, reason: reason, guests: keepsGuestsOut))
     }
 
     private mutating func limitPerBuyer() -> Int? {

@@ -21,6 +21,7 @@ struct HostSheet: Sendable, Equatable {
         case draw(Draw.Kind, ShelfItem?)
         /// Where picture and voice come from.
         case sources(SourceChoice)
+        case discipline(Discipline, RoomPerson)
     }
 
     /// What a draw gives.
@@ -74,6 +75,8 @@ struct HostSheet: Sendable, Equatable {
     private(set) var coversOne = false
     /// Of a draw.
     private(set) var prize = DrawPrize.each
+    /// Of a ban: all guests who come the same way are kept out too.
+    private(set) var keepsGuestsOut = false
     /// Of an offer: the times it has, which stay while nobody types others.
     private(set) var window: OfferWindow?
     var errand = Errand.idle
@@ -115,7 +118,7 @@ struct HostSheet: Sendable, Equatable {
         case .draw:
             form.fill(.places, "10")
             form.fill(.minutes, "3")
-        case .restock, .writeOff, .flash, .refund, .decline: break
+        case .restock, .writeOff, .flash, .refund, .decline, .discipline: break
         }
     }
 
@@ -150,6 +153,7 @@ struct HostSheet: Sendable, Equatable {
         case .coupon(let item, _): item != nil
         case .draw(let kind, _): !kind.isGrabbed
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
+        case .discipline(let act, let person): act != .mute && person.isLocal == true
         }
     }
 
@@ -158,6 +162,7 @@ struct HostSheet: Sendable, Equatable {
         switch matter {
         case .coupon: .shop(coversOne ? .sayForAll : .sayForOne)
         case .sources: .source(.sayNext)
+        case .discipline: keepsGuestsOut ? .moderation(.sayPersonAlone) : .shop(.sayGuestsToo)
         default: .shop(.saySwitch)
         }
     }
@@ -191,6 +196,7 @@ struct HostSheet: Sendable, Equatable {
             _ = form.handle(.control("u"))
             form.paste(choices[index % choices.count])
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: break
+        case .discipline: keepsGuestsOut.toggle()
         }
     }
 
@@ -219,6 +225,7 @@ struct HostSheet: Sendable, Equatable {
         case .ship: return [.carrier, .number]
         case .decline: return [.reason]
         case .sources: return [.picture, .voice]
+        case .discipline(let act, _): return act == .kick ? [.reason] : [.minutes, .reason]
         case .refund(let order):
             switch scope {
             case .all: return [.reason]

@@ -42,6 +42,7 @@ enum Wish: Sendable, Equatable {
     case talk
     /// Grab or enter.
     case takePart(Draw.ID)
+    case follow
     /// The order that was in front of them when the server asked who they are.
     case resume(Checkout)
 }

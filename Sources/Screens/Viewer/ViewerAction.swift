@@ -12,7 +12,8 @@ enum ViewerAction: Sendable, Equatable {
     case takePart, payFromWallet
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle, reception
     case openCart, openOrders, openPayment, account
-    case send, nextTalkMode
+    case send, nextTalkMode, nextColour
+    case follow
     case nextField, previousField, submit, switchPurpose
     case save
     case more, fewer, remove, checkout

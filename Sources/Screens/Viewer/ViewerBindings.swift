@@ -94,6 +94,10 @@ extension ViewerModel {
                 unless: {
                     $0.hasEnded ? .showIsOver : nil
                 }),
+            Binding(
+                .character("f"), action: .follow,
+                saysNow: { .talk($0.follows == true ? .sayUnfollow : .sayFollow) }, explains: .talk(.helpFollow),
+                unless: { $0.room == nil ? .connecting : nil }),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
             Binding(.character("o"), action: .openOrders, says: .sayOrders, explains: .helpOrders),
@@ -116,6 +120,7 @@ extension ViewerModel {
     private static let talkBindings: [ViewerBinding] = [
         Binding(.enter, action: .send, says: .saySend, explains: .helpSend),
         Binding(.tab, action: .nextTalkMode, says: .sayTalkMode, explains: .helpTalkMode),
+        Binding(.backTab, action: .nextColour, says: .talk(.sayColour), explains: .talk(.helpColour)),
         Binding(.escape, .control("c"), action: .close, says: .sayStop, explains: .helpStopTalking),
     ]
 

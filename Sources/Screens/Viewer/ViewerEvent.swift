@@ -50,6 +50,8 @@ package enum ViewerEvent: Sendable, Equatable {
     /// The sandbox wallet did not pay.
     case walletRefused(Problem)
 
+    /// The answer to `loadFollow` and `follow`: whether this person follows the host now.
+    case follows(Account.ID, Result<Bool, Problem>)
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
     /// Something about sound and picture, for the notice line.
@@ -69,6 +71,9 @@ package enum ViewerEffect: Sendable, Equatable {
     case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     /// One more like.
     case like
+    case loadFollow(Account.ID)
+    /// Follows a host, or no more.
+    case follow(Account.ID, Bool)
 
     /// Grabs or enters.
     case enterDraw(Draw.ID)

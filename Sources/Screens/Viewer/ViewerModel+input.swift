@@ -115,6 +115,8 @@ extension ViewerModel {
         case .talk: return wish(.talk)
         case .send: return send()
         case .nextTalkMode: entry?.mode.advance()
+        case .nextColour: entry?.colour.advance()
+        case .follow: return wish(.follow)
         case .like: return [.like]
         case .toggleDanmaku:
             danmakuFly.toggle()
@@ -205,7 +207,8 @@ extension ViewerModel {
         self.entry = nil
         let text = entry.editor.text
         guard text.contains(where: { !$0.isWhitespace }) else { return [] }
-        return [.say(id: newKey(), text: text, mode: entry.mode)]
+        let (said, to) = entry.said(to: room?.talkers ?? [])
+        return [.say(id: newKey(), text: said, mode: entry.mode, colour: entry.colour, to: to)]
     }
 
     // MARK: Lists

@@ -164,14 +164,14 @@ extension ViewerModel {
     }
 
     func drawTalk(_ rect: Rect, on canvas: inout ViewerCanvas) {
-        canvas.heading(words(.talkTitle), in: rect)
-        let list = rect.inset(top: 1)
+        canvas.heading(words(.talkTitle), in: rect, remark: talkRemark)
         guard let room else { return }
+        let list = canvas.pinnedLine(room.pinned, in: rect.inset(top: 1))
         guard !room.danmaku.isEmpty else {
             canvas.paragraph(words(.talkEmpty), in: list.inset(left: 1, right: 1), Theme.quiet)
             return
         }
-        canvas.talk(room.danmaku, own: account?.name, host: room.host.name, in: list)
+        canvas.talk(room.danmaku, own: account?.name, in: list)
     }
 
     func drawLobby(_ rect: Rect, on canvas: inout ViewerCanvas) {
@@ -212,22 +212,33 @@ extension ViewerModel {
 }
 
 extension Canvas {
+    /// The line that stands over the talk, in two rows at most; returns what is left below it.
+    mutating func pinnedLine(_ line: Danmaku?, in rect: Rect) -> Rect {
+        guard let line, rect.height >= 4 else { return rect }
+        let rows = TextLayout.wrap("▲ \(line.from): \(line.shown)", width: max(1, rect.width - 2), maxLines: 2)
+        for (index, text) in rows.enumerated() {
+            surface.fill(rect.row(index), Theme.pinned)
+            self.text(" " + text, rect.x, rect.y + index, Theme.pinned, most: rect.width)
+        }
+        return rect.inset(top: rows.count)
+    }
+
     /// The newest lines of talk, the last one at the bottom; long ones are wrapped under their text.
-    mutating func talk(_ lines: [Danmaku], own: String?, host: String, in rect: Rect) {
+    mutating func talk(_ lines: [Danmaku], own: String?, in rect: Rect) {
         var bottom = rect.bottom
         for line in lines.reversed() {
             guard bottom > rect.top else { return }
             let isOwn = line.from == own
-            let mark = isOwn ? "›" : line.from == host ? "★" : " "
+            let mark = line.mark(isOwn: isOwn)
             let name = TextLayout.truncate(line.from, to: max(6, rect.width / 3))
             let indent = TextWidth.of(name) + 3
-            let said = line.times > 1 ? "\(line.text) ×\(line.times)" : line.text
-            let wrapped = TextLayout.wrap(said, width: max(1, rect.width - indent - 1), maxLines: 3)
+            let style = line.colour == .white ? Theme.base : Theme.base.foreground(line.colour.color)
+            let wrapped = TextLayout.wrap(line.shown, width: max(1, rect.width - indent - 1), maxLines: 3)
             for (index, text) in wrapped.enumerated().reversed() {
                 bottom -= 1
                 guard bottom >= rect.top else { return }
                 self.text(
-                    text, rect.x + indent, bottom, isOwn ? Theme.base.bold() : Theme.base, most: rect.width - indent)
+                    text, rect.x + indent, bottom, isOwn ? style.bold() : style, most: rect.width - indent)
                 guard index == 0 else { continue }
                 let color = isOwn ? Theme.own : Theme.color(ofName: line.from)
                 self.text("\(mark)\(name)", rect.x, bottom, Theme.base.foreground(color).bold(), most: rect.width)

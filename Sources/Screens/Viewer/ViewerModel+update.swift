@@ -56,8 +56,12 @@ extension ViewerModel {
             return []
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
+        case .follows(let host, let answer):
+            took(host, answer)
+            return []
         case .refused(let line, let problem):
             notSaid(line)
+            noteMute(problem)
             tell(problem.cleaned)
             return []
         case .news(let news):
@@ -71,6 +75,7 @@ extension ViewerModel {
     private mutating func joined(_ snapshot: RoomSnapshot) -> [ViewerEffect] {
         guard snapshot.room == wanted else { return [] }
         let isFirst = room?.room != snapshot.room
+        if isFirst { mute = nil }
         room = snapshot
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
         guard isFirst else {
@@ -80,7 +85,8 @@ extension ViewerModel {
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
-        return account == nil ? [] : [.loadCart]
+        follows = nil
+        return account == nil ? [] : [.loadCart] + askForFollow()
     }
 
     private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [ViewerEffect] {
@@ -94,8 +100,39 @@ extension ViewerModel {
         self.room = room
         shelfSelection = clamped(shelfSelection, to: room.shelf.count)
         var effects = refreshedCart(after: before)
-        for case .order(let order) in tick.events ?? [] { effects += told(of: .success(order)) }
+        for event in tick.events ?? [] {
+            switch event {
+            case .order(let order): effects += told(of: .success(order))
+            case .moderation(let notice): told(of: notice)
+            case .announcement(let announcement):
+                tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
+            case .hostLive(let room):
+                tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+            default: break
+            }
+        }
         return effects + noteEnded(tick.events ?? [])
+    }
+
+    // MARK: Follows
+
+    /// Asks whether this person follows the host of the room.
+    private func askForFollow() -> [ViewerEffect] {
+        guard account != nil, let host = room?.host.id, host != account?.id else { return [] }
+        return [.loadFollow(host)]
+    }
+
+    private mutating func took(_ host: Account.ID, _ answer: Result<Bool, Problem>) {
+        guard let room, room.host.id == host else { return }
+        switch answer {
+        case .success(let isFollowing):
+            // What was known already is no news, nor is what was asked on coming in.
+            if let follows, follows != isFollowing {
+                tell(.talk(isFollowing ? .following(room.host.name) : .followsNoMore(room.host.name)))
+            }
+            follows = isFollowing
+        case .failure(let problem): tell(problem.cleaned)
+        }
     }
 
     private mutating func launch(_ lines: [Danmaku]) {
@@ -166,7 +203,7 @@ extension ViewerModel {
             edits = CartEdits()
             tell(.welcome(signedIn.account.cleaned.name))
             var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress, .loadWallet]
-            if room != nil { effects.append(.loadCart) }
+            if room != nil { effects += [.loadCart] + askForFollow() }
             guard case .account(let form) = panel else { return effects }
             panel = nil
             if let wish = form.wish { effects += grant(wish) }
@@ -187,6 +224,7 @@ extension ViewerModel {
     /// What belongs to one person goes with them.
     mutating func forgetPerson() {
         account = nil
+        follows = nil
         cart = nil
         edits = CartEdits()
         coupons = nil
@@ -224,6 +262,12 @@ extension ViewerModel {
             entry = TalkEntry()
             return []
         case .takePart(let draw): return takePart(in: draw)
+        case .follow:
+            guard let host = room?.host.id else { return [] }
+            // Who just signed in means to follow, whatever was so before.
+            let wanted = follows != true
+            follows = !wanted
+            return [.follow(host, wanted)]
         case .resume(var checkout):
             checkout.reprice()
             return checkOut(checkout)

@@ -121,7 +121,7 @@ extension ViewerModel {
             guard let row = line.row(of: pane.height) else { continue }
             canvas.surface.put(
                 line.text, at: Point(x: pane.x + line.column(at: now), y: pane.y + row),
-                style: line.isOwn ? Theme.flyingOwn : Theme.flying, clip: pane, overlay: true)
+                style: Theme.flying(line.colour, isOwn: line.isOwn), clip: pane, overlay: true)
         }
     }
 

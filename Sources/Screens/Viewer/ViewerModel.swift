@@ -19,6 +19,8 @@ package struct ViewerModel: Sendable {
     var lobby = Lobby()
     /// Nil until the first snapshot.
     var room: RoomSnapshot?
+    /// This person cannot talk here until then.
+    var mute: OwnMute?
     var link = LinkState.connecting
     var media = MediaStatus(state: .starting)
     var muted = false
@@ -42,6 +44,8 @@ package struct ViewerModel: Sendable {
     var change: OrderChange?
     /// The gateway that was paid with last.
     var gateway: String?
+    /// Whether this person follows the room's host; nil until it has been asked.
+    var follows: Bool?
 
     /// What this person did about the room's draws.
     var drawParts: [Draw.ID: DrawPart] = [:]
@@ -183,8 +187,8 @@ extension ViewerModel {
         return "\(seed)-\(issued)"
     }
 
-    mutating func tell(_ phrase: Phrase) {
-        notice = Notice(phrase: phrase, until: now + Times.notice)
+    mutating func tell(_ phrase: Phrase, for time: Duration = Times.notice) {
+        notice = Notice(phrase: phrase, until: now + time)
     }
 
     mutating func tell(_ phrase: BuyingPhrase) { tell(.buying(phrase)) }

@@ -127,6 +127,8 @@ enum Phrase: Sendable, Equatable {
     case buying(BuyingPhrase)
     case media(MediaPhrase)
     case source(SourcePhrase)
+    case moderation(ModerationPhrase)
+    case talk(TalkPhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)
     case draw(DrawPhrase)

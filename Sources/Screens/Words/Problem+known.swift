@@ -4,7 +4,8 @@ extension Problem {
     /// The problems a buyer or a host meets in the ordinary run of a show, which we say in our own words.
     enum Known: Sendable, Equatable {
         case soldOut, overLimit, signInFirst, wrongCredentials, nameTaken, unreachable, notLinked, tooFast
-        case roomUnknown, roomEnded, roomFull, unavailable, banned
+        case roomUnknown, roomEnded, roomFull, unavailable
+        case order(Order)
     }
 
     /// Nil for all others, whose own words are shown.
@@ -21,9 +22,8 @@ extension Problem {
         case "room-unknown", "unknown-room": .roomUnknown
         case "room-ended": .roomEnded
         case "room-full": .roomFull
-        case "banned": .banned
         case "unavailable", "internal": .unavailable
-        default: nil
+        default: order.map { .order($0) }
         }
     }
 }

@@ -72,7 +72,6 @@ extension Words {
         case .helpPageDown: "下翻十行"
         case .helpPeople: "谁在直播间、谁发过言；移出某人，或允许再进入"
         case .helpBan: "将此人移出直播间，直到本场结束"
-        case .helpGuestsToo: "移出此人，并拦住从同一处来的所有游客"
         case .helpLiftBan: "允许此人再进入"
         case .helpRefreshPeople: "重新查看谁在直播间"
         case .helpGoods: "店铺的全部商品（含导入的）：选来上架"
@@ -160,8 +159,6 @@ extension Words {
         case .refundGoes(let number): "订单 \(number)：正在退款"
         case .goodsAwaited(let number): "订单 \(number)：已同意；收到退货后按 b"
         case .refundDeclined(let number): "订单 \(number)：已拒绝；买家可看到原因"
-        case .isBanned(let name): "已将 \(name) 移出，直到本场结束"
-        case .banIsLifted(let name): "\(name) 可以再进入"
 
         case .peopleTitle: "直播间的观众"
         case .peopleLoading: "正在查看谁在直播间…"
@@ -282,6 +279,7 @@ extension Words {
         case .decline: "拒绝退款"
         case .draw(let kind, _): chinese(.sheet(kind))
         case .sources: "画面与声音"
+        case .discipline(let act, _): chinese(.moderation(.sheetTitle(act)))
         }
     }
 
@@ -320,8 +318,7 @@ extension Words {
         switch matter {
         case .takeOff: "下架？"
         case .endFlash: "结束秒杀？"
-        case .ban: "移出直播间？"
-        case .liftBan: "允许再进入？"
+        case .moderate(let wish, _): chinese(.moderation(.askTitle(wish)))
         case .callBack: "作废优惠券？"
         case .deliver: "已送达？"
         case .grant(_, let refund): refund.cause == "goods" ? "同意退货？" : "退款给买家？"
@@ -335,10 +332,7 @@ extension Words {
         switch matter {
         case .takeOff(let item): "这里不再卖 \(item.fullTitle)。已有的订单不变。"
         case .endFlash(let item): "\(item.fullTitle) 立即恢复为 \(MoneyText.text(item.price))。"
-        case .ban(let person) where person.isLocal == true:
-            "\(chinese(.person(person)))将被移出，直到本场结束，但仍可作为游客回来：这里分不清各个游客。按 g 连同所有游客一起拦住，直到解除。"
-        case .ban(let person): "\(chinese(.person(person)))将被移出，本场内不能再进入。已下的订单不变。"
-        case .liftBan(let person): "\(chinese(.person(person)))可以重新观看和发言。"
+        case .moderate(let wish, let person): chinese(.moderation(.askText(wish, chinese(.person(person)))))
         case .callBack(let coupon): "\(coupon.code) 不能再用。已用它的订单不变。"
         case .deliver(let order): "订单 \(order.id) 已到买家手中；买家还有几天可以退货。"
         case .grant(let order, let refund):

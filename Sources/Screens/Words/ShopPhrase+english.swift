@@ -70,9 +70,8 @@ extension Words {
         case .helpSpoiled: "They cannot be sold again: written off"
         case .helpPageUp: "Ten rows up"
         case .helpPageDown: "Ten rows down"
-        case .helpPeople: "Who is here and who talked; ban one, or let them in again"
-        case .helpBan: "Ban this person from the room until the show is over"
-        case .helpGuestsToo: "Ban the person, and all guests who come the same way"
+        case .helpPeople: "Who is here and who talked; mute, put out, ban, appoint"
+        case .helpBan: "Ban this person from the room, for a time or the show"
         case .helpLiftBan: "Let this person in again"
         case .helpRefreshPeople: "Look again who is here"
         case .helpGoods: "Your shop's goods: put some on the shelf of this room"
@@ -162,8 +161,6 @@ extension Words {
         case .refundGoes(let number): "Order \(number): the money is on its way back"
         case .goodsAwaited(let number): "Order \(number): granted; press b when the goods are here"
         case .refundDeclined(let number): "Order \(number): declined; the buyer sees why"
-        case .isBanned(let name): "\(name) is banned until the show is over"
-        case .banIsLifted(let name): "\(name) may come again"
 
         case .peopleTitle: "The room's people"
         case .peopleLoading: "Looking who is here…"
@@ -289,6 +286,7 @@ extension Words {
         case .decline: "Decline the refund"
         case .draw(let kind, _): english(.sheet(kind))
         case .sources: "Picture and voice"
+        case .discipline(let act, _): english(.moderation(.sheetTitle(act)))
         }
     }
 
@@ -327,8 +325,7 @@ extension Words {
         switch matter {
         case .takeOff: "Take it off the shelf?"
         case .endFlash: "End the flash sale?"
-        case .ban: "Ban from the room?"
-        case .liftBan: "Let in again?"
+        case .moderate(let wish, _): english(.moderation(.askTitle(wish)))
         case .callBack: "Call the coupon back?"
         case .deliver: "Delivered?"
         case .grant(_, let refund): refund.cause == "goods" ? "Agree to the return?" : "Give the money back?"
@@ -342,12 +339,7 @@ extension Words {
         switch matter {
         case .takeOff(let item): "\(item.fullTitle) is sold here no more. Its orders stay as they are."
         case .endFlash(let item): "\(item.fullTitle) costs \(MoneyText.text(item.price)) again at once."
-        case .ban(let person) where person.isLocal == true:
-            "\(english(.person(person))) is put out until the show is over, but can come back as a guest: "
-                + "all guests look alike here. g keeps them all out too, until the ban is lifted."
-        case .ban(let person):
-            "\(english(.person(person))) is put out and cannot come back until the show is over. Orders stay as they are."
-        case .liftBan(let person): "\(english(.person(person))) may watch and talk here again."
+        case .moderate(let wish, let person): english(.moderation(.askText(wish, english(.person(person)))))
         case .callBack(let coupon): "\(coupon.code) can be used no more. Orders that have it keep it."
         case .deliver(let order):
             "Order \(order.id) has reached its buyer, who then has some days to send it back."

@@ -15,7 +15,7 @@ enum ShopPhrase: Sendable, Equatable {
     case helpCallBack, helpRefreshCoupons, helpShip, helpDelivered, helpRefund, helpGrant, helpDecline, helpGoodsBack
     case helpRetry, helpNextFilter, helpPreviousFilter, helpOpen, helpMoreOrders, helpRefreshOrders, helpSwitch
     case helpYes, helpResellable, helpSpoiled, helpPageUp, helpPageDown
-    case helpPeople, helpBan, helpGuestsToo, helpLiftBan, helpRefreshPeople
+    case helpPeople, helpBan, helpLiftBan, helpRefreshPeople
     case helpGoods, helpShelve, helpShelveAll, helpSearch, helpEndSearch, helpClearSearch, helpRefreshGoods
 
     // Why a key does nothing now.
@@ -77,8 +77,6 @@ enum ShopPhrase: Sendable, Equatable {
     case goodsAwaited(String)
     case refundDeclined(String)
     case refundIsAsked(String, String)
-    case isBanned(String)
-    case banIsLifted(String)
 
     // The room's people.
     case peopleTitle, peopleLoading, peopleEmpty

@@ -326,6 +326,8 @@ extension Words {
         case .buying(let phrase): chinese(phrase)
         case .media(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
+        case .moderation(let phrase): chinese(phrase)
+        case .talk(let phrase): chinese(phrase)
         case .showOf(let name): "\(name) 的直播间"
         case .draw(let phrase): chinese(phrase)
         }
@@ -342,10 +344,7 @@ extension Words {
         case .roomUnknown: "没有这个直播间，可能已经结束；请另选一个。"
         case .roomEnded: "这个直播间的直播已结束；请另选一个。"
         case .roomFull: "直播间已满，请一分钟后再试。"
-        case .banned:
-            "主播已将你移出这个直播间"
-                + (problem.retryAfter.map { "，\(max(1, ($0 + 59) / 60)) 分钟后可再进入" } ?? "，本场直播内不能再进入")
-                + "。你的订单仍可查看和付款。"
+        case .order(let order): chinese(.moderation(.problem(order, problem)))
         case .unavailable: "服务器暂时无法处理，没有任何改动；请稍后再试。"
         case .unreachable: "服务器没有应答。请确认它在运行，然后重试。"
         case .tooFast: problem.retryAfter.map { "太快了，请 \($0) 秒后再试。" } ?? "太快了，请稍候。"

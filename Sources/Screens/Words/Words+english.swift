@@ -328,6 +328,8 @@ extension Words {
         case .buying(let phrase): english(phrase)
         case .media(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
+        case .moderation(let phrase): english(phrase)
+        case .talk(let phrase): english(phrase)
         case .showOf(let name): "\(name)'s show"
         case .draw(let phrase): english(phrase)
         }
@@ -346,10 +348,7 @@ extension Words {
         case .roomUnknown: "There is no such room. It may have ended; choose another."
         case .roomEnded: "The show in this room is over; choose another."
         case .roomFull: "The room is full. Try again in a minute."
-        case .banned:
-            "The host has banned you from this room "
-                + (problem.retryAfter.map { "for \(max(1, ($0 + 59) / 60)) min" } ?? "until the show is over")
-                + ". Your orders are still yours to see and to pay."
+        case .order(let order): english(.moderation(.problem(order, problem)))
         case .unavailable: "The server cannot do this just now. Nothing was changed; try again in a moment."
         case .unreachable: "The server does not answer. Check that it runs and try again."
         case .tooFast: problem.retryAfter.map { "Too fast; try again in \($0) s." } ?? "Too fast; wait a moment."

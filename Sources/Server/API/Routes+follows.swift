@@ -26,7 +26,7 @@ struct FollowRoutes {
             guard host.id != person.id else { throw Problem.outOfRange("This is you: nobody follows themselves.") }
             switch try await store.follow(host.id, by: person.id, at: .now, most: Limits.following) {
             case .unchanged: break
-            case .changed: await rooms.followersChanged(of: host.id)
+            case .changed: await rooms.followersChanged(of: host.id, by: person.id, isFollower: true)
             case .tooMany: throw Problem.followsTooMany
             }
             return .done
@@ -36,7 +36,7 @@ struct FollowRoutes {
             let person = try context.signedIn(to: "follow a host")
             let host = try await account(context)
             if try await store.unfollow(host.id, by: person.id) == .changed {
-                await rooms.followersChanged(of: host.id)
+                await rooms.followersChanged(of: host.id, by: person.id, isFollower: false)
             }
             return .done
         }

@@ -61,22 +61,6 @@ struct RoomRoutes {
             case .watch: return .json(try await watch(context))
             }
         }
-        // Its host.
-        router.get("/v1/rooms/:room/people") { _, context -> Response in
-            .json(PeopleList(people: await rooms.people(in: try await hosted(context))))
-        }
-        // Its host.
-        router.post("/v1/rooms/:room/bans") { request, context -> Response in
-            let room = try await hosted(context)
-            try await ban(try await request.json(BanRequest.self), from: room)
-            return .done
-        }
-        // Its host.
-        router.delete("/v1/rooms/:room/bans/:person") { _, context -> Response in
-            let room = try await hosted(context)
-            try await rooms.lift(try context.identifier("person"), in: room)
-            return .done
-        }
     }
 
     private func watch(_ context: APIContext) async throws -> MediaTicket {
@@ -92,30 +76,6 @@ struct RoomRoutes {
             throw error
         }
         return ticket
-    }
-
-    private func ban(_ wanted: BanRequest, from room: LiveRoom) async throws {
-        if let seconds = wanted.seconds, !Limits.banSeconds.contains(seconds) {
-            throw Problem.outOfRange(
-                "A ban lasts 1 to \(Limits.banSeconds.upperBound) seconds; without 'seconds' as long as the show.")
-        }
-        let until = wanted.seconds.map { Timestamp.now + .seconds($0) }
-        let guests = wanted.guests ?? false
-        switch (wanted.person, wanted.name) {
-        case (let person?, nil):
-            let account = try await store.account(Account.ID(rawValue: person.rawValue) ?? room.host.id)
-            guard account != nil || Visitor.isGuests(person) else { throw Problem.personUnknown }
-            try await rooms.ban(
-                person, named: account?.name.rawValue, withLocalGuests: guests, from: room, until: until)
-        case (nil, let name?):
-            guard let name = Account.Name(rawValue: name), let known = try await store.account(named: name) else {
-                throw Problem.personUnknown
-            }
-            try await rooms.ban(
-                Visitor.id(of: known.account.id), named: known.account.name.rawValue, withLocalGuests: guests,
-                from: room, until: until)
-        default: throw Problem.malformed("Say who is banned: 'person' or 'name', one of both.")
-        }
     }
 
     private func hosted(_ context: APIContext) async throws -> LiveRoom {

@@ -30,6 +30,7 @@ struct API {
         PeopleRoutes(people: people).add(to: router)
         RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
         TalkRoutes(rooms: rooms).add(to: router)
+        ModerationRoutes(rooms: rooms, store: store).add(to: router)
         FollowRoutes(rooms: rooms, store: store).add(to: router)
         ShopRoutes(till: till, store: store).add(to: router)
         let addresses = AddressBook(store: store)

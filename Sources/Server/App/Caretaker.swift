@@ -55,6 +55,11 @@ struct Caretaker: Sendable {
             group.addTask { await everyRound("followers") { _ throws(StoreError) in try await rooms.countFollowers() } }
             group.addTask { await everyRound("refunds") { _ throws(StoreError) in try await payments.payBack() } }
             group.addTask {
+                await everyRound("the log of moderation") { _ throws(StoreError) in
+                    try await rooms.moderation.keepWaiting()
+                }
+            }
+            group.addTask {
                 await everyRound("housekeeping") { round throws(StoreError) in
                     await rooms.endAbandoned(at: .now)
                     if round % Self.completeEvery == 0 { try await completeOrders() }

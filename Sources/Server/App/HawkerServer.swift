@@ -180,6 +180,11 @@ package final class HawkerServer: Sendable {
             logger.error("stopped badly", metadata: ["error": "\(error)"])
         }
         await till.close()
+        do throws(StoreError) {
+            try await rooms.moderation.keepWaiting()
+        } catch {
+            logger.error("acts of moderation are not in the log", metadata: ["error": "\(error.message)"])
+        }
         await sandbox?.stop()
         media.stop()
         do throws(StoreError) {

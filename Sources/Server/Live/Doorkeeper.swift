@@ -57,7 +57,7 @@ actor Doorkeeper {
     nonisolated func admit(_ caller: Caller, to room: Room.ID, at now: Timestamp = .now) throws(Problem) {
         let standing = bans.withLock { $0[room]?[caller.id]?.filter { $0.holds(at: now) } } ?? []
         guard let ban = standing.first(where: { $0.cause == $0.person }) ?? standing.first else { return }
-        throw ban.cause == ban.person ? .banned(until: ban.until, at: now) : .guestsBanned
+        throw ban.cause == ban.person ? .banned(ban, at: now) : .guestsBanned
     }
 
     /// Who is banned from a room now, guests who share an address with a banned person left out.
@@ -76,16 +76,18 @@ actor Doorkeeper {
 
     /// Bans a person, and guests from where it came. The same again changes the time.
     ///
+    /// - Parameters:
+    ///   - ban: the person's own.
+    ///   - act: what the log is to have of it.
     /// - Returns: whether somebody may not enter now who could before.
-    func ban(
-        _ person: Visitor.ID, named name: String?, with guests: Set<Visitor.ID>, from room: Room.ID, until: Timestamp?
-    )
-        async throws -> Bool
-    {
+    func keep(_ ban: Ban, with guests: Set<Visitor.ID>, _ act: ModerationAct) async throws -> Bool {
+        let (room, person) = (ban.room, ban.person)
         let wanted =
-            [Ban(room: room, person: person, name: name, until: until, cause: person)]
+            [ban]
             + guests.filter { $0 != person }.map {
-                Ban(room: room, person: $0, name: nil, until: until, cause: person)
+                Ban(
+                    room: room, person: $0, name: nil, until: ban.until, cause: person, reason: ban.reason,
+                    isKick: ban.isKick)
             }
         let now = Timestamp.now
         // Those that have ended keep nobody out, nor anybody in.
@@ -97,16 +99,17 @@ actor Doorkeeper {
         }
         let isNews = wanted.contains { ban in standing[ban.person]?.contains { $0.holds(at: now) } != true }
         try await inTurn {
-            try await self.store.keep(wanted)
+            try await self.store.moderate(.ban(wanted), [act])
             await self.enter(wanted, in: room)
         }
         return isNews
     }
 
     /// Lets a person in again, and guests who were kept out on its account. Nothing happens when it was not banned.
-    func lift(_ person: Visitor.ID, from room: Room.ID) async throws {
+    func lift(_ person: Visitor.ID, from room: Room.ID, _ act: ModerationAct) async throws {
+        let isBanned = bans.withLock { $0[room]?[person] != nil }
         try await inTurn {
-            try await self.store.liftBans(in: room, of: person)
+            try await self.store.moderate(.liftBans(of: person, in: room), isBanned ? [act] : [])
             await self.drop(person, in: room)
         }
     }
@@ -141,14 +144,22 @@ actor Doorkeeper {
 }
 
 extension Problem {
-    static func banned(until: Timestamp?, at now: Timestamp) -> Problem {
-        let seconds = until.map { max(1, ($0 - now).components.seconds) }
-        let end = seconds.map { "for \($0 < 120 ? "\($0) seconds" : "\(($0 + 59) / 60) minutes") more" }
+    static func banned(_ ban: Ban, at now: Timestamp) -> Problem {
+        let seconds = ban.until.map { ($0 - now).wholeSeconds }
+        let why = ban.reason.isEmpty ? nil : ban.reason
+        let reason = why.map { " Reason: \($0)." } ?? ""
+        if ban.isKick {
+            let wait = seconds.map { words(seconds: $0) } ?? "a moment"
+            return Problem(
+                code: "kicked", title: "Put out of this room", status: 403,
+                detail: "You were put out of this room. You may come back in \(wait).\(reason)", retryAfter: seconds,
+                reason: why)
+        }
+        let end = seconds.map { "for \(words(seconds: $0)) more" } ?? "until the show is over"
         return Problem(
             code: "banned", title: "Banned from this room", status: 403,
-            detail: "The host has banned you from this room \(end ?? "until the show is over"). "
-                + "Your orders are still yours to see and to pay.",
-            retryAfter: seconds.map(Int.init))
+            detail: "You are banned from this room \(end).\(reason) Your orders are still yours to see and to pay.",
+            retryAfter: seconds, reason: why)
     }
 
     static let guestsBanned = Problem(

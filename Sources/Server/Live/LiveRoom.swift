@@ -24,13 +24,27 @@ actor LiveRoom {
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
     /// Connections that lost ticks, since when, and the number of the last event they were told.
     private var behind: [RoomState.ConnectionID: (since: Instant, told: UInt64)] = [:]
+    /// Takes acts of the rules for the log.
+    private let noteAct: @Sendable (ModerationAct) -> Void
+    /// Whether somebody follows the host; nil when that cannot be told now.
+    private let isFollower: @Sendable (Account.ID) async -> Bool?
+    /// Waits for what time ends next: a mute, the waiting of a line.
+    private var orderTask: Task<Void, Never>?
+    private var orderDeadline: Timestamp?
     private var tickTask: Task<Void, Never>?
     /// The change of the media key that is under way.
     private var keyTask: Task<Void, Never>?
     /// The media key that was told last, for who joins: their ticket may be older.
     private var toldKey: ByteBuffer?
 
-    init(snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk) {
+    init(
+        snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk,
+        moderation: Moderation,
+        noteAct: @escaping @Sendable (ModerationAct) -> Void,
+        isFollower: @escaping @Sendable (Account.ID) async -> Bool?
+    ) {
+        self.noteAct = noteAct
+        self.isFollower = isFollower
         id = snapshot.room
         host = snapshot.host
         shop = Shop(of: snapshot.host.id).id
@@ -38,7 +52,8 @@ actor LiveRoom {
         self.door = door
         self.media = media
         self.draws = draws
-        state = RoomState(snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36))
+        state = RoomState(
+            snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36), moderation: moderation)
     }
 
     var snapshot: RoomSnapshot { state.snapshot }
@@ -76,6 +91,7 @@ actor LiveRoom {
         if let person { presence.join(outlet.id, person.id, at: .now) }
         outlet.send(JSONBody.encode(welcome))
         if let toldKey { outlet.send(toldKey) }
+        if known == nil, let person { moderate { $0.greet(person.id, at: .now) } }
         scheduleTick()
         return true
     }
@@ -89,9 +105,13 @@ actor LiveRoom {
     }
 
     func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) async {
+        if let person = state.followInQuestion(message, from: connection), let isFollower = await isFollower(person) {
+            // What was told meanwhile is newer.
+            if state.follows[person] == nil { follows(person, isFollower) }
+        }
         let refusals = state.handle(message, from: connection, at: .now)
         deliver(refusals)
-        scheduleTick()
+        moderated()
         if refusals.isEmpty, case .say(_, let text, _, _, _) = message { await enter(connection, saying: text) }
     }
 
@@ -101,6 +121,44 @@ actor LiveRoom {
         guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
         let line = PlainText.clean(text, limit: Limits.danmakuText)
         await draws.heard(line, of: asked.map(\.id), from: person, hereSince: presence.since(person))
+    }
+
+    // MARK: - Order
+
+    var moderation: Moderation { state.moderation }
+
+    /// Takes in what was decided and kept.
+    @discardableResult
+    func moderate<Answer: Sendable>(_ change: @Sendable (inout Moderation) -> Answer) -> Answer {
+        defer { moderated() }
+        return state.moderate(at: .now, change)
+    }
+
+    /// Somebody follows the host, or no longer.
+    func follows(_ person: Account.ID, _ isFollower: Bool) {
+        if state.follows.count >= Limits.peopleRemembered { state.follows = [:] }
+        state.follows[person] = isFollower
+    }
+
+    /// Passes on what moderation wants kept, and looks when time has something to end.
+    private func moderated() {
+        for act in state.drainActs() { noteAct(act) }
+        scheduleTick()
+        let next = state.moderation.nextDeadline
+        guard next != orderDeadline else { return }
+        orderDeadline = next
+        orderTask?.cancel()
+        orderTask = next.map { deadline in
+            Task { [weak self] in
+                do { try await Task.sleep(for: max(.milliseconds(1), deadline - .now)) } catch { return }
+                await self?.orderIsDue()
+            }
+        }
+    }
+
+    private func orderIsDue() {
+        orderDeadline = nil
+        moderate { $0.advance(to: .now) }
     }
 
     // MARK: - Who may not be here
@@ -240,6 +298,7 @@ actor LiveRoom {
     func end() {
         state.phaseChanged(.ended)
         flush()
+        orderTask?.cancel()
         for outlet in outlets.values { outlet.close(.normalClosure, "the show is over") }
     }
 

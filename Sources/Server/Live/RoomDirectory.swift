@@ -13,6 +13,8 @@ actor RoomDirectory {
     private let logger: Logger
     /// Who may not enter which room.
     nonisolated let door: Doorkeeper
+    /// Who carries out what keeps order.
+    nonisolated let moderation: ModerationDesk
     private var rooms: [Room.ID: LiveRoom] = [:]
     /// The rooms that sell a SKU.
     private var sellers: [SKU.ID: Set<Room.ID>] = [:]
@@ -43,6 +45,7 @@ actor RoomDirectory {
         self.relay = relay
         self.logger = logger
         door = Doorkeeper(store: store)
+        moderation = ModerationDesk(store: store, logger: logger)
     }
 
     /// After a start: rooms that were open wait for their hosts.
@@ -54,7 +57,10 @@ actor RoomDirectory {
             _ = enter(
                 room, shelf: shelf, coupons: coupons, draws: try await draws.open(in: room.id),
                 paid: try await store.paidOrderCount(in: room.id),
-                followers: try await store.followerCount(of: room.host.id))
+                followers: try await store.followerCount(of: room.host.id),
+                moderation: Moderation(
+                    of: room, try await store.moderation(of: Shop(of: room.host.id).id),
+                    mutes: try await store.mutes(in: room.id)))
         }
     }
 
@@ -75,9 +81,12 @@ actor RoomDirectory {
             let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
             let coupons = try await store.coupons(of: Shop(of: host.id).id, for: nil)
             let followers = try await store.followerCount(of: host.id)
+            let kept = try await store.moderation(of: Shop(of: host.id).id)
             try await store.save(room)
             logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
-            return enter(room, shelf: [], coupons: coupons, draws: [], paid: 0, followers: followers)
+            return enter(
+                room, shelf: [], coupons: coupons, draws: [], paid: 0, followers: followers,
+                moderation: Moderation(of: room, kept, mutes: []))
         }
         opening[host.id] = task
         return (try await task.value, true)
@@ -107,44 +116,19 @@ actor RoomDirectory {
 
     var count: Int { rooms.count }
 
+    /// The open room of a host.
+    func openRoom(of host: Account.ID) -> LiveRoom? { hosted[Shop(of: host).id].flatMap { rooms[$0] } }
+
+    /// Those who may not be here any more are let go, and the relay sends them nothing.
+    func putOut(_ people: Set<Visitor.ID>, of room: LiveRoom) async {
+        relay.revoke(people, in: room.id)
+        await room.putOutBanned()
+    }
+
     /// Puts a card up, or takes it down with nil; it is there again after a restart.
     func pin(_ sku: SKU.ID?, in room: LiveRoom) async throws {
         try await room.pin(sku)
         try await change(room.id) { $0.card = sku }
-    }
-
-    /// Who is in a room, who talked, and who may not come: the banned first.
-    func people(in room: LiveRoom) async -> [RoomPerson] {
-        let present = await room.people
-        let banned = door.banned(from: room.id).map { ban in
-            let known = present.first { $0.id == ban.person }
-            return RoomPerson(
-                id: ban.person, name: ban.name, links: known?.links ?? 0, said: known?.said,
-                ban: BanView(until: ban.until))
-        }
-        return banned + present.filter { person in !banned.contains { $0.id == person.id } }
-    }
-
-    /// Bans a person from a room: the media stop at once, the live links close, and the room's media key changes. The
-    /// same again changes the time and nothing else. Guests from where it came are banned with it; where that is this
-    /// machine, only when `withLocalGuests`.
-    func ban(
-        _ person: Visitor.ID, named name: String?, withLocalGuests: Bool, from room: LiveRoom, until: Timestamp?
-    ) async throws {
-        guard person != Visitor.id(of: room.host.id) else {
-            throw Problem.outOfRange("This is your own room: you cannot be banned from it.")
-        }
-        let guests = await room.neighbours(of: person, includingLocal: withLocalGuests)
-        guard try await door.ban(person, named: name, with: guests, from: room.id, until: until) else { return }
-        relay.revoke(guests.union([person]), in: room.id)
-        await room.putOutBanned()
-        logger.info("banned", metadata: ["room": "\(room.id)", "person": "\(person)"])
-    }
-
-    /// Lets a person in again.
-    func lift(_ person: Visitor.ID, in room: LiveRoom) async throws {
-        try await door.lift(person, from: room.id)
-        logger.info("ban lifted", metadata: ["room": "\(room.id)", "person": "\(person)"])
     }
 
     func end(_ room: LiveRoom) async throws {
@@ -203,7 +187,8 @@ actor RoomDirectory {
     }
 
     /// Somebody follows this host now, or does no longer.
-    func followersChanged(of host: Account.ID) {
+    func followersChanged(of host: Account.ID, by person: Account.ID, isFollower: Bool) async {
+        await openRoom(of: host)?.follows(person, isFollower)
         if hosted[Shop(of: host).id] != nil { uncounted.insert(host) }
     }
 
@@ -342,7 +327,8 @@ actor RoomDirectory {
 
     /// Brings a kept room to life.
     private func enter(
-        _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], draws: [DrawView], paid: Int, followers: Int
+        _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], draws: [DrawView], paid: Int, followers: Int,
+        moderation: Moderation
     ) -> LiveRoom {
         let now = Timestamp.now
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
@@ -353,8 +339,10 @@ actor RoomDirectory {
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid, followers: followers), danmaku: [],
-                draws: draws),
-            payWith: payWith, door: door, media: relay, draws: self.draws)
+                talk: TalkLimits(moderation.rules), draws: draws),
+            payWith: payWith, door: door, media: relay, draws: self.draws, moderation: moderation,
+            noteAct: { [desk = self.moderation] in desk.note($0) },
+            isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) })
         rooms[room.id] = live
         hosted[live.shop] = room.id
         waiting[room.id] = .now

@@ -6,7 +6,7 @@ import Wire
 extension RoomState {
     mutating func say(
         _ text: String, mode: Danmaku.Mode, colour: Danmaku.Colour, to name: String?, from connection: ConnectionID,
-        at now: Instant
+        at now: Instant, _ wall: Timestamp
     ) throws(Problem) {
         guard let person = audience.person(of: connection) else { throw .signInNeeded(to: "talk") }
         guard snapshot.phase != .ended else { throw .roomEnded }
@@ -17,7 +17,14 @@ extension RoomState {
             line.to = other
         }
         if let wait = talk.takeTurn(of: person.id, among: audience.count, at: now) { throw .tooFast(retryAfter: wait) }
-        talk.take(line)
+        switch judge(line, at: wall) {
+        case .say(let text):
+            line.text = text
+            talk.take(line)
+        case .showSender: talk.take(line, shownTo: person.id)
+        case .hold: break
+        case .refuse(let problem): throw problem
+        }
     }
 
     /// Puts a line over the talk that was said not long ago, or the host's own words; nil takes it down.

@@ -23,6 +23,12 @@ struct RoomState {
     var audience: Audience
     var talk = Talk()
     var log: EventLog
+    /// Decides over every line before it becomes talk.
+    var moderation: Moderation
+    /// Of the rules, for the log that is kept.
+    var actsToKeep: [ModerationAct] = []
+    /// Who follows the host and who does not, as far as that was asked.
+    var follows: [Account.ID: Bool] = [:]
     /// How fast announcements may follow each other.
     var announcements = TokenBucket(
         burst: Limits.announcementBurst, perSecond: Limits.announcementsPerSecond, at: .zero)
@@ -37,9 +43,15 @@ struct RoomState {
     /// - Parameters:
     ///   - epoch: names this run of the room, as no other did.
     ///   - capacity: how much is kept for those who come back.
-    init(snapshot: RoomSnapshot, epoch: String, keeping capacity: EventLog.Capacity = .usual) {
+    ///   - moderation: nil for none but the usual.
+    init(
+        snapshot: RoomSnapshot, epoch: String, keeping capacity: EventLog.Capacity = .usual,
+        moderation: Moderation? = nil
+    ) {
         self.snapshot = snapshot
-        told = snapshot
+        self.moderation = moderation ?? Moderation(room: snapshot.room, host: snapshot.host)
+        self.snapshot.talk = TalkLimits(self.moderation.rules)
+        told = self.snapshot
         audience = Audience(host: snapshot.host.id)
         log = EventLog(epoch: epoch, keeping: capacity)
     }
@@ -93,11 +105,15 @@ struct RoomState {
     }
 
     /// Takes one message of a client; what the sender must be told comes back.
-    mutating func handle(_ message: ClientMessage, from connection: ConnectionID, at now: Instant) -> [Delivery] {
+    ///
+    /// - Parameter wall: the time of day, in which moderation tells how long something lasts.
+    mutating func handle(
+        _ message: ClientMessage, from connection: ConnectionID, at now: Instant, _ wall: Timestamp = .now
+    ) -> [Delivery] {
         switch message {
         case .say(let id, let text, let mode, let colour, let to):
             do throws(Problem) {
-                try say(text, mode: mode, colour: colour, to: to, from: connection, at: now)
+                try say(text, mode: mode, colour: colour, to: to, from: connection, at: now, wall)
                 return []
             } catch {
                 return [.toOne(connection, .refused(id: String(id.prefix(64)), error))]
@@ -111,10 +127,10 @@ struct RoomState {
     // MARK: - People
 
     /// What somebody is here beside a viewer.
-    func role(of person: Account.ID) -> Danmaku.Role? { person == snapshot.host.id ? .host : nil }
+    func role(of person: Account.ID) -> Danmaku.Role? { moderation.role(of: person) }
 
     /// Who runs the room.
-    var desk: [Account.ID] { [snapshot.host.id] }
+    var desk: [Account.ID] { [snapshot.host.id] + moderation.moderators.keys.sorted() }
 
     mutating func followers(_ count: Int) { snapshot.counts.followers = max(0, count) }
 

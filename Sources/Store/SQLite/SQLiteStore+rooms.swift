@@ -10,7 +10,9 @@ extension SQLiteStore {
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
                 """,
                 room.id, room.title, room.host.id, room.phase, room.openedAt, room.card)
-            if room.phase == .ended { try database.run("DELETE FROM ban WHERE room = ?", room.id) }
+            guard room.phase == .ended else { return }
+            try database.run("DELETE FROM ban WHERE room = ?", room.id)
+            try database.run("DELETE FROM mute WHERE room = ?", room.id)
         }
     }
 

@@ -22,6 +22,7 @@ enum Schema {
         }
         migrator.registerMigration("2 bans") { try $0.execute(sql: bans) }
         migrator.registerMigration("3 follows") { try $0.execute(sql: follows) }
+        migrator.registerMigration("4 moderation") { try $0.execute(sql: moderation) }
         migrator.registerMigration("5 draws") { try $0.execute(sql: draws) }
         return migrator
     }
@@ -135,6 +136,64 @@ enum Schema {
             balance INTEGER NOT NULL CHECK (balance >= 0),
             PRIMARY KEY (owner, shop, currency)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let moderation = """
+        ALTER TABLE ban ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+        ALTER TABLE ban ADD COLUMN is_kick INTEGER NOT NULL DEFAULT 0 CHECK (is_kick IN (0, 1));
+
+        CREATE TABLE talk_rules (
+            shop TEXT NOT NULL PRIMARY KEY,
+            slow_seconds INTEGER NOT NULL,
+            followers_only INTEGER NOT NULL CHECK (followers_only IN (0, 1)),
+            contacts TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE word_rule (
+            number INTEGER PRIMARY KEY,
+            shop TEXT NOT NULL,
+            word TEXT NOT NULL,
+            act TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX word_rule_of_shop ON word_rule(shop);
+
+        CREATE TABLE moderator (
+            shop TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES account(id),
+            PRIMARY KEY (shop, account)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE mute (
+            room TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES account(id),
+            until INTEGER,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (room, account)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Grows only: the database itself takes no change of what is in it.
+        CREATE TABLE moderation_act (
+            number INTEGER PRIMARY KEY,
+            shop TEXT NOT NULL,
+            room TEXT,
+            act TEXT NOT NULL,
+            actor TEXT,
+            actor_name TEXT,
+            person TEXT,
+            name TEXT,
+            reason TEXT NOT NULL,
+            seconds INTEGER,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX moderation_act_of_room ON moderation_act(shop, room, number);
+        CREATE TRIGGER moderation_act_stays BEFORE UPDATE ON moderation_act
+        BEGIN SELECT RAISE(ABORT, 'the log of moderation only grows'); END;
+        CREATE TRIGGER moderation_act_is_kept BEFORE DELETE ON moderation_act
+        BEGIN SELECT RAISE(ABORT, 'the log of moderation only grows'); END;
+        -- INSERT OR REPLACE would delete without the trigger above.
+        CREATE TRIGGER moderation_act_is_new BEFORE INSERT ON moderation_act
+        WHEN EXISTS (SELECT 1 FROM moderation_act WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'the log of moderation only grows'); END;
         """
 
     private static let catalogue = """

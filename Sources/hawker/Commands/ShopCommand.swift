@@ -5,7 +5,7 @@ import Wire
 
 struct ShopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shop", abstract: "Import and export what your shop sells.",
+        commandName: "shop", abstract: "Import and export what your shop sells, and the words its rooms do not want said.",
         discussion: """
             A catalogue is a sheet (CSV in UTF-8, one row for each SKU) or JSON. The columns of a sheet, in any order:
 
@@ -31,7 +31,7 @@ struct ShopCommand: AsyncParsableCommand {
 
             A code that is known is changed, one that is not is added, and nothing is ever removed.
             """,
-        subcommands: [ShopImportCommand.self, ShopExportCommand.self])
+        subcommands: [ShopImportCommand.self, ShopExportCommand.self, ShopWordsCommand.self])
 }
 
 /// Which server, and as whom: the sign-in is the one that `hawker host` keeps.
@@ -43,12 +43,14 @@ struct ShopOptions: ParsableArguments {
     var name: String?
 
     /// Signed in.
-    func calls() async throws -> CatalogueCalls {
+    func client() async throws -> APIClient {
         let address = try ServerAddress(parsing: server)
         let api = APIClient(server: address)
         _ = try await Person(api: api, file: try SignInFile(.host, at: address)).signIn(name: name)
-        return CatalogueCalls(api: api)
+        return api
     }
+
+    func calls() async throws -> CatalogueCalls { CatalogueCalls(api: try await client()) }
 }
 
 struct ShopImportCommand: AsyncParsableCommand {

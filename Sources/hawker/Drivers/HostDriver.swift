@@ -83,8 +83,9 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .ban, .liftBan, .loadShopOrders,
-            .loadShopOrder, .ship, .deliver,
+            .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .loadHeld, .loadRules, .moderate,
+            .loadQuestions, .markQuestion,
+            .pinLine, .announce, .loadShopOrders, .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
@@ -158,20 +159,26 @@ actor HostDriver {
                     }))
         case .endDraw(let draw):
             stage.post(.drawChanged(await answer { () async throws(ClientError) in try await api.endDraw(draw) }))
+        case .loadQuestions:
+            stage.post(.questions(await answer { () async throws(ClientError) in try await api.questions(in: room) }))
+        case .markQuestion(let question, let isAnswered):
+            await orTrouble { () async throws(ClientError) in
+                try await api.markQuestion(question, isAnswered: isAnswered, in: room)
+            }
+        case .pinLine(let line):
+            await orTrouble(.pinned(line)) { () async throws(ClientError) in try await api.pin(line, in: room) }
+        case .announce(let text):
+            await orTrouble(.announced) { () async throws(ClientError) in try await api.announce(text, in: room) }
         case .loadPeople:
             stage.post(.people(await answer { () async throws(ClientError) in try await api.people(in: room) }))
-        case .ban(let person, let guests):
+        case .loadHeld:
+            stage.post(.held(await answer { () async throws(ClientError) in try await api.heldLines(in: room) }))
+        case .loadRules:
+            stage.post(.rules(await answer { () async throws(ClientError) in try await api.talkRules() }))
+        case .moderate(let wish):
             stage.post(
-                .banned(
-                    person,
-                    await problem { () async throws(ClientError) in
-                        try await api.ban(BanRequest(person: person, guests: guests ? true : nil), from: room)
-                    }))
-        case .liftBan(let person):
-            stage.post(
-                .banLifted(
-                    person,
-                    await problem { () async throws(ClientError) in try await api.liftBan(of: person, in: room) }))
+                .moderated(
+                    wish, await problem { () async throws(ClientError) in try await api.moderate(wish, in: room) }))
         case .loadShopOrders(let state, let before):
             let list = await answer { () async throws(ClientError) in
                 try await api.shopOrders(state, before: before)
@@ -258,6 +265,15 @@ actor HostDriver {
             return nil
         } catch {
             return error.problem
+        }
+    }
+
+    /// Posts what a call comes to: `done`, or why it was not.
+    private func orTrouble(_ done: HostEvent? = nil, _ call: () async throws(ClientError) -> Void) async {
+        if let problem = await problem(call) {
+            stage.post(.problem(problem))
+        } else if let done {
+            stage.post(done)
         }
     }
 

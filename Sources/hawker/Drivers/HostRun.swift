@@ -122,7 +122,13 @@ private final class HostLog: HostStage {
                 Console.line(
                     "question id=\(question.id) times=\(question.times) answered=\(question.isAnswered) "
                         + "text=\"\(PlainText.clean(question.text, limit: 80))\"")
-            case .hostLive, .unknown: break
+            case .held(let line):
+                Console.line(
+                    "held id=\(line.id) from=\(line.name) text=\"\(PlainText.clean(line.text, limit: 80))\"")
+            case .heldGone(let id): Console.line("held-gone id=\(id)")
+            case .talk(let limits):
+                Console.line("talk slow=\(limits.slowSeconds)s followers_only=\(limits.followersOnly)")
+            case .hostLive, .moderation, .unknown: break
             }
         }
         if let counts = tick.counts {

@@ -90,7 +90,8 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .mute: queue.yield(effect)
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow, .mute:
+            queue.yield(effect)
         }
     }
 
@@ -130,6 +131,14 @@ actor ViewerDriver {
                 loop.post(.refused(id: id, .notLinked))
             }
         case .like: await link?.send(.like(count: 1))
+        case .loadFollow(let host):
+            let answer = await asked { () async throws(ClientError) in try await api.follows(host) }
+            loop.post(.follows(host, answer.map(\.isFollowing)))
+        case .follow(let host, let wanted):
+            let answer = await asked { () async throws(ClientError) in
+                if wanted { try await api.follow(host) } else { try await api.unfollow(host) }
+            }
+            loop.post(.follows(host, answer.map { wanted }))
         case .mute(let muted):
             playback?.isMuted = muted
             if sound != .noDevice { sound = muted ? .muted : .on }

@@ -90,6 +90,9 @@ private final class ViewerLog: ViewerStage {
         for case .announcement(let announcement) in tick.events ?? [] {
             Console.line("announced text=\"\(PlainText.clean(announcement.text, limit: 200))\"")
         }
+        for case .moderation(let notice) in tick.events ?? [] {
+            Console.line("moderation \(Words(.english).notice(notice))")
+        }
         for line in tick.danmaku ?? [] {
             Console.line("said from=\(line.from) times=\(line.times) text=\"\(PlainText.clean(line.text, limit: 80))\"")
         }

@@ -42,7 +42,7 @@ import Wire
             let seen = try await anna.people(in: room)
             #expect(seen.map(\.name) == ["bo", "cy"] && seen.map(\.links) == [2, 1])
             #expect(seen.map(\.said) == ["rubbish", nil] && seen.allSatisfy { $0.ban == nil && $0.isLocal == true })
-            try await anna.ban(BanRequest(person: seen[0].id), from: room)
+            try await anna.ban(PersonRequest(person: seen[0].id), from: room)
 
             for link in links {
                 let told = try link.receive { $0["type"] as? String == "banned" }
@@ -84,8 +84,8 @@ import Wire
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
             _ = try await anna.media(room, as: .publish)
-            try await anna.ban(BanRequest(name: "bo"), from: room)
-            try await anna.ban(BanRequest(name: "bo", seconds: 1), from: room)
+            try await anna.ban(PersonRequest(name: "bo"), from: room)
+            try await anna.ban(PersonRequest(name: "bo", seconds: 1), from: room)
             let until = try #require(try await anna.people(in: room).first?.ban?.until)
             #expect(until <= .now + .seconds(1))
             let deadline = ContinuousClock.now + .seconds(10)
@@ -116,14 +116,14 @@ import Wire
             let refused = try other.receive { $0["type"] as? String == "refused" }
             #expect((refused["problem"] as? [String: Any])?["type"] as? String == "urn:hawker:malformed")
 
-            try await anna.ban(BanRequest(name: "bo"), from: room)
+            try await anna.ban(PersonRequest(name: "bo"), from: room)
             let first = try link.receive { $0["type"] as? String == "media-key" }
             let start = ContinuousClock.now
             // After the first key is sealed with, while its change is still remembered.
             let before = try await cy.media(room, as: .watch)
             #expect(before.nextRoomKey == first["roomKey"] as? String)
             try await Task.sleep(for: .milliseconds(600))
-            try await anna.ban(BanRequest(name: "cy"), from: room)
+            try await anna.ban(PersonRequest(name: "cy"), from: room)
             let second = try link.receive { $0["type"] as? String == "media-key" }
             let wait = ContinuousClock.now - start
             #expect(second["roomKey"] as? String != first["roomKey"] as? String)
@@ -139,16 +139,16 @@ import Wire
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
             let own = Visitor.id(of: try #require(anna.signedIn).account.id)
-            #expect(try await refusal { try await bo.ban(BanRequest(name: "anna"), from: room) } == "host-only")
-            #expect(try await refusal { _ = try await bo.people(in: room) } == "host-only")
-            #expect(try await refusal { try await bo.liftBan(of: own, in: room) } == "host-only")
-            #expect(try await refusal { try await anna.ban(BanRequest(person: own), from: room) } == "out-of-range")
-            let cases: [(BanRequest, String)] = [
-                (BanRequest(name: "nobody"), "person-unknown"), (BanRequest(name: "no body"), "person-unknown"),
-                (BanRequest(person: id("a-none")), "person-unknown"), (BanRequest(), "malformed"),
-                (BanRequest(person: id("g-0"), name: "bo"), "malformed"),
-                (BanRequest(name: "bo", seconds: 0), "out-of-range"),
-                (BanRequest(name: "bo", seconds: .max), "out-of-range"),
+            #expect(try await refusal { try await bo.ban(PersonRequest(name: "anna"), from: room) } == "moderator-only")
+            #expect(try await refusal { _ = try await bo.people(in: room) } == "moderator-only")
+            #expect(try await refusal { try await bo.liftBan(of: own, in: room) } == "moderator-only")
+            #expect(try await refusal { try await anna.ban(PersonRequest(person: own), from: room) } == "out-of-range")
+            let cases: [(PersonRequest, String)] = [
+                (PersonRequest(name: "nobody"), "person-unknown"), (PersonRequest(name: "no body"), "person-unknown"),
+                (PersonRequest(person: id("a-none")), "person-unknown"), (PersonRequest(), "malformed"),
+                (PersonRequest(person: id("g-0"), name: "bo"), "malformed"),
+                (PersonRequest(name: "bo", seconds: 0), "out-of-range"),
+                (PersonRequest(name: "bo", seconds: .max), "out-of-range"),
             ]
             for (request, code) in cases {
                 #expect(try await refusal { try await anna.ban(request, from: room) } == code, "\(request)")
@@ -169,13 +169,13 @@ import Wire
             _ = try open.receive()
             let seen = try #require(try await anna.people(in: room).first)
             #expect(seen.name == "bo" && seen.isLocal == true)
-            try await anna.ban(BanRequest(person: seen.id), from: room)
+            try await anna.ban(PersonRequest(person: seen.id), from: room)
             _ = try await guest.media(room, as: .watch)
             try await anna.liftBan(of: seen.id, in: room)
             let back = try link(running, room, bo)
             defer { back.close() }
             _ = try back.receive()
-            try await anna.ban(BanRequest(person: seen.id, guests: true), from: room)
+            try await anna.ban(PersonRequest(person: seen.id, guests: true), from: room)
             #expect(try await refusal { _ = try await guest.media(room, as: .watch) } == "sign-in-needed")
             #expect(try await anna.people(in: room).map(\.id) == [seen.id])
             try await anna.liftBan(of: seen.id, in: room)
@@ -195,7 +195,7 @@ import Wire
             _ = try open.receive()
             let seen = try #require(try await anna.people(in: room).first)
             #expect(seen.name == nil && seen.links == 1 && !seen.id.rawValue.contains("127"))
-            try await anna.ban(BanRequest(person: seen.id), from: room)
+            try await anna.ban(PersonRequest(person: seen.id), from: room)
             _ = try open.receive { $0["type"] as? String == "banned" }
             #expect(try await refusal { _ = try await guest.media(room, as: .watch) } == "banned")
             _ = try await bo.media(room, as: .watch)
@@ -207,7 +207,7 @@ import Wire
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
-            try await anna.ban(BanRequest(name: "bo"), from: room)
+            try await anna.ban(PersonRequest(name: "bo"), from: room)
             await running.server.stop()
             let server = try await RunningServer.start(running.database)
             let address = ServerAddress(host: HawkerServer.host, port: server.port)
@@ -241,9 +241,12 @@ import Wire
                 #expect(door.caller(anna, from: home, at: room).isLocal)
             }
 
-            let isNews = try await door.ban(
-                caller.id, named: "bo", with: [near.id], from: room, until: nil)
-            let isNewsAgain = try await door.ban(caller.id, named: "bo", with: [near.id], from: room, until: nil)
+            func ban(_ person: Visitor.ID, _ name: String?) -> Ban {
+                Ban(room: room, person: person, name: name, until: nil, cause: person)
+            }
+            let act = ModerationAct(.ban, by: nil, in: id("s1"), room: room, at: .now)
+            let isNews = try await door.keep(ban(caller.id, "bo"), with: [near.id], act)
+            let isNewsAgain = try await door.keep(ban(caller.id, "bo"), with: [near.id], act)
             #expect(isNews && !isNewsAgain)
             func code(_ caller: Caller) -> String {
                 do throws(Problem) {
@@ -256,11 +259,11 @@ import Wire
             #expect(code(caller) == "banned" && code(near) == "sign-in-needed" && code(far) == "")
             #expect(door.banned(from: room).map(\.name) == ["bo"])
             // A guest who was banned too stays so when the person is let in again.
-            _ = try await door.ban(near.id, named: nil, with: [], from: room, until: nil)
+            _ = try await door.keep(ban(near.id, nil), with: [], act)
             #expect(code(near) == "banned")
-            try await door.lift(caller.id, from: room)
+            try await door.lift(caller.id, from: room, act)
             #expect(code(caller) == "" && code(near) == "banned")
-            try await door.lift(near.id, from: room)
+            try await door.lift(near.id, from: room, act)
             #expect(code(near) == "")
             #expect(try await running.store.bans(in: room) == [])
         }

@@ -81,7 +81,7 @@ import Wire
             await refused("own-draw") { () throws(ClientError) in _ = try await anna.enterDraw(draw.id) }
             await refused("unknown-draw") { () throws(ClientError) in _ = try await bo.endDraw(draw.id) }
             #expect(try await guest.draw(draw.id).mine == nil)
-            try await anna.ban(BanRequest(name: "bo"), from: room)
+            try await anna.ban(PersonRequest(name: "bo"), from: room)
             await refused("banned") { () throws(ClientError) in _ = try await bo.enterDraw(draw.id) }
             for (wanted, code) in [
                 (Self.redPacket(2, places: 3), "out-of-range"), (Self.redPacket(100, places: 0), "out-of-range"),

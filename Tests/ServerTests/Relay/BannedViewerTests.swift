@@ -56,7 +56,7 @@ import Wire
             #expect(viewers.allSatisfy { $0.media.count >= 50 && $0.refused == 0 })
 
             let asked = Instant.now
-            try await anna.ban(BanRequest(name: "BO"), from: room)
+            try await anna.ban(PersonRequest(name: "BO"), from: room)
             let answered = Instant.now - asked
             // What is on its way yet comes within this.
             while Instant.now - asked < answered + .milliseconds(300) { try step() }

@@ -60,13 +60,23 @@ final class FaultyStore: Store {
         try count()
         return try await base.cart(key)
     }
-    func keep(_ bans: [Ban]) async throws(StoreError) {
+    func moderate(_ change: ModerationChange, _ acts: [ModerationAct]) async throws(StoreError) {
         try count()
-        try await base.keep(bans)
+        try await base.moderate(change, acts)
     }
-    func liftBans(in room: Room.ID, of person: Visitor.ID) async throws(StoreError) {
+    func moderation(of shop: Shop.ID) async throws(StoreError) -> KeptModeration {
         try count()
-        try await base.liftBans(in: room, of: person)
+        return try await base.moderation(of: shop)
+    }
+    func mutes(in room: Room.ID) async throws(StoreError) -> [Mute] {
+        try count()
+        return try await base.mutes(in: room)
+    }
+    func moderationActs(
+        in room: Room.ID, of shop: Shop.ID, before: Int64?, limit: Int
+    ) async throws(StoreError) -> [NumberedAct] {
+        try count()
+        return try await base.moderationActs(in: room, of: shop, before: before, limit: limit)
     }
     func bans(in room: Room.ID) async throws(StoreError) -> [Ban] {
         try count()

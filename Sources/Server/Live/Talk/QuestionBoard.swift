@@ -26,6 +26,11 @@ struct QuestionBoard {
         entries.filter { !$0.isAnswered }.map(\.view) + entries.filter(\.isAnswered).map(\.view)
     }
 
+    /// The line that first asked a question.
+    func line(_ id: Danmaku.ID) -> Danmaku? {
+        entries.first { $0.id == id }.map { Danmaku(id: id, from: $0.from[0], text: $0.text) }
+    }
+
     /// Notes a line that asks something. The same asked again counts; once it was answered, it waits again.
     mutating func note(_ id: Danmaku.ID, _ text: String, from person: AccountView) {
         let folded = Self.fold(text)

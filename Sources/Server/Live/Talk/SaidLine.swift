@@ -2,9 +2,9 @@ import Commerce
 import Wire
 
 /// A line that may be said: clean, within its limits and its speaker's rate.
-struct SaidLine {
+struct SaidLine: Equatable {
     let person: AccountView
-    let text: String
+    var text: String
     var mode = Danmaku.Mode.scroll
     var colour = Danmaku.Colour.white
     /// Whom it answers.

@@ -46,8 +46,10 @@ struct Talk {
     private var places: [SaidLine.Likeness: Int] = [:]
     /// Lines that are in `pending`, each as often as it was said.
     private var taken = 0
+    /// Lines that one person alone is shown.
+    private var alone: [(line: Danmaku, to: [Account.ID])] = []
 
-    var hasNews: Bool { !pending.isEmpty || questions.hasNews }
+    var hasNews: Bool { !pending.isEmpty || !alone.isEmpty || questions.hasNews }
 
     /// A person's rate of talk, however many connections there are and however often they come back: how long to wait,
     /// nil for not at all.
@@ -59,6 +61,12 @@ struct Talk {
         let new = TokenBucket(burst: Limits.danmakuBurst, perSecond: Limits.danmakuPerSecond, at: now)
         if let wait = turns[person, default: new].take(at: now) { return wait }
         return taken < Limits.danmakuPending ? nil : .seconds(1)
+    }
+
+    /// Takes a line into the next tick that one person alone is shown.
+    mutating func take(_ line: SaidLine, shownTo person: Account.ID) {
+        let pending = Pending(id: freshID(), line: line, times: 1, concerned: [person])
+        alone.append((pending.danmaku, [person]))
     }
 
     /// Takes a line into the next tick.
@@ -83,9 +91,10 @@ struct Talk {
 
     /// The lines of this tick.
     mutating func drain() -> Shown {
-        guard !pending.isEmpty else { return Shown() }
+        var shown = Shown(withheld: alone)
+        alone = []
+        guard !pending.isEmpty else { return shown }
         let chosen = sample()
-        var shown = Shown()
         for (place, pending) in pending.enumerated() {
             if chosen?.contains(place) ?? true {
                 shown.lines.append(pending.danmaku)
@@ -103,8 +112,8 @@ struct Talk {
         return lastID
     }
 
-    /// A line that everybody was shown not long ago.
-    func line(_ id: Danmaku.ID) -> Danmaku? { recent.last { $0.id == id } }
+    /// A line that everybody was shown not long ago, or that asked one of the questions.
+    func line(_ id: Danmaku.ID) -> Danmaku? { recent.last { $0.id == id } ?? questions.line(id) }
 
     /// Somebody who talked not long ago; without regard to case.
     func talker(named name: String) -> AccountView? {

@@ -40,8 +40,11 @@ extension Payment.Purpose: Bindable {}
 extension Refund.Cause: Bindable {}
 extension Refund.Condition: Bindable {}
 extension Refund.State: Bindable {}
+extension ModerationAct.Kind: Bindable {}
 extension Room.Phase: Bindable {}
 extension StockMovement.Kind: Bindable {}
+extension TalkRules.Contacts: Bindable {}
+extension WordRule.Action: Bindable {}
 
 extension Timestamp: Bindable {
     func bind(to binder: inout Binder) { binder.bindNext(milliseconds) }
