@@ -61,6 +61,18 @@ package enum Limits {
     /// has room for its own.
     package static let refundsPerOrder = 40
     package static let refundsAskedPerOrder = 20
+    /// Prizes of one draw.
+    package static let drawPlaces = 1...2_000
+    /// Winners of goods, each of whom has an order of their own.
+    package static let drawPieces = 1...100
+    /// How long a draw lasts.
+    package static let drawLasts: ClosedRange<Duration> = .seconds(5) ... .seconds(3_600)
+    /// People of one draw.
+    package static let drawEntries = 20_000
+    /// Characters of the phrase of a draw: one that fits a line of talk.
+    package static let phrase = 1...40
+    /// How long somebody must have been in the room, where a draw asks for it.
+    package static let drawStay: ClosedRange<Duration> = .seconds(10) ... .seconds(3_600)
     /// Characters of a person's name.
     package static let name = 1...24
     /// Payments that are noted for one order; all but one of them are refunded.

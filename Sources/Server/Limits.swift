@@ -67,6 +67,15 @@ enum Limits {
     static let deskEventsKept = 1_024
     /// Hosts one person may follow.
     static let following = StoreLimits.page
+    static let openDrawsPerRoom = 5
+    /// Draws of a room that are listed.
+    static let drawsListed = 20
+    /// Winners everybody is told of at the end of a draw; all are in its record.
+    static let winnersTold = 20
+    /// People who said a phrase and are entered at the same time.
+    static let draweesAtOnce = 256
+    /// How long somebody may be away and has stayed nevertheless.
+    static let stayGrace = Duration.seconds(30)
     /// Orders a host's console is told of in one tick.
     static let ordersPerTick = 100
     /// Likes in one message.

@@ -95,10 +95,25 @@ package protocol Store: TillStore {
     func unpaidOrders(limit: Int) async throws(StoreError) -> [Order.ID]
     /// Orders with refunds that their gateways must be told of, behind `after`, the first placed first.
     func ordersWithRefundsDue(after: Order.ID?, limit: Int) async throws(StoreError) -> [Order]
-    /// Orders of the room that were paid, whatever became of them since.
+    /// Orders of the room that were paid, whatever became of them since; prizes that were won are none.
     func paidOrderCount(in room: Room.ID) async throws(StoreError) -> Int
     /// What happened behind `sequence`, in order.
     func outbox(after sequence: Int64, limit: Int) async throws(StoreError) -> [OutboxRow]
+
+    // MARK: Draws and wallets
+
+    func draw(_ id: Draw.ID) async throws(StoreError) -> Draw?
+    /// The newest first.
+    func draws(in room: Room.ID, limit: Int) async throws(StoreError) -> [Draw]
+    /// Of all rooms, the next to end first.
+    func openDraws() async throws(StoreError) -> [Draw]
+    func entry(_ key: DrawEntry.Key) async throws(StoreError) -> DrawEntry?
+    /// In the order they came.
+    func entries(of draw: Draw.ID) async throws(StoreError) -> [NamedEntry]
+    /// Those who have a prize, the first place first.
+    func winners(of draw: Draw.ID, limit: Int) async throws(StoreError) -> [NamedEntry]
+    /// All that shops gave a person, empty ones included; the fullest first.
+    func wallets(of owner: Account.ID) async throws(StoreError) -> [Wallet]
 
     // MARK: People
 
@@ -163,6 +178,12 @@ package struct KnownAccount: Hashable, Sendable {
     package let password: String
 }
 
+/// An entry with whose it is.
+package struct NamedEntry: Hashable, Sendable {
+    package let entry: DrawEntry
+    package let account: Account
+}
+
 /// A product with its SKUs and their stock.
 package struct StockedProduct: Hashable, Sendable {
     package struct Kind: Hashable, Sendable {
@@ -197,6 +218,7 @@ package struct OutboxRow: Hashable, Sendable {
         case offShelf(Offer.Key)
         case catalogue(Shop.ID)
         case coupon(Coupon.ID)
+        case draw(Draw.ID, Draw.State)
         case order(Order.ID, Order.State)
     }
 

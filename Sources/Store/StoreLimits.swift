@@ -16,6 +16,8 @@ package enum StoreLimits {
     package static let unpaid = 50_000
     /// Pages of orders with refunds that one round looks at.
     package static let refundPages = 4
+    /// Draws that are open when a server starts.
+    static let openDraws = 10_000
     /// Coupons of one shop that are shown.
     package static let coupons = 200
     /// Lines of one room's shelf that are shown.

@@ -3,7 +3,7 @@ import Crypto
 import FoundationEssentials
 import Glibc
 
-/// Seals personal data before it is kept: AES-GCM (NIST SP 800-38D) with a key of 256 bits that lies beside the
+/// Seals personal data, and seeds that nobody may know yet, before they are kept: AES-GCM (NIST SP 800-38D) with a key of 256 bits that lies beside the
 /// database, for its owner's eyes only.
 ///
 /// Who has the database alone, a backup or a disk that was thrown away, learns no address. Each text is bound to what it
@@ -31,18 +31,36 @@ package struct Vault: Sendable {
 
     /// base64 of nonce, ciphertext and tag.
     func seal(_ address: Address, for owner: String) throws -> String {
-        let plain = try JSONEncoder().encode([address.recipient, address.phone, address.text])
+        try seal(JSONEncoder().encode([address.recipient, address.phone, address.text]), for: owner)
+    }
+
+    func seal(_ text: String, for owner: String) throws -> String { try seal(Data(text.utf8), for: owner) }
+
+    private func seal(_ plain: Data, for owner: String) throws -> String {
         let box = try AES.GCM.seal(plain, using: key, authenticating: Data(owner.utf8))
         guard let combined = box.combined else { preconditionFailure("a nonce of 12 bytes combines") }
         return combined.base64EncodedString()
     }
 
     func open(_ sealed: String, for owner: String) throws -> Address {
-        guard let bytes = Data(base64Encoded: sealed), let box = try? AES.GCM.SealedBox(combined: bytes),
-            let plain = try? AES.GCM.open(box, using: key, authenticating: Data(owner.utf8)),
+        guard let plain = opened(sealed, for: owner),
             let parts = try? JSONDecoder().decode([String].self, from: plain), parts.count == 3
         else { throw StoreError.corrupt("the address of \(owner) does not open; is the key file another database's?") }
         return Address(recipient: parts[0], phone: parts[1], text: parts[2])
+    }
+
+    func openText(_ sealed: String, for owner: String) throws -> String {
+        guard let plain = opened(sealed, for: owner) else {
+            throw StoreError.corrupt("what is sealed of \(owner) does not open; is the key file another database's?")
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    private func opened(_ sealed: String, for owner: String) -> Data? {
+        guard let bytes = Data(base64Encoded: sealed), let box = try? AES.GCM.SealedBox(combined: bytes) else {
+            return nil
+        }
+        return try? AES.GCM.open(box, using: key, authenticating: Data(owner.utf8))
     }
 
     /// Ten characters of Crockford's base 32: fifty bits of HMAC-SHA-256 under a key made of the vault's for this alone

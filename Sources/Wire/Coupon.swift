@@ -20,11 +20,13 @@ package struct NewCoupon: Codable, Sendable, Equatable {
     /// The products it covers; left out for all of the shop.
     package let products: [Product.ID]?
     package let isWithdrawn: Bool?
+    /// Only for those who are given it in a draw; it stays so.
+    package let isPersonal: Bool?
 
     package init(
         title: String, amountOff: Money? = nil, basisPoints: Int? = nil, cap: Money? = nil, threshold: Money,
         from: Timestamp? = nil, until: Timestamp? = nil, quota: Int, limitPerBuyer: Int = 1,
-        products: [Product.ID]? = nil, isWithdrawn: Bool? = nil
+        products: [Product.ID]? = nil, isWithdrawn: Bool? = nil, isPersonal: Bool? = nil
     ) {
         self.title = title
         self.amountOff = amountOff
@@ -37,6 +39,7 @@ package struct NewCoupon: Codable, Sendable, Equatable {
         self.limitPerBuyer = limitPerBuyer
         self.products = products
         self.isWithdrawn = isWithdrawn
+        self.isPersonal = isPersonal
     }
 }
 
@@ -56,6 +59,8 @@ package struct CouponView: Codable, Sendable, Equatable, Identifiable {
     package let products: [Product.ID]
     /// Orders that may still use it.
     package let left: Int
+    /// True for one that only those have who were given it.
+    package let isPersonal: Bool?
     /// Why the person who asked cannot use it, in a few words, or nil.
     package let unusable: String?
     /// The same as a stable code.
@@ -64,7 +69,8 @@ package struct CouponView: Codable, Sendable, Equatable, Identifiable {
     package init(
         code: String, title: String, amountOff: Money? = nil, basisPoints: Int? = nil, cap: Money? = nil,
         threshold: Money, from: Timestamp? = nil, until: Timestamp? = nil, limitPerBuyer: Int = 1,
-        products: [Product.ID] = [], left: Int, unusable: String? = nil, obstacle: String? = nil
+        products: [Product.ID] = [], left: Int, isPersonal: Bool? = nil, unusable: String? = nil,
+        obstacle: String? = nil
     ) {
         self.code = code
         self.title = title
@@ -77,6 +83,7 @@ package struct CouponView: Codable, Sendable, Equatable, Identifiable {
         self.limitPerBuyer = limitPerBuyer
         self.products = products
         self.left = left
+        self.isPersonal = isPersonal
         self.unusable = unusable
         self.obstacle = obstacle
     }

@@ -4,7 +4,7 @@ private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
         phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
-        line
+        line, draw
 }
 
 extension ClientMessage: Codable {
@@ -109,6 +109,7 @@ extension RoomEvent: Codable {
                 flash: try container.decode(Bool.self, forKey: .flash),
                 left: try container.decode(Int.self, forKey: .left))
         case "coupon": self = .coupon(try container.decode(CouponView.self, forKey: .coupon))
+        case "draw": self = .draw(try container.decode(DrawView.self, forKey: .draw))
         case "phase": self = .phase(try container.decode(RoomPhase.self, forKey: .phase))
         case "announcement": self = .announcement(try container.decode(Announcement.self, forKey: .announcement))
         case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
@@ -144,6 +145,9 @@ extension RoomEvent: Codable {
         case .coupon(let coupon):
             try container.encode("coupon", forKey: .type)
             try container.encode(coupon, forKey: .coupon)
+        case .draw(let draw):
+            try container.encode("draw", forKey: .type)
+            try container.encode(draw, forKey: .draw)
         case .phase(let phase):
             try container.encode("phase", forKey: .type)
             try container.encode(phase, forKey: .phase)

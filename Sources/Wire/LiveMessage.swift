@@ -107,6 +107,8 @@ package enum RoomEvent: Sendable, Equatable {
     case coupon(CouponView)
     case phase(RoomPhase)
     case announcement(Announcement)
+    /// A draw started, somebody grabbed or entered, or it ended; one that has ended goes.
+    case draw(DrawView)
     /// What holds for every viewer's talk.
     case talk(TalkLimits)
 
@@ -171,6 +173,14 @@ extension RoomSnapshot {
             case (nil, false): break
             }
         case .phase(let phase): self.phase = phase
+        case .draw(let draw):
+            let index = draws.firstIndex { $0.id == draw.id }
+            switch (index, draw.state) {
+            case (let index?, .open): draws[index] = draw
+            case (let index?, .ended): draws.remove(at: index)
+            case (nil, .open): draws.append(draw)
+            case (nil, .ended): break
+            }
         case .announcement(let announcement):
             announcements.append(announcement)
             if announcements.count > Self.announcementsKept { announcements.removeFirst() }

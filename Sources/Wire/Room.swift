@@ -58,13 +58,16 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var pinned: Danmaku?
     /// The newest, oldest first.
     package var announcements: [Announcement]
+    /// What is given away now.
+    package var draws: [DrawView]
     /// What holds for every viewer's talk; nil from a server without moderation.
     package var talk: TalkLimits?
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
-        pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil
+        pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil,
+        draws: [DrawView] = []
     ) {
         self.room = room
         self.title = title
@@ -78,6 +81,7 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.danmaku = danmaku
         self.pinned = pinned
         self.announcements = announcements
+        self.draws = draws
         self.talk = talk
     }
 }

@@ -8,13 +8,14 @@ struct Hawker: AsyncParsableCommand {
         discussion: """
             Start with `hawker demo`: a server, a host and a few viewers of its own, and you in the room.
 
-            Exit codes: 0 done, 1 something was found wrong (audit, import), 64 the command line is wrong, 66 a source cannot be opened, 69 a server, a room, a port \
+            Exit codes: 0 done, 1 something was found wrong (audit, import, verify-draw), 64 the command line is wrong, 66 a source cannot be opened, 69 a server, a room, a port \
             or a terminal cannot be had, 70 a fault of hawker's, 73 a file cannot be made, 77 not allowed.
             """,
         version: Self.versionText,
         subcommands: [
             DemoCommand.self, WatchCommand.self, HostCommand.self, ShopCommand.self, ServeCommand.self,
             SandboxPayCommand.self, DevicesCommand.self, WeatherCommand.self, AuditCommand.self,
+            VerifyDrawCommand.self,
         ])
 
     static let versionText = "0.3.0"

@@ -103,14 +103,14 @@ struct Bazaar {
     mutating func coupon(
         _ id: Coupon.ID = "c1", _ discount: Coupon.Discount = .amountOff(.fen(1_000)), threshold: Money = .fen(0),
         window: Window = .always, quota: Int = 1_000, limit: Int = 1, products: Set<Product.ID> = [],
-        isWithdrawn: Bool = false
+        isWithdrawn: Bool = false, isPersonal: Bool = false
     ) -> Result<Receipt, Refusal> {
         give(
             .keepCoupon(
                 Coupon(
                     id: id, shop: Self.shop, code: id.rawValue.uppercased(), title: "off", discount: discount,
                     threshold: threshold, window: window, quota: quota, limitPerBuyer: limit, products: products,
-                    isWithdrawn: isWithdrawn),
+                    isWithdrawn: isWithdrawn, isPersonal: isPersonal),
                 by: Self.host))
     }
 
@@ -195,7 +195,8 @@ struct Bazaar {
         let offered = coupon.flatMap { rows.coupons[$0] }.map { coupon in
             CouponOffer(
                 coupon: coupon, used: used(coupon.id),
-                usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: coupon.id)] ?? 0)
+                usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: coupon.id)] ?? 0,
+                given: rows.couponsGiven[CouponUseKey(buyer: buyer, coupon: coupon.id)] ?? 0)
         }
         return try Quote(
             lines ?? rows.carts[Self.cart(buyer)]?.lines ?? [], coupon: offered, at: now,

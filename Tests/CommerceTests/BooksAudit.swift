@@ -17,7 +17,8 @@ struct BooksAudit {
         Self.checkEach(orders, &faults)
         checkStock(books.rows, orders, &faults)
         Self.checkCounters(books.rows, orders, &faults)
-        checkLedger(orders, &faults)
+        Self.checkDraws(books.rows, &faults)
+        checkLedger(books.rows, orders, &faults)
         return faults
     }
 
@@ -43,7 +44,8 @@ struct BooksAudit {
             if order.lines.contains(where: { $0.discount.minorUnits < 0 || $0.payable.minorUnits < 0 }) {
                 fault("a line has a discount that cannot be")
             }
-            if order.total.minorUnits < 1 { fault("nothing is to be paid") }
+            let isPrize = order.sale?.gateway == Wallet.prize
+            if order.total.minorUnits < 1, !isPrize { fault("nothing is to be paid") }
             let sales = order.payments.count { $0.purpose == .sale }
             if order.state.isSold, sales != 1 { fault("it is sold without one sale") }
             if order.state == .reserved, !order.payments.isEmpty { fault("it waits and is paid") }
@@ -60,7 +62,9 @@ struct BooksAudit {
                     fault("\(line.sku) was never sent and is not back on the shelf")
                 }
             }
-            if order.state.isSold, order.refundable.minorUnits == 0, order.refunds.allSatisfy({ !$0.state.isOpen }) {
+            if order.state.isSold, !isPrize, order.refundable.minorUnits == 0,
+                order.refunds.allSatisfy({ !$0.state.isOpen })
+            {
                 fault("all its money goes back and it is still sold")
             }
             let granted = order.refunds.filter(\.state.isGranted)
@@ -77,6 +81,9 @@ struct BooksAudit {
                 if order.sale != nil { sold[line.sku, default: 0] += line.quantity }
                 back[line.sku, default: 0] += order.piecesBack(of: line.sku)
             }
+        }
+        for draw in rows.draws.values {
+            if case .piece(let sku) = draw.plan.prize { reserved[sku, default: 0] += draw.left }
         }
         for sku in rows.skus.keys {
             func journal(_ kind: StockMovement.Kind) -> Int { moved[sku]?[kind] ?? 0 }
@@ -137,11 +144,62 @@ struct BooksAudit {
         if rows.couponUses.filter({ $0.value != 0 }) != uses { faults.append("uses of coupons are not orders") }
     }
 
-    private func checkLedger(_ orders: [Order], _ faults: inout [String]) {
+    private static func checkDraws(_ rows: Books.Rows, _ faults: inout [String]) {
+        var (promised, given): ([Coupon.ID: Int], [CouponUseKey: Int]) = ([:], [:])
+        for draw in rows.draws.values {
+            let entries = rows.entries.values.filter { $0.key.draw == draw.id }
+            let places = entries.compactMap(\.place).sorted()
+            if entries.map(\.number).sorted() != Array(0..<draw.entered) { faults.append("\(draw.id) miscounts") }
+            if places != Array(0..<draw.given) || draw.given > draw.plan.places {
+                faults.append("\(draw.id) gave \(places), not \(draw.given) of \(draw.plan.places)")
+            }
+            guard case .coupon(let coupon) = draw.plan.prize else { continue }
+            promised[coupon, default: 0] += draw.left + draw.given
+            for entry in entries where entry.place != nil {
+                given[CouponUseKey(buyer: entry.account, coupon: coupon), default: 0] += 1
+            }
+        }
+        if rows.couponsPromised.filter({ $0.value != 0 }) != promised.filter({ $0.value != 0 }) {
+            faults.append("coupons promised are not those of draws")
+        }
+        if rows.couponsGiven.filter({ $0.value != 0 }) != given { faults.append("coupons given are not those won") }
+        for (id, count) in promised where count > rows.coupons[id]?.quota ?? 0 {
+            faults.append("\(id) is promised \(count) times")
+        }
+        for (key, balance) in rows.wallets where balance.minorUnits < 0 { faults.append("\(key) owes \(balance)") }
+    }
+
+    private func checkLedger(_ rows: Books.Rows, _ orders: [Order], _ faults: inout [String]) {
         var expected: [LedgerAccount: Int64] = [:]
+        for draw in rows.draws.values {
+            guard case .money(let pot, let parts) = draw.plan.prize else { continue }
+            let given = parts[..<draw.given].reduce(0, +)
+            let held = draw.state == .open ? pot.minorUnits - given : 0
+            expected[.shopRevenue(draw.shop), default: 0] += held + given
+            expected[.drawPot(draw.id), default: 0] -= held
+        }
+        for (key, balance) in rows.wallets {
+            expected[.wallet(key.owner, key.shop), default: 0] -= balance.minorUnits
+        }
+        // What a wallet has is what draws put in, less what it paid, and what came back of that.
+        var earned: [LedgerAccount: Int64] = [:]
+        for entry in rows.entries.values {
+            guard let draw = rows.draws[entry.key.draw], let amount = entry.place.flatMap(draw.amount) else { continue }
+            earned[.wallet(entry.account, draw.shop), default: 0] -= amount.minorUnits
+        }
+        for order in orders where order.sale?.gateway == Wallet.gateway {
+            let back = order.refunds.filter { $0.state == .done && $0.cause != .unfillable }.map(\.amount.minorUnits)
+            earned[.wallet(order.buyer, order.shop), default: 0] += order.total.minorUnits - back.reduce(0, +)
+        }
+        for account in Set(earned.keys).union(expected.keys) {
+            guard case .wallet = account, earned[account] ?? 0 != expected[account] ?? 0 else { continue }
+            faults.append("\(account) holds \(expected[account] ?? 0), but \(earned[account] ?? 0) came in")
+        }
         for order in orders {
             for payment in order.payments {
-                expected[.gatewayClearing(payment.gateway), default: 0] += payment.amount.minorUnits
+                if !Wallet.isInHouse(payment.gateway) {
+                    expected[.gatewayClearing(payment.gateway), default: 0] += payment.amount.minorUnits
+                }
                 guard payment.purpose == .sale else { continue }
                 let saving = order.coupon?.saving.minorUnits ?? 0
                 expected[.shopRevenue(order.shop), default: 0] -= payment.amount.minorUnits + saving
@@ -150,7 +208,9 @@ struct BooksAudit {
             for refund in order.refunds where refund.state.isGranted {
                 let amount = refund.amount.minorUnits
                 if refund.cause != .unfillable { expected[.shopRevenue(order.shop), default: 0] += amount }
-                if refund.state == .done {
+                if Wallet.isInHouse(refund.trade.gateway) {
+                    if refund.state != .done { faults.append("\(refund.id) waits for nobody") }
+                } else if refund.state == .done {
                     expected[.gatewayClearing(refund.trade.gateway), default: 0] -= amount
                 } else {
                     expected[.refundPayable(order.buyer), default: 0] -= amount

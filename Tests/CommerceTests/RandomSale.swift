@@ -33,7 +33,8 @@ struct RandomSale {
     }
 
     private mutating func command(for bazaar: Bazaar) -> Command {
-        switch int(0...99) {
+        switch int(0...119) {
+        case 100...: draw(bazaar)
         case ..<28: order(for: bazaar)
         case ..<36: putInCart()
         case ..<50: settle(bazaar)
@@ -55,7 +56,7 @@ struct RandomSale {
         let version = bazaar.books.rows.carts[Bazaar.cart(buyer)]?.version ?? 0
         let isCart = one(in: 4)
         let lines = isCart ? nil : lines()
-        let coupon = one(in: 3) ? pick(Self.coupons) : nil
+        let coupon = one(in: 3) ? pick(Self.coupons + ["c4"]) : nil
         let shown = (try? bazaar.quote(lines, to: buyer, coupon: coupon, in: room).total) ?? .fen(1)
         let draft = OrderDraft(
             id: Order.ID(rawValue: one(in: 40) ? "o-1" : "o-\(made)") ?? "o", buyer: buyer, room: room,
@@ -206,13 +207,59 @@ struct RandomSale {
             one(in: 2)
             ? .amountOff(.fen(Int64(count(1...9_000))))
             : .percentOff(basisPoints: count(1...9_999), cap: one(in: 2) ? .fen(Int64(count(1...3_000))) : nil)
-        let id = pick(Self.coupons)
+        let id = pick(Self.coupons + ["c4", "c4"])
         return .keepCoupon(
             Coupon(
                 id: id, shop: Bazaar.shop, code: id.rawValue, title: "off", discount: discount,
                 threshold: .fen(one(in: 3) ? 5_000 : 0), quota: count(1...20), limitPerBuyer: count(1...9),
-                products: one(in: 3) ? ["mug"] : [], isWithdrawn: one(in: 8)),
+                products: one(in: 3) ? ["mug"] : [], isWithdrawn: one(in: 8),
+                isPersonal: id == "c4" || one(in: 20)),
             by: Bazaar.host)
+    }
+
+    // MARK: Draws
+
+    private mutating func draw(_ bazaar: Bazaar) -> Command {
+        let draws = bazaar.books.rows.draws.values.filter { $0.state == .open || one(in: 9) }.map(\.id).sorted()
+        let id = draws.randomElement(using: &random) ?? "d-none"
+        switch int(0...19) {
+        case 0...3: return .startDraw(plan(), by: one(in: 30) ? "eve" : Bazaar.host)
+        case 4...6:
+            let orders = (0..<int(one(in: 9) ? 0...2 : 4...5)).compactMap { Order.ID(rawValue: "p-\(made)-\($0)") }
+            return .endDraw(id, by: one(in: 3) ? nil : Bazaar.host, orders: orders)
+        case 7...10:
+            let order = order(in: bazaar) { $0.state == .reserved }
+            return .payFromWallet(order, by: bazaar.books.rows.orders[order]?.buyer ?? "ann")
+        default:
+            let account = one(in: 30) ? Bazaar.host : buyer()
+            let facts = Draw.Facts(follows: !one(in: 5), said: !one(in: 5), hereSince: bazaar.now + .seconds(-60))
+            return .enterDraw(DrawEntry.Key(draw: id, account: account), ticket: fingerprint(), facts)
+        }
+    }
+
+    private mutating func plan() -> Draw.Plan {
+        let places = one(in: 12) ? count(1...3) : int(1...4)
+        let prize: Draw.Prize
+        switch int(0...4) {
+        case 0: prize = .piece(sku())
+        case 1: prize = .coupon(pick(["c3", "c4", "c4"]))
+        default:
+            let pot = Money.fen(Int64(int(4...20_000)))
+            var random = random
+            prize = .money(pot, parts: pot.parts(places) { _ in random.next() } ?? [pot.minorUnits])
+            self.random = random
+        }
+        return Draw.Plan(
+            id: Draw.ID(rawValue: one(in: 40) ? "d-1" : "d-\(made)") ?? "d", room: pick(Self.rooms),
+            kind: pick(Draw.Kind.allCases), title: "gift", prize: prize, places: places,
+            conditions: Draw.Conditions(
+                phrase: one(in: 2) ? "冲" : nil, follows: one(in: 3), stay: one(in: 3) ? .seconds(30) : nil),
+            lasts: .seconds(int(3...300)), commitment: fingerprint(), seed: fingerprint())
+    }
+
+    private mutating func fingerprint() -> Fingerprint {
+        // Of two bytes only, so that now and then two are equal.
+        Fingerprint(bytes: [0, UInt8(int(0...255))] + Array(repeating: 0, count: 30))
     }
 
     // MARK: Choosing

@@ -25,6 +25,16 @@ struct RowStore {
         found.carts = Self.take(touched.carts, from: rows.carts)
         found.orders = Self.take(touched.orders, from: rows.orders)
         found.trades = Self.take(touched.trades, from: rows.trades)
+        found.draws = Self.take(touched.draws, from: rows.draws)
+        for draw in found.draws.values { touched.found(draw) }
+        found.entries = Self.take(touched.entries, from: rows.entries)
+        for draw in touched.endingDraws {
+            let entries = rows.entries.values.filter { $0.key.draw == draw }
+            for entry in Draw.winners(of: entries, places: rows.draws[draw]?.plan.places ?? 0) {
+                found.entries[entry.key] = entry
+            }
+        }
+        for entry in found.entries.values { touched.found(entry) }
         for cart in found.carts.values { touched.found(cart) }
         for order in found.orders.values { touched.found(order) }
 
@@ -39,6 +49,9 @@ struct RowStore {
         found.coupons = Self.take(touched.coupons, from: rows.coupons)
         found.couponsUsed = Self.take(touched.coupons, from: rows.couponsUsed)
         found.couponUses = Self.take(touched.couponUses, from: rows.couponUses)
+        found.couponsPromised = Self.take(touched.coupons, from: rows.couponsPromised)
+        found.couponsGiven = Self.take(touched.couponUses, from: rows.couponsGiven)
+        found.wallets = Self.take(touched.wallets, from: rows.wallets)
         for offer in found.offers.values { touched.found(offer) }
 
         found.bought = Self.take(touched.purchases, from: rows.bought)
@@ -55,6 +68,11 @@ struct RowStore {
         try Self.put(Set(written.coupons), of: new.coupons, into: &rows.coupons)
         try Self.put(written.couponsUsed, of: new.couponsUsed, into: &rows.couponsUsed)
         try Self.put(written.couponUses, of: new.couponUses, into: &rows.couponUses)
+        try Self.put(written.couponsPromised, of: new.couponsPromised, into: &rows.couponsPromised)
+        try Self.put(written.couponsGiven, of: new.couponsGiven, into: &rows.couponsGiven)
+        try Self.put(written.draws, of: new.draws, into: &rows.draws)
+        try Self.put(written.entries, of: new.entries, into: &rows.entries)
+        try Self.put(written.wallets, of: new.wallets, into: &rows.wallets)
         try Self.put(written.carts, of: new.carts, into: &rows.carts)
         try Self.put(written.moved.union(written.placed).union(written.addressed), of: new.orders, into: &rows.orders)
         try Self.put(written.bought, of: new.bought, into: &rows.bought)

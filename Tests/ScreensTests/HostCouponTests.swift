@@ -46,7 +46,7 @@ struct HostCouponTests {
         _ = model.press("n")
         for text in ["TEN", "Ten off", "10", "", "50", "200", "", "48"] {
             model.type(text)
-            if text != "48" { _ = model.press(.enter) }
+            _ = model.press(.enter)
         }
         let keep = model.press(.enter)
         let coupon = NewCoupon(

@@ -75,6 +75,10 @@ struct HostRandomTests {
             return .coupons(
                 problem.map { .failure($0) } ?? .success([Fixtures.coupon("A"), Fixtures.coupon("B", left: 0)]))
         case .keepCoupon: return .couponKept(problem)
+        case .loadDraws: return .draws(problem.map { .failure($0) } ?? .success([Fixtures.draw("d-1")]))
+        case .startDraw: return .drawChanged(problem.map { .failure($0) } ?? .success(Fixtures.draw("d-\(step)")))
+        case .endDraw(let id):
+            return .drawChanged(problem.map { .failure($0) } ?? .success(Fixtures.draw(id.rawValue, state: .ended)))
         case .loadPeople: return .people(problem.map { .failure($0) } ?? .success(Fixtures.people))
         case .loadHeld: return .held(problem.map { .failure($0) } ?? .success(Fixtures.held))
         case .loadRules: return .rules(problem.map { .failure($0) } ?? .success(TalkRules()))
@@ -98,7 +102,8 @@ struct HostRandomTests {
         switch effect {
         case .createProduct(let key, _), .changeStock(let key, _, _), .startFlash(let key, _, _), .ship(let key, _, _),
             .deliver(let key, _), .refund(let key, _, _), .grantRefund(let key, _, _),
-            .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _):
+            .declineRefund(let key, _, _, _), .takeBack(let key, _, _, _), .retryRefund(let key, _, _),
+            .startDraw(let key, _):
             key
         default: nil
         }

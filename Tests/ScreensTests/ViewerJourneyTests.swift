@@ -182,7 +182,7 @@ struct ViewerJourneyTests {
         let effects = model.update(.signedIn(.success(SignedIn(account: Fixtures.mei, token: "t"))))
         #expect(
             effects == [
-                .loadOrders(before: nil), .loadAddress, .loadCart, .loadFollow(Fixtures.host.id),
+                .loadOrders(before: nil), .loadAddress, .loadWallet, .loadCart, .loadFollow(Fixtures.host.id),
                 .quote(lines: line, coupon: nil), .loadAddress,
             ])
         #expect(model.mode == .checkout)

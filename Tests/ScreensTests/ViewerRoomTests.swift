@@ -42,7 +42,7 @@ struct ViewerRoomTests {
     func refused() {
         var model = ViewerModel(seed: Fixtures.seed, language: .english, room: Fixtures.room, account: Fixtures.mei)
         let start = model.start()
-        #expect(start == [.join(Fixtures.room), .loadOrders(before: nil), .loadAddress])
+        #expect(start == [.join(Fixtures.room), .loadOrders(before: nil), .loadAddress, .loadWallet])
         let effects = model.update(
             .joinRefused(Fixtures.room, Fixtures.problem("room-unknown", status: 404))
         )

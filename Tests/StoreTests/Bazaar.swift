@@ -81,13 +81,37 @@ enum Bazaar {
 
     static func coupon(
         _ id: Coupon.ID, _ discount: Coupon.Discount, threshold: Int64 = 0, window: Window = .always,
-        quota: Int = 1_000, limit: Int = 1, products: Set<Product.ID> = [], isWithdrawn: Bool = false
+        quota: Int = 1_000, limit: Int = 1, products: Set<Product.ID> = [], isWithdrawn: Bool = false,
+        isPersonal: Bool = false
     ) -> Coupon {
         Coupon(
             id: id, shop: shop, code: id.rawValue.uppercased(), title: "减 \(id)", discount: discount,
             threshold: fen(threshold), window: window, quota: quota, limitPerBuyer: limit, products: products,
-            isWithdrawn: isWithdrawn)
+            isWithdrawn: isWithdrawn, isPersonal: isPersonal)
     }
+
+    /// A draw that lasts a minute, with a seed and a commitment that tests can tell apart.
+    static func draw(
+        _ id: Draw.ID, _ kind: Draw.Kind, _ prize: Draw.Prize, places: Int, _ conditions: Draw.Conditions = .none,
+        lasts: Duration = .seconds(60)
+    ) -> Draw.Plan {
+        Draw.Plan(
+            id: id, room: room.id, kind: kind, title: "福利", prize: prize, places: places, conditions: conditions,
+            lasts: lasts, commitment: fingerprint(0xc0), seed: fingerprint(0x5e))
+    }
+
+    static func redPacket(_ id: Draw.ID, _ parts: [Int64], lasts: Duration = .seconds(60)) -> Command {
+        let pot = Draw.Prize.money(fen(parts.reduce(0, +)), parts: parts)
+        return .startDraw(draw(id, .redPacket, pot, places: parts.count, lasts: lasts), by: host.id)
+    }
+
+    static func enter(_ draw: Draw.ID, _ person: Account.ID, ticket: UInt8 = 1) -> Command {
+        .enterDraw(
+            DrawEntry.Key(draw: draw, account: person), ticket: fingerprint(ticket),
+            Draw.Facts(follows: true, said: true, hereSince: Timestamp(milliseconds: 0)))
+    }
+
+    static func fingerprint(_ byte: UInt8) -> Fingerprint { Fingerprint(bytes: Array(repeating: byte, count: 32)) }
 
     /// An order of one kind of goods at the shelf's price, if no other total is given.
     static func order(

@@ -28,7 +28,8 @@ struct RandomTrade {
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
     private mutating func command(for books: Books) -> Command {
-        switch int(0...99) {
+        switch int(0...117) {
+        case 100...: draw(books)
         case ..<30: order(for: books)
         case ..<38: .putInCart(Bazaar.cart(buyer()), sku: sku(), quantity: int(0...4), from: pick(Self.rooms))
         case ..<52: settle(books)
@@ -51,7 +52,7 @@ struct RandomTrade {
         let (buyer, room) = (buyer(), pick(Self.rooms))
         let cart = books.rows.carts[Bazaar.cart(buyer)]
         let lines = one(in: 4) ? nil : (0..<int(1...3)).map { _ in CartLine(sku(), int(1...3)) }
-        let coupon = one(in: 3) ? pick(Self.coupons) : nil
+        let coupon = one(in: 3) ? pick(Self.coupons + ["c4"]) : nil
         let shown = quote(lines ?? cart?.lines ?? [], to: buyer, in: room, coupon: coupon, books)
         let version = lines == nil || one(in: 5) ? (cart?.version ?? 0) - (one(in: 10) ? 1 : 0) : nil
         return Bazaar.order(
@@ -67,7 +68,8 @@ struct RandomTrade {
         let offered = coupon.flatMap { rows.coupons[$0] }.map {
             CouponOffer(
                 coupon: $0, used: rows.couponsUsed[$0.id] ?? .none,
-                usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: $0.id)] ?? 0)
+                usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: $0.id)] ?? 0,
+                given: rows.couponsGiven[CouponUseKey(buyer: buyer, coupon: $0.id)] ?? 0)
         }
         let quote = try? Quote(
             lines, coupon: offered, at: now, bought: { rows.bought[PurchaseKey(buyer: buyer, offer: $0)] ?? 0 },
@@ -181,11 +183,45 @@ struct RandomTrade {
             one(in: 2)
             ? .amountOff(fen(Int64(int(1...9_000))))
             : .percentOff(basisPoints: int(1...9_999), cap: one(in: 2) ? fen(Int64(int(1...3_000))) : nil)
+        let id = pick(Self.coupons + ["c4"])
         let coupon = Bazaar.coupon(
-            pick(Self.coupons), discount, threshold: one(in: 3) ? 5_000 : 0,
+            id, discount, threshold: one(in: 3) ? 5_000 : 0,
             window: one(in: 3) ? Window(from: now, until: now + .seconds(9_000)) : .always, quota: int(1...20),
-            limit: int(1...9), products: one(in: 3) ? ["mug"] : [], isWithdrawn: one(in: 8))
+            limit: int(1...9), products: one(in: 3) ? ["mug"] : [], isWithdrawn: one(in: 8),
+            isPersonal: id == "c4")
         return .keepCoupon(coupon, by: Bazaar.host.id)
+    }
+
+    // MARK: Draws
+
+    private mutating func draw(_ books: Books) -> Command {
+        let open = books.rows.draws.values.filter { $0.state == .open }.map(\.id).sorted()
+        let id = open.randomElement(using: &random) ?? "d-none"
+        switch int(0...14) {
+        case 0...3: return .startDraw(plan(), by: Bazaar.host.id)
+        case 4...5:
+            let orders = (0..<4).compactMap { Order.ID(rawValue: "p-\(made)-\($0)") }
+            return .endDraw(id, by: one(in: 3) ? nil : Bazaar.host.id, orders: orders)
+        case 6...8:
+            let order = order(in: books) { $0.state == .reserved }
+            return .payFromWallet(order, by: books.rows.orders[order]?.buyer ?? "ann")
+        default: return Bazaar.enter(id, buyer(), ticket: UInt8(int(0...255)))
+        }
+    }
+
+    private mutating func plan() -> Draw.Plan {
+        let (places, pot) = (int(1...4), fen(Int64(int(4...40_000))))
+        let prize: Draw.Prize =
+            switch int(0...3) {
+            case 0: .piece(sku())
+            case 1: .coupon("c4")
+            default: .money(pot, parts: pot.parts(places) { _ in random.next() } ?? [])
+            }
+        return Bazaar.draw(
+            Draw.ID(rawValue: "d-\(made)") ?? "d", pick(Draw.Kind.allCases), prize, places: places,
+            Draw.Conditions(
+                phrase: one(in: 2) ? "冲鸭" : nil, follows: one(in: 2), stay: one(in: 3) ? .seconds(30) : nil),
+            lasts: .seconds(int(5...300)))
     }
 
     // MARK: Choosing

@@ -116,7 +116,21 @@ struct Twins {
         for room in rows.rooms.keys {
             check(
                 "orders paid in \(room)", try await store.paidOrderCount(in: room),
-                placed.count { $0.room == room && $0.paidAt != nil })
+                placed.count { $0.room == room && $0.paidAt != nil && $0.total.minorUnits > 0 })
+        }
+        for draw in rows.draws.values {
+            check("draw \(draw.id)", try await store.draw(draw.id), draw)
+            for buyer in Bazaar.buyers {
+                let key = DrawEntry.Key(draw: draw.id, account: buyer)
+                check("entry of \(buyer) in \(draw.id)", try await store.entry(key), rows.entries[key])
+            }
+        }
+        check(
+            "open draws", Set(try await store.openDraws().map(\.id)),
+            Set(rows.draws.values.filter { $0.state == .open }.map(\.id)))
+        for buyer in Bazaar.buyers {
+            let own = rows.wallets.filter { $0.key.owner == buyer }.map { Wallet($0.key, balance: $0.value) }
+            check("wallets of \(buyer)", Set(try await store.wallets(of: buyer)), Set(own))
         }
 
         var shelves: [Offer.Key] = []
@@ -136,7 +150,8 @@ struct Twins {
         for coupon in rows.coupons.values {
             let uses = rows.couponUses[CouponUseKey(buyer: "ann", coupon: coupon.id)] ?? 0
             let expected = CouponOffer(
-                coupon: coupon, used: rows.couponsUsed[coupon.id] ?? .none, usedByBuyer: uses)
+                coupon: coupon, used: rows.couponsUsed[coupon.id] ?? .none, usedByBuyer: uses,
+                given: rows.couponsGiven[CouponUseKey(buyer: "ann", coupon: coupon.id)] ?? 0)
             check("coupon \(coupon.id)", try await store.coupon(coupon.id, for: "ann"), expected)
             check("coupon \(coupon.id) of all", coupons.first { $0.coupon.id == coupon.id }, expected)
         }
@@ -177,6 +192,7 @@ extension OutboxRow.Subject {
             case .offShelf(let key): .offShelf(key)
             case .catalogueChanged(let shop): .catalogue(shop)
             case .couponChanged(let coupon, _): .coupon(coupon.id)
+            case .drawChanged(let draw): .draw(draw.id, draw.state)
             case .orderChanged(let order), .orderAddressed(let order): .order(order.id, order.state)
             }
     }

@@ -34,7 +34,7 @@ import Wire
         let json =
             #""room":{"announcements":[{"from":"anna","text":"a draw at nine"}],"card":"s1","#
             + #""counts":{"followers":9,"likes":40,"paidOrders":1,"peak":15,"viewers":12},"coupons":[],"#
-            + #""danmaku":[{"from":"bo","id":3,"text":"how warm?"}],"#
+            + #""danmaku":[{"from":"bo","id":3,"text":"how warm?"}],"draws":[],"#
             + #""host":{"id":"a1","name":"anna"},"phase":"live","#
             + #""pinned":{"from":"anna","id":2,"role":"host","text":"ships today"},"room":"r1","shelf":["#
             + Self.hoodieJSON + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#

@@ -64,11 +64,11 @@ extension Books {
             let known = rows.skus.updateValue(sku, forKey: sku.id)
             if known != sku { written.skus.append(sku.id) }
             switch draft.stock {
-            case .putIn(let pieces): move(.putIn, pieces, of: sku.id, order: nil, at: now)
-            case .writeOff(let pieces): move(.lose, pieces, of: sku.id, order: nil, at: now)
+            case .putIn(let pieces): move(.putIn, pieces, of: sku.id, for: nil, at: now)
+            case .writeOff(let pieces): move(.lose, pieces, of: sku.id, for: nil, at: now)
             // A new SKU has its counters from the start.
-            case .first(let pieces): if known == nil { move(.putIn, pieces, of: sku.id, order: nil, at: now) }
-            case .unchanged: if known == nil { move(.putIn, 0, of: sku.id, order: nil, at: now) }
+            case .first(let pieces): if known == nil { move(.putIn, pieces, of: sku.id, for: nil, at: now) }
+            case .unchanged: if known == nil { move(.putIn, 0, of: sku.id, for: nil, at: now) }
             }
         }
     }
@@ -85,13 +85,13 @@ extension Books {
             guard pieces > 0, pieces <= Limits.stock.upperBound - level.onHand else {
                 throw .outOfRange("the stock of a SKU is \(Limits.text(Limits.stock)) pieces")
             }
-            move(.putIn, pieces, of: id, order: nil, at: now)
+            move(.putIn, pieces, of: id, for: nil, at: now)
         case .writeOff(let pieces):
             guard pieces > 0 else { throw .outOfRange("write off at least 1 piece") }
             guard pieces <= level.available else {
                 throw .outOfRange("only \(level.available) pieces are free; the others are reserved")
             }
-            move(.lose, pieces, of: id, order: nil, at: now)
+            move(.lose, pieces, of: id, for: nil, at: now)
         }
         return stockLevel(id)
     }

@@ -5,6 +5,15 @@ extension Books {
             throw .unknownCoupon(coupon.id)
         }
         try check(coupon)
+        if let known = rows.coupons[coupon.id] {
+            guard known.isPersonal == coupon.isPersonal else {
+                throw .outOfRange("a coupon stays what it is, for all or for those who are given it")
+            }
+            let promised = rows.couponsPromised[coupon.id] ?? 0
+            guard promised <= coupon.quota else {
+                throw .outOfRange("\(promised) of the coupon are given or in a draw; let its quota be as much")
+            }
+        }
         rows.coupons[coupon.id] = coupon
         written.coupons.append(coupon.id)
     }
@@ -14,7 +23,8 @@ extension Books {
         guard let coupon = rows.coupons[id], coupon.shop == shop else { throw .unknownCoupon(id) }
         return CouponOffer(
             coupon: coupon, used: rows.couponsUsed[id] ?? .none,
-            usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: id)] ?? 0)
+            usedByBuyer: rows.couponUses[CouponUseKey(buyer: buyer, coupon: id)] ?? 0,
+            given: rows.couponsGiven[CouponUseKey(buyer: buyer, coupon: id)] ?? 0)
     }
 
     /// Moves the coupon of an order, and with it what counts against its quota and its buyer's limit.

@@ -16,6 +16,8 @@ extension Books {
             }
             return order
         }
+        // A prize costs nothing, and nobody pays that.
+        guard order.total.minorUnits > 0 else { throw .wrongState(id, order.state, action: "paid") }
         guard amount == order.total else { throw .amountMismatch(id, expected: order.total, paid: amount) }
         guard order.payments.count < Limits.paymentsPerOrder else {
             throw .tooMany("payments for order \(id)", limit: Limits.paymentsPerOrder)

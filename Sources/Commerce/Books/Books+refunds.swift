@@ -173,14 +173,17 @@ extension Books {
             order.move(to: .refunding)
         }
         keep(order)
-        return order
+        // The house has it itself, and needs nobody to pay it back.
+        guard Wallet.isInHouse(due.trade.gateway) else { return order }
+        put(due.amount, intoWalletOf: order.buyer, of: order.shop)
+        return try settleRefund(order.id, due.id, .done, at: now)
     }
 
     private mutating func takeBack(
         _ line: CartLine, of order: Order, _ condition: Refund.Condition, at now: Timestamp
     ) {
-        move(.takeBack, line.quantity, of: line.sku, order: order.id, at: now)
-        if condition == .spoiled { move(.lose, line.quantity, of: line.sku, order: order.id, at: now) }
+        move(.takeBack, line.quantity, of: line.sku, for: .order(order.id), at: now)
+        if condition == .spoiled { move(.lose, line.quantity, of: line.sku, for: .order(order.id), at: now) }
         // What came back does not count against the buyer's limit any more.
         if let sold = order.lines.first(where: { $0.sku == line.sku }) {
             count(-line.quantity, of: sold.offer, by: order.buyer)

@@ -3,7 +3,7 @@ extension Books {
 
     /// Changes the counters and writes the journal; the caller has made sure that the level allows it.
     mutating func move(
-        _ kind: StockMovement.Kind, _ quantity: Int, of sku: SKU.ID, order: Order.ID?, at now: Timestamp
+        _ kind: StockMovement.Kind, _ quantity: Int, of sku: SKU.ID, for cause: Cause?, at now: Timestamp
     ) {
         var level = stockLevel(sku)
         do throws(StockError) {
@@ -19,13 +19,13 @@ extension Books {
         }
         rows.stock[sku] = level
         written.stock.insert(sku)
-        written.movements.append(StockMovement(sku: sku, kind: kind, quantity: quantity, order: order, at: now))
+        written.movements.append(StockMovement(sku: sku, kind: kind, quantity: quantity, cause: cause, at: now))
     }
 
     /// Moves every line of an order and its coupon, and with them what counts against quotas and limits.
     mutating func move(_ kind: StockMovement.Kind, linesOf order: Order, at now: Timestamp) {
         for line in order.lines {
-            move(kind, line.quantity, of: line.sku, order: order.id, at: now)
+            move(kind, line.quantity, of: line.sku, for: .order(order.id), at: now)
             var used = rows.allotments[line.offer] ?? .none
             switch kind {
             case .reserve:

@@ -28,6 +28,14 @@ package struct Books: Sendable {
         package var couponsUsed: [Coupon.ID: Allotment] = [:]
         /// Orders of a buyer that hold a coupon or have used it.
         package var couponUses: [CouponUseKey: Int] = [:]
+        /// What was given of a personal coupon, and what open draws hold of it.
+        package var couponsPromised: [Coupon.ID: Int] = [:]
+        /// How often a buyer was given a personal coupon.
+        package var couponsGiven: [CouponUseKey: Int] = [:]
+        package var draws: [Draw.ID: Draw] = [:]
+        /// Of draws that end, those that may win; of others, those of the people who want in.
+        package var entries: [DrawEntry.Key: DrawEntry] = [:]
+        package var wallets: [Wallet.Key: Money] = [:]
         package var carts: [Cart.Key: Cart] = [:]
         package var orders: [Order.ID: Order] = [:]
         /// The order a payment was applied to.
@@ -51,6 +59,12 @@ package struct Books: Sendable {
         package internal(set) var coupons: [Coupon.ID] = []
         package internal(set) var couponsUsed: Set<Coupon.ID> = []
         package internal(set) var couponUses: Set<CouponUseKey> = []
+        package internal(set) var couponsPromised: Set<Coupon.ID> = []
+        package internal(set) var couponsGiven: Set<CouponUseKey> = []
+        /// New or changed.
+        package internal(set) var draws: Set<Draw.ID> = []
+        package internal(set) var entries: Set<DrawEntry.Key> = []
+        package internal(set) var wallets: Set<Wallet.Key> = []
         package internal(set) var carts: Set<Cart.Key> = []
         /// New orders, in the order they were placed.
         package internal(set) var placed: [Order.ID] = []
@@ -74,7 +88,7 @@ package struct Books: Sendable {
 
     package init(_ rows: Rows) { self.rows = rows }
 
-    /// What others must hear, in order; the last level of each SKU and quota comes behind all else.
+    /// What others must hear, in order; the last state of each SKU, quota and draw comes behind all else.
     package var changes: [Change] { written.events + levelChanges }
 
     package var levelChanges: [Change] {
@@ -89,7 +103,8 @@ package struct Books: Sendable {
         let coupons = written.couponsUsed.union(written.coupons).sorted().compactMap { id in
             rows.coupons[id].map { Change.couponChanged($0, used: rows.couponsUsed[id] ?? .none) }
         }
-        return stock + quotas + coupons
+        let draws = written.draws.sorted().compactMap { rows.draws[$0].map(Change.drawChanged) }
+        return stock + quotas + coupons + draws
     }
 
     /// Decides one command. Commands of one batch are decided in order, each on what the ones before it left.
@@ -140,6 +155,14 @@ package struct Books: Sendable {
         case .putInCart(let key, let sku, let quantity, let room):
             try putInCart(key, sku: sku, quantity: quantity, from: room)
             return (.inCart(CartLine(sku: sku, quantity: quantity)), .echoed)
+        case .startDraw(let plan, let host):
+            return (.draw(try startDraw(plan, by: host, at: now)), .echoed)
+        case .enterDraw(let key, let ticket, let facts):
+            let entry = try enterDraw(key, ticket, facts, at: now)
+            return (.entry(entry, of: try draw(key.draw)), .echoed)
+        case .endDraw(let id, let host, let orders):
+            return (.draw(try endDraw(id, by: host, orders: orders, at: now)), .echoed)
+        case .payFromWallet(let id, let buyer): order = try payFromWallet(id, by: buyer, at: now)
         case .settle(let id, let trade, let amount): order = try settle(id, trade, amount: amount, at: now)
         case .settleRefund(let id, let refund, let outcome):
             order = try settleRefund(id, refund, outcome, at: now)
@@ -175,6 +198,11 @@ package struct Books: Sendable {
         case (.echoed, .keepCoupon(let coupon, _)): return .coupon(coupon.id)
         case (.echoed, .putInCart(_, let sku, let quantity, _)):
             return .inCart(CartLine(sku: sku, quantity: quantity))
+        case (.echoed, .startDraw(let plan, _)): return .draw(try draw(plan.id))
+        case (.echoed, .endDraw(let id, _, _)): return .draw(try draw(id))
+        case (.echoed, .enterDraw(let key, _, _)):
+            guard let entry = rows.entries[key] else { throw .unknownDraw(key.draw) }
+            return .entry(entry, of: try draw(key.draw))
         case (.offer(let id), .putOnShelf(let offer, _)): return .onShelf(offer.named(id))
         case (.order(let id, let state), .placeOrder), (.order(let id, let state), .cancel):
             guard let order = rows.orders[id] else { throw .unknownOrder(id) }

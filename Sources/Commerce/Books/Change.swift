@@ -11,6 +11,8 @@ package enum Change: Hashable, Sendable {
     case catalogueChanged(Shop.ID)
     /// The last of a batch, with what is used of it.
     case couponChanged(Coupon, used: Allotment)
+    /// The last of a batch: a draw started or ended, or somebody grabbed or entered.
+    case drawChanged(Draw)
     case orderChanged(Order)
     /// Where an order goes was written; nothing else of it moved.
     case orderAddressed(Order)

@@ -12,6 +12,11 @@ package enum Command: Hashable, Sendable {
     case takeOffShelf(Offer.Key, Offer.Kind, by: Account.ID)
     /// Makes a coupon or changes it.
     case keepCoupon(Coupon, by: Account.ID)
+    /// Takes what a draw gives from the shop, and opens it.
+    case startDraw(Draw.Plan, by: Account.ID)
+    /// Gives a draw's prizes, and what is left back to the shop; by nobody when its time is over. A winner of goods has
+    /// one of the orders.
+    case endDraw(Draw.ID, by: Account.ID?, orders: [Order.ID])
     /// A parcel goes to the order's address; `Parcel.byHand` needs none.
     case ship(Order.ID, Parcel, by: Account.ID)
     case deliver(Order.ID, by: Account.ID)
@@ -31,6 +36,10 @@ package enum Command: Hashable, Sendable {
     case putInCart(Cart.Key, sku: SKU.ID, quantity: Int, from: Room.ID)
     /// Reserves the lines, and the coupon, and makes an order of them: all or none.
     case placeOrder(OrderDraft)
+    /// Pays an order that waits with what the shop gave its buyer.
+    case payFromWallet(Order.ID, by: Account.ID)
+    /// Grabs or enters, with the ticket that the seed gives the person. Once more changes nothing.
+    case enterDraw(DrawEntry.Key, ticket: Fingerprint, Draw.Facts)
     /// Says where an order goes, or that it goes elsewhere, as long as it was not shipped.
     case setAddress(Order.ID, Address, by: Account.ID)
     /// The buyer gives up an order that is not paid.

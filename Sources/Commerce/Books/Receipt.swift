@@ -8,6 +8,9 @@ package enum Receipt: Hashable, Sendable {
     case offShelf(Offer.Key)
     case coupon(Coupon.ID)
     case inCart(CartLine)
+    case draw(Draw)
+    /// Somebody's entry, with the draw as it left it.
+    case entry(DrawEntry, of: Draw)
     /// The order as the command left it. After `settle` the state says what became of the money: `paid`, or
     /// `refunding`; a second payment of a paid order leaves it `paid` and is the last of its `payments`, due back.
     case order(Order)

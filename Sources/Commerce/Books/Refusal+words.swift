@@ -23,6 +23,13 @@ extension Refusal {
         case .unknownCoupon: "there is no such coupon in this shop; check its code"
         case .unknownOrder(let order): "there is no order \(order) of yours; look at your list of orders"
         case .unknownRefund(let refund): "the order has no refund \(refund); look at the order again"
+        case .unknownDraw(let draw): "there is no draw \(draw); look at what the room gives away"
+        case .drawOver: "it is over: the time is up or all of it is taken; wait for the next one"
+        case .drawCondition(_, let unmet): unmet.words
+        case .ownDraw: "this is your own; it is for the people who watch"
+        case .drawNotDue(let draw, _): "draw \(draw) still has time; try again when that time is over"
+        case .walletShort(let balance, let needed):
+            "you have \(balance.label) to spend in this shop and the order costs \(needed.label); pay another way"
         case .wrongState(let order, let state, let action):
             "order \(order) is \(state.rawValue) and cannot be \(action); look at the order again"
         case .wrongRefundState(let refund, let state, let action):

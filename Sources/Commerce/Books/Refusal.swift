@@ -23,6 +23,15 @@ package enum Refusal: Error, Hashable, Sendable {
     /// Also for an order of another buyer, or of another shop.
     case unknownOrder(Order.ID)
     case unknownRefund(Refund.ID)
+    /// Also for a draw of another shop, to a host.
+    case unknownDraw(Draw.ID)
+    case drawOver(Draw.ID)
+    case drawCondition(Draw.ID, Draw.Unmet)
+    /// A draw is not for its own host.
+    case ownDraw
+    case drawNotDue(Draw.ID, until: Timestamp)
+    /// A wallet holds less than the order costs.
+    case walletShort(balance: Money, needed: Money)
     case wrongState(Order.ID, Order.State, action: String)
     case wrongRefundState(Refund.ID, Refund.State, action: String)
     /// A refund of the order waits for somebody.
@@ -61,6 +70,12 @@ package enum Refusal: Error, Hashable, Sendable {
         case .unknownCoupon: "unknown-coupon"
         case .unknownOrder: "unknown-order"
         case .unknownRefund: "unknown-refund"
+        case .unknownDraw: "unknown-draw"
+        case .drawOver: "draw-over"
+        case .drawCondition: "draw-condition"
+        case .ownDraw: "own-draw"
+        case .drawNotDue: "not-due"
+        case .walletShort: "wallet-short"
         case .wrongState, .wrongRefundState: "wrong-state"
         case .refundOpen: "refund-open"
         case .nothingToRefund: "nothing-to-refund"

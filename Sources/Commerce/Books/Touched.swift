@@ -1,7 +1,7 @@
 /// Which rows some commands need, so that a store can load them with a few queries.
 ///
 /// The commands name some rows, and those name others. A store loads in four steps and tells what it found in each:
-/// the idempotency keys; then carts and orders; then rooms, goods, offers and coupons; then what limits count.
+/// the idempotency keys; then carts, orders and draws; then rooms, goods, offers and coupons; then what limits count.
 package struct Touched: Hashable, Sendable {
     // Step one.
     package private(set) var keys: Set<Idempotency.Key> = []
@@ -10,6 +10,11 @@ package struct Touched: Hashable, Sendable {
     package private(set) var orders: Set<Order.ID> = []
     /// Trades that may have been applied before, perhaps to another order.
     package private(set) var trades: Set<Payment.Trade> = []
+    package private(set) var draws: Set<Draw.ID> = []
+    package private(set) var entries: Set<DrawEntry.Key> = []
+    /// Draws that end and of which winners are drawn: needed are as many entries as there are places, those with the
+    /// lowest tickets.
+    package private(set) var endingDraws: Set<Draw.ID> = []
     // Step three; a SKU is loaded with its product and its stock, an offer with what is used of it.
     package private(set) var rooms: Set<Room.ID> = []
     package private(set) var products: Set<Product.ID> = []
@@ -19,7 +24,9 @@ package struct Touched: Hashable, Sendable {
     /// Withdrawn or not.
     package private(set) var offers: Set<Offer.ID> = []
     package private(set) var coupons: Set<Coupon.ID> = []
+    /// A coupon is loaded with what is used and promised of it, a use with how often it was given.
     package private(set) var couponUses: Set<CouponUseKey> = []
+    package private(set) var wallets: Set<Wallet.Key> = []
     // Step four.
     package private(set) var purchases: Set<PurchaseKey> = []
 
@@ -59,6 +66,26 @@ package struct Touched: Hashable, Sendable {
         case .keepCoupon(let coupon, _):
             coupons.insert(coupon.id)
             products.formUnion(coupon.products.prefix(Limits.couponProducts))
+        case .startDraw(let plan, let host):
+            draws.insert(plan.id)
+            rooms.insert(plan.room)
+            add(plan, of: Shop(of: host).id)
+        case .enterDraw(let key, _, _):
+            draws.insert(key.draw)
+            entries.insert(key)
+            entrants[key.draw, default: []].insert(key.account)
+            // A command of the batch may start it.
+            if let known = plans[key.draw] { add(key.account, to: known.plan, of: known.shop) }
+        case .endDraw(let id, _, let ids):
+            draws.insert(id)
+            endingDraws.insert(id)
+            orders.formUnion(ids.prefix(Limits.drawPieces.upperBound))
+        case .payFromWallet(let id, _):
+            orders.insert(id)
+            trades.insert(Payment.Trade(gateway: Wallet.gateway, id: id.rawValue))
+            walletOrders.insert(id)
+            // A command of the batch may place it.
+            if let wallet = newOrders[id] { wallets.insert(wallet) }
         case .settle(let id, let trade, _):
             orders.insert(id)
             trades.insert(trade)
@@ -73,6 +100,8 @@ package struct Touched: Hashable, Sendable {
 
     private mutating func add(_ draft: OrderDraft) {
         orders.insert(draft.id)
+        newOrders[draft.id] = Wallet.Key(
+            owner: draft.buyer, shop: draft.shop, currency: draft.expectedTotal.currency)
         rooms.insert(draft.room)
         if draft.buysCart { carts.insert(draft.cart) }
         for line in (draft.lines ?? []).prefix(Limits.lines.upperBound) {
@@ -92,6 +121,39 @@ package struct Touched: Hashable, Sendable {
     private var cartRooms: [Cart.Key: Set<Room.ID>] = [:]
     /// What the commands put into a cart, and its row does not say yet.
     private var cartSKUs: [Cart.Key: Set<SKU.ID>] = [:]
+
+    /// Who wants to grab or enter what.
+    private var entrants: [Draw.ID: Set<Account.ID>] = [:]
+    /// Draws of which the plan is known.
+    private var plans: [Draw.ID: Planned] = [:]
+    /// The wallets that orders which the commands place could be paid from.
+    private var newOrders: [Order.ID: Wallet.Key] = [:]
+    /// Orders that are paid from wallets.
+    private var walletOrders: Set<Order.ID> = []
+
+    private struct Planned: Hashable {
+        let plan: Draw.Plan
+        let shop: Shop.ID
+    }
+
+    /// What it gives, and what its entrants have of that.
+    private mutating func add(_ plan: Draw.Plan, of shop: Shop.ID) {
+        plans[plan.id] = Planned(plan: plan, shop: shop)
+        switch plan.prize {
+        case .coupon(let id): coupons.insert(id)
+        case .piece(let sku): skus.insert(sku)
+        case .money: break
+        }
+        for person in entrants[plan.id] ?? [] { add(person, to: plan, of: shop) }
+    }
+
+    private mutating func add(_ person: Account.ID, to plan: Draw.Plan, of shop: Shop.ID) {
+        switch plan.prize {
+        case .coupon(let id): couponUses.insert(CouponUseKey(buyer: person, coupon: id))
+        case .money(let pot, _): wallets.insert(Wallet.Key(owner: person, shop: shop, currency: pot.currency))
+        case .piece: break
+        }
+    }
 
     /// After step one.
     package mutating func found(_ record: Idempotency.Record) {
@@ -119,6 +181,20 @@ package struct Touched: Hashable, Sendable {
             coupons.insert(coupon.id)
             couponUses.insert(CouponUseKey(buyer: order.buyer, coupon: coupon.id))
         }
+        if walletOrders.contains(order.id) || order.sale?.gateway == Wallet.gateway {
+            wallets.insert(Wallet.Key(owner: order.buyer, shop: order.shop, currency: order.total.currency))
+        }
+    }
+
+    /// In step two, before its entries.
+    package mutating func found(_ draw: Draw) {
+        add(draw.plan, of: draw.shop)
+        if draw.kind.isGrabbed || draw.state == .ended { endingDraws.remove(draw.id) }
+    }
+
+    /// In step two.
+    package mutating func found(_ entry: DrawEntry) {
+        if let known = plans[entry.key.draw] { add(entry.account, to: known.plan, of: known.shop) }
     }
 
     /// In step three.

@@ -25,11 +25,14 @@ package struct Coupon: Hashable, Sendable, Identifiable {
     package let products: Set<Product.ID>
     /// Called back by the shop; orders that have it keep it.
     package let isWithdrawn: Bool
+    /// Only for those who were given it, as often as they were: grabbed or won in a draw. Then the quota is how many may
+    /// be given, and the limit per buyer says nothing. A coupon never changes from one kind to the other.
+    package let isPersonal: Bool
 
     package init(
         id: ID, shop: Shop.ID, code: String, title: String, discount: Discount, threshold: Money,
         window: Window = .always, quota: Int, limitPerBuyer: Int = 1, products: Set<Product.ID> = [],
-        isWithdrawn: Bool = false
+        isWithdrawn: Bool = false, isPersonal: Bool = false
     ) {
         self.id = id
         self.shop = shop
@@ -42,6 +45,7 @@ package struct Coupon: Hashable, Sendable, Identifiable {
         self.limitPerBuyer = limitPerBuyer
         self.products = products
         self.isWithdrawn = isWithdrawn
+        self.isPersonal = isPersonal
     }
 
     package func covers(_ product: Product.ID) -> Bool { products.isEmpty || products.contains(product) }
@@ -70,6 +74,8 @@ package enum CouponObstacle: Hashable, Sendable {
     case usedUp
     /// The buyer has used it as often as one may.
     case limitPerBuyer(Int)
+    /// It is for those alone who were given it.
+    case notGiven
     /// None of the lines is of a product it covers.
     case coversNothing
     /// The lines it covers come to less than it asks for.
@@ -83,6 +89,7 @@ package enum CouponObstacle: Hashable, Sendable {
         case .expired: "expired"
         case .usedUp: "used-up"
         case .limitPerBuyer: "limit-per-buyer"
+        case .notGiven: "not-given"
         case .coversNothing: "covers-nothing"
         case .belowThreshold: "below-threshold"
         }
@@ -96,6 +103,7 @@ package enum CouponObstacle: Hashable, Sendable {
         case .usedUp: "all of them are used"
         case .limitPerBuyer(1): "you have used it"
         case .limitPerBuyer(let limit): "you have used it \(limit) times, as often as one may"
+        case .notGiven: "it is for those who grabbed or won it in the room"
         case .coversNothing: "it is for other goods"
         case .belowThreshold(let threshold, let missing):
             "it needs goods for \(threshold.label); \(missing.label) more"
@@ -109,11 +117,14 @@ package struct CouponOffer: Hashable, Sendable {
     package let used: Allotment
     /// Orders of the buyer's own that have it: waiting for payment, or paid.
     package let usedByBuyer: Int
+    /// How many the buyer was given, of a coupon that is personal.
+    package let given: Int
 
-    package init(coupon: Coupon, used: Allotment, usedByBuyer: Int) {
+    package init(coupon: Coupon, used: Allotment, usedByBuyer: Int, given: Int = 0) {
         self.coupon = coupon
         self.used = used
         self.usedByBuyer = usedByBuyer
+        self.given = given
     }
 
     /// Why it cannot be used now, whatever is bought.
@@ -126,13 +137,17 @@ package struct CouponOffer: Hashable, Sendable {
 
     /// Why its quota or its limit lets no further order have it.
     var exhausted: CouponObstacle? {
+        if coupon.isPersonal {
+            if given == 0 { return .notGiven }
+            return usedByBuyer >= given ? .limitPerBuyer(given) : nil
+        }
         if used.left(of: coupon.quota) == 0 { return .usedUp }
         if usedByBuyer >= coupon.limitPerBuyer { return .limitPerBuyer(coupon.limitPerBuyer) }
         return nil
     }
 }
 
-/// What a limit per buyer counts: one buyer's orders that have a coupon.
+/// A buyer and a coupon: for how many orders of the buyer have it, and how often a personal one was given.
 package struct CouponUseKey: Hashable, Sendable {
     package let buyer: Account.ID
     package let coupon: Coupon.ID

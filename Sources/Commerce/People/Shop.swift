@@ -10,4 +10,7 @@ package struct Shop: Hashable, Sendable, Identifiable {
         id = ID(of: owner)
         self.owner = owner
     }
+
+    /// Whose shop it is.
+    package static func owner(of id: ID) -> Account.ID { Account.ID(of: id) }
 }

@@ -19,15 +19,15 @@ package struct StockMovement: Hashable, Sendable {
     package let kind: Kind
     /// Pieces; never negative.
     package let quantity: Int
-    /// The order that caused it; nil when the shop did.
-    package let order: Order.ID?
+    /// The order or the draw that brought it about; nil when the shop did.
+    package let cause: Cause?
     package let at: Timestamp
 
-    package init(sku: SKU.ID, kind: Kind, quantity: Int, order: Order.ID?, at: Timestamp) {
+    package init(sku: SKU.ID, kind: Kind, quantity: Int, cause: Cause?, at: Timestamp) {
         self.sku = sku
         self.kind = kind
         self.quantity = quantity
-        self.order = order
+        self.cause = cause
         self.at = at
     }
 }

@@ -36,15 +36,38 @@ extension Canvas {
 
     /// All keys of a mode with their sentences, for the `?` sheet.
     mutating func keySheet<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in rect: Rect) {
-        for (index, binding) in bindings.prefix(rect.height).enumerated() {
+        let rows = Self.sheetRows(bindings, words: words, width: rect.width - 15, most: rect.height)
+        for (index, row) in rows.prefix(rect.height).enumerated() {
             let y = rect.y + index
-            let isOff = binding.unless(model) != nil
-            let keys = binding.keys.map { $0.label(words) }.joined(separator: " ")
+            let isOff = row.allSatisfy { $0.unless(model) != nil }
+            let keys = row.flatMap(\.keys).map { $0.label(words) }.joined(separator: " ")
             text(keys, rect.x, y, isOff ? Theme.panelQuiet.dim() : Theme.panelStrong, most: 14)
             text(
-                words(binding.explains), rect.x + 15, y, isOff ? Theme.panelQuiet.dim() : Theme.panel,
-                most: rect.width - 15)
+                row.map { words($0.explains) }.joined(separator: " · "), rect.x + 15, y,
+                isOff ? Theme.panelQuiet.dim() : Theme.panel, most: rect.width - 15)
         }
+    }
+
+    /// One row for each key; where that is more than there is room for, keys beside each other that the footer does not
+    /// name share one, from the top, as far as they fit.
+    private static func sheetRows<Model>(
+        _ bindings: [Binding<Model, Action>], words: Words, width: Int, most: Int
+    ) -> [[Binding<Model, Action>]] {
+        var rows: [[Binding<Model, Action>]] = []
+        var missing = bindings.count - most
+        for binding in bindings {
+            if missing > 0, let last = rows.last, last.count == 1, !last[0].inFooter, !binding.inFooter {
+                let keys = (last[0].keys + binding.keys).map { $0.label(words) }.joined(separator: " ")
+                let text = "\(words(last[0].explains)) · \(words(binding.explains))"
+                if TextWidth.of(keys) <= 14, TextWidth.of(text) <= width {
+                    rows[rows.count - 1].append(binding)
+                    missing -= 1
+                    continue
+                }
+            }
+            rows.append([binding])
+        }
+        return rows
     }
 
     /// The `?` sheet over the screen.

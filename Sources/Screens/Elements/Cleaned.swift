@@ -110,7 +110,8 @@ extension RoomSnapshot: Remote {
             phase: phase, shelf: shelf.cleaned,
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
-            announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk)
+            announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk,
+            draws: draws.cleaned)
     }
 }
 
@@ -132,6 +133,7 @@ extension RoomEvent: Remote {
             .stock(sku: sku, available: max(0, available), onHand: max(0, onHand))
         case .quota(let sku, let flash, let left): .quota(sku: sku, flash: flash, left: max(0, left))
         case .coupon(let coupon): .coupon(coupon.cleaned)
+        case .draw(let draw): .draw(draw.cleaned)
         case .announcement(let announcement): .announcement(announcement.cleaned)
         case .order(let order): .order(order.cleaned)
         case .question(let question): .question(question.cleaned)
@@ -216,7 +218,8 @@ extension CouponView: Remote {
             cap: cap, threshold: threshold, from: from.map(Cleaned.time), until: until.map(Cleaned.time),
             limitPerBuyer: limitPerBuyer,
             products: Array(products.prefix(Commerce.Limits.couponProducts)), left: max(0, left),
-            unusable: unusable.map { Cleaned.sentence($0) }, obstacle: obstacle.map { Cleaned.line($0) })
+            isPersonal: isPersonal, unusable: unusable.map { Cleaned.sentence($0) },
+            obstacle: obstacle.map { Cleaned.line($0) })
     }
 }
 

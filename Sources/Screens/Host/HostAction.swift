@@ -20,6 +20,9 @@ enum HostAction: Sendable, Equatable {
     // Sheets and questions.
     case switchChoice, yes, resellable, spoiled
     case coupons, newCoupon, callBack
+    case draws
+    case startDraw(Draw.Kind)
+    case endDraw
     case people, ban, liftBan, mutePerson, kick, appoint
     case held, allow, drop, talkRules, change, changeBack
     // The shipping desk.

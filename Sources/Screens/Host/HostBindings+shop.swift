@@ -1,3 +1,4 @@
+import Commerce
 import Terminal
 
 /// The keys of coupons, the shipping desk, and what is asked before it is done.
@@ -50,6 +51,27 @@ extension HostModel {
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
             Binding(.character("r"), action: .refresh, says: .sayRefresh, explains: .shop(.helpRefreshCoupons)),
+        ] + helpAndBack
+
+    private static func starts(_ kind: Draw.Kind, with key: Character) -> HostBinding {
+        Binding(
+            .character(key), action: .startDraw(kind), says: .draw(.sayStart(kind)), explains: .draw(.helpStart(kind)))
+    }
+
+    static let drawsBindings: [HostBinding] =
+        [
+            starts(.redPacket, with: "r"), starts(.luckyBag, with: "l"), starts(.lottery, with: "y"),
+            starts(.couponDrop, with: "c"),
+            Binding(
+                .character("x"), action: .endDraw, says: .draw(.sayEnd), explains: .draw(.helpEnd),
+                unless: { model in
+                    guard let draw = model.selectedDraw else { return .draw(.noneChosen) }
+                    return draw.state == .open ? nil : .draw(.hasEnded)
+                }),
+            Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
+            Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
+            Binding(
+                .character("f"), action: .refresh, says: .sayRefresh, explains: .draw(.helpRefresh), inFooter: false),
         ] + helpAndBack
 
     static let goodsBindings: [HostBinding] = [

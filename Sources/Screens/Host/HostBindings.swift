@@ -16,6 +16,7 @@ extension HostModel {
         case .goodsBack: goodsBackBindings
         case .coupons: couponsBindings
         case .people: peopleBindings
+        case .draws: drawsBindings
         case .held: heldBindings
         case .rules: rulesBindings
         case .questions: questionsBindings
@@ -45,6 +46,7 @@ extension HostModel {
             explains: .shop(.helpRestock), unless: \.withoutSelection),
         Binding(.character("c"), action: .coupons, says: .shop(.sayCoupons), explains: .shop(.helpCoupons)),
         Binding(.character("t"), action: .talk, says: .sayTalk, explains: .helpHostTalk),
+        Binding(.character("w"), action: .draws, says: .draw(.sayDraws), explains: .draw(.helpDraws)),
         Binding(.character("a"), action: .questions, says: .talk(.sayAsked), explains: .talk(.helpAsked)),
         Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),

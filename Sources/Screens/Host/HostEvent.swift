@@ -44,6 +44,11 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to `keepCoupon`.
     case couponKept(Problem?)
 
+    /// The answer to `loadDraws`.
+    case draws(Result<[DrawView], Problem>)
+    /// The answer to `startDraw` and `endDraw`.
+    case drawChanged(Result<DrawView, Problem>)
+
     /// The answer to `loadPeople`.
     case people(Result<[RoomPerson], Problem>)
     /// The answer to `loadHeld`.
@@ -98,6 +103,11 @@ package enum HostEffect: Sendable, Equatable {
     case loadCoupons
     /// Makes or changes the coupon of that code.
     case keepCoupon(String, NewCoupon)
+
+    /// What is, and was, given away in the room.
+    case loadDraws
+    case startDraw(key: String, NewDraw)
+    case endDraw(Draw.ID)
 
     case loadPeople
     /// Lines that wait for the host.

@@ -96,6 +96,7 @@ extension HostModel {
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
+        case .draws, .startDraw, .endDraw: return pressOnDraws(action)
         case .people, .ban, .liftBan, .mutePerson, .kick, .appoint: return pressOnPeople(action)
         case .held, .allow, .drop: return pressOnHeld(action)
         case .talkRules, .change, .changeBack: return pressOnRules(action)
@@ -129,6 +130,7 @@ extension HostModel {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
         case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
+        case .draws: if case .draws(let selection) = panels.last { selectDraw(selection + step) }
         case .held: if case .held(let selection) = panels.last { selectHeld(selection + step) }
         case .rules: if case .rules(let row) = panels.last { selectRule(row.rawValue + step) }
         case .questions: if case .questions(let selection) = panels.last { selectQuestion(selection + step) }
@@ -155,6 +157,7 @@ extension HostModel {
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
         case .people: selectPerson(index)
+        case .draws: selectDraw(index)
         case .held: selectHeld(index)
         case .rules: selectRule(index)
         case .questions: selectQuestion(index)

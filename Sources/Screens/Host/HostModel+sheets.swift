@@ -110,6 +110,7 @@ extension HostModel {
                 words(.source(choice.hasVoice ? .voiceIs(choice.voice, gaps: choice.gaps) : .voiceIsOff)),
                 words(.source(.choices(choice.choices(for: field).joined(separator: " · ")))),
             ]
+        case .draw(_, let item): return [words(.draw(.gives(sheet.prize, goods: item?.fullTitle)))]
         case .discipline(let act, let person):
             let text = words(.moderation(.sheetText(act, words(.shop(.person(person))))))
             return sheet.hasChoice ? [text, words(.moderation(.guests(keptOut: sheet.keepsGuestsOut)))] : [text]
@@ -135,6 +136,8 @@ extension HostModel {
                 field == .voice ? (choice.now.voice, choice.voice) : (choice.now.picture, choice.picture)
             return sheet.form.text(field) == now && !state.hasStopped ? words(.source(.unchanged)) : ""
         }
+        if field == .follow { return words(.draw(.followHint)) }
+        if field == .personal { return words(.draw(.yesOrEmpty)) }
         if field == .starts || field == .ends { return words(.shop(.minutesHint)) }
         if case .discipline = sheet.matter {
             return words(.moderation(field == .minutes ? .minutesRemark : .reasonRemark))
@@ -147,6 +150,8 @@ extension HostModel {
             case .offer, .shelve: field == .price
             case .flash: field != .limit
             case .coupon: ![.cap, .threshold, .hours].contains(field)
+            case .draw(let kind, _):
+                field != .stay && (field != .phrase || kind == .lottery)
             case .refund: field == .amount || field == .reason
             }
         return words(isNeeded ? .required : .optional)

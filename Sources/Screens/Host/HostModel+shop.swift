@@ -73,6 +73,7 @@ extension HostModel {
         switch mode {
         case .coupons: [.loadCoupons]
         case .people: [.loadPeople]
+        case .draws: [.loadDraws]
         case .held: [.loadHeld]
         case .rules: [.loadRules]
         case .questions: [.loadQuestions]
@@ -143,7 +144,9 @@ extension HostModel {
 
     /// Whom a panel is about.
     private func name(in panel: HostPanel) -> String {
-        if case .ask(let ask) = panel, case .moderate(_, let person) = ask.matter { return words(.shop(.person(person))) }
+        if case .ask(let ask) = panel, case .moderate(_, let person) = ask.matter {
+            return words(.shop(.person(person)))
+        }
         if case .sheet(let sheet) = panel, case .discipline(_, let person) = sheet.matter {
             return words(.shop(.person(person)))
         }
@@ -171,6 +174,8 @@ extension HostModel {
         case .endFlash(let sku): .shop(.flashEnded(title(sku)))
         case .coupon(let code, let coupon, _):
             .shop(coupon.isWithdrawn == true ? .couponCalledBack(code) : .couponIsThere(code))
+        case .startDraw(let draw): .draw(.runs(draw.title))
+        case .endDraw(let id): .draw(.ended(draws?.first { $0.id == id }?.title ?? id.rawValue))
         case .moderate(let wish): .moderation(.done(wish, name(in: panel)))
         case .ship(let order, _): .shop(.orderShipped(order.rawValue))
         case .deliver(let order): .shop(.orderDelivered(order.rawValue))

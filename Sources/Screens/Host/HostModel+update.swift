@@ -60,6 +60,8 @@ extension HostModel {
         case .goods(let mark, let answer): return took(goodsAfter: mark, answer)
         case .coupons(let answer): return took(answer)
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
+        case .draws(let answer): return took(answer)
+        case .drawChanged(let answer): return drawChanged(answer)
         case .people(let answer): return took(answer)
         case .held(let answer): return took(answer)
         case .rules(let answer): return took(answer)
@@ -103,6 +105,7 @@ extension HostModel {
         for event in tick.events ?? [] {
             switch event {
             case .order(let order): effects += told(of: order)
+            case .draw(let draw): note(draw)
             case .question(let question): told(of: question)
             default: break
             }

@@ -123,6 +123,7 @@ extension HostModel {
             case .sheet(let sheet): drawSheet(sheet, in: area, on: &canvas)
             case .ask(let ask): drawAsk(ask, in: area, on: &canvas)
             case .coupons(let selection): drawCoupons(selection, in: area, on: &canvas)
+            case .draws(let selection): drawDraws(selection, in: area, on: &canvas)
             case .people(let selection): drawPeople(selection, in: area, on: &canvas)
             case .held(let selection): drawHeld(selection, in: area, on: &canvas)
             case .rules(let row): drawRules(row, in: area, on: &canvas)

@@ -35,6 +35,8 @@ package struct HostModel: Sendable {
     var ordersAskedAt = Timestamp(milliseconds: 0)
     /// Nil until they were fetched.
     var coupons: [CouponView]?
+    /// What is, and was, given away, the newest first; nil until it was fetched.
+    var draws: [DrawView]?
     /// The room's people, as they were when they were asked for last; nil until then.
     var people: [RoomPerson]?
     /// Lines that wait for the host, the oldest first; nil until they were asked for.
@@ -97,7 +99,8 @@ extension HostModel {
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, goods,
+        case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, draws,
+            goods,
             search, desk, order
         case sending, help, end, over
     }
@@ -117,6 +120,7 @@ extension HostModel {
             if case .goodsBack = ask.matter { .goodsBack } else { .ask }
         case .coupons: .coupons
         case .people: .people
+        case .draws: .draws
         case .held: .held
         case .rules: .rules
         case .questions: .questions

@@ -8,6 +8,8 @@ enum HostPanel: Sendable, Equatable {
     case ask(HostAsk)
     case coupons(selection: Int)
     case people(selection: Int)
+    /// What is, and was, given away.
+    case draws(selection: Int)
     /// Lines that wait for the host.
     case held(selection: Int)
     case rules(TalkRules.Row)
@@ -24,7 +26,7 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .held, .rules, .questions, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: nil
             }
         }
         set {
@@ -36,7 +38,7 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .held, .rules, .questions, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: break
             }
         }
     }
@@ -51,7 +53,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .held, .rules, .questions, .desk, .order, .sending:
+        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .sending:
             errand?.isBusy ?? false
         }
     }
@@ -70,6 +72,7 @@ struct HostAsk: Sendable, Equatable {
         case takeOff(ShelfItem)
         case endFlash(ShelfItem)
         case callBack(CouponView)
+        case endDraw(DrawView)
         case moderate(ModerationWish, RoomPerson)
         case deliver(OrderView)
         case grant(OrderView, RefundView)
@@ -89,6 +92,7 @@ struct HostAsk: Sendable, Equatable {
         case .takeOff(let item): .takeOff(item.sku)
         case .endFlash(let item): .endFlash(item.sku)
         case .callBack(let coupon): .coupon(coupon.code, coupon.calledBack, hours: nil)
+        case .endDraw(let draw): .endDraw(draw.id)
         case .moderate(let wish, _): .moderate(wish)
         case .deliver(let order): .deliver(order.id)
         case .grant(let order, let refund): .grant(refund.id, of: order.id)
@@ -104,6 +108,6 @@ extension CouponView {
         NewCoupon(
             title: title, amountOff: amountOff, basisPoints: basisPoints, cap: cap, threshold: threshold, from: from,
             until: until, quota: max(1, left), limitPerBuyer: limitPerBuyer,
-            products: products.isEmpty ? nil : products, isWithdrawn: true)
+            products: products.isEmpty ? nil : products, isWithdrawn: true, isPersonal: isPersonal)
     }
 }

@@ -17,6 +17,7 @@ extension HostSheet {
             case .ship(let order): ship(order)
             case .refund(let order): refund(order)
             case .decline(let order, let refund): decline(order, refund)
+            case .draw(let kind, let item): draw(kind, item)
             case .sources(let choice): sources(choice)
             case .discipline(let act, let person): discipline(act, person)
             }
@@ -119,8 +120,49 @@ extension HostSheet {
             code,
             NewCoupon(
                 title: title, amountOff: amount, basisPoints: basisPoints, cap: cap, threshold: threshold, quota: quota,
-                limitPerBuyer: limit, products: coversOne ? item.map { [$0.product] } : nil),
+                limitPerBuyer: limit, products: coversOne ? item.map { [$0.product] } : nil,
+                isPersonal: yes(.personal) ? true : nil),
             hours: hours)
+    }
+
+    private mutating func draw(_ kind: Draw.Kind, _ item: ShelfItem?) -> HostWish? {
+        let titles = Commerce.Limits.title
+        let title = form.line(.title, titles, otherwise: .shop(.charactersUpTo(titles.upperBound)))
+        let most = prize == .goods ? Commerce.Limits.drawPieces : Commerce.Limits.drawPlaces
+        let places = form.count(.places, in: most, otherwise: .draw(.placesUpTo(most.upperBound)))
+        let minutes = form.count(.minutes, in: 1...60, otherwise: .draw(.secondsRange))
+        var (pot, each, code, sku): (Money?, Money?, String?, SKU.ID?)
+        switch prize {
+        case .pot: pot = form.money(.amount, in: currency)
+        case .each: each = form.money(.amount, in: currency)
+        case .coupon:
+            code = form.text(.code)
+            if code?.isEmpty == true { form.complaints[.code] = .required }
+        case .goods:
+            sku = item?.sku
+            if sku == nil { form.complaints[.places] = .draw(.noGoods) }
+        }
+        let phrase = form.text(.phrase)
+        if kind == .lottery, phrase.isEmpty { form.complaints[.phrase] = .required }
+        let stay = form.text(.stay).isEmpty ? nil : form.count(.stay, in: 1...60, otherwise: .draw(.secondsRange))
+        let follow = yes(.follow)
+        guard let title, let places, let minutes else { return nil }
+        return .startDraw(
+            NewDraw(
+                kind: kind, title: title, places: places, seconds: minutes * 60, coupon: code, pot: pot, each: each,
+                sku: sku, phrase: phrase.isEmpty ? nil : phrase, follow: follow ? true : nil,
+                stay: stay.map { $0 * 60 }))
+    }
+
+    /// Whether a field says yes.
+    private mutating func yes(_ field: Field) -> Bool {
+        switch form.text(field).lowercased() {
+        case "": return false
+        case "y", "yes", "是": return true
+        default:
+            form.complaints[field] = .draw(.yesOrEmpty)
+            return false
+        }
     }
 
     private enum Discount {

@@ -17,15 +17,23 @@ struct HostSheet: Sendable, Equatable {
         case ship(OrderView)
         case refund(OrderView)
         case decline(OrderView, RefundView)
+        /// Something to give away; perhaps the line of the shelf the arrows are on.
+        case draw(Draw.Kind, ShelfItem?)
         /// Where picture and voice come from.
         case sources(SourceChoice)
         case discipline(Discipline, RoomPerson)
+    }
+
+    /// What a draw gives.
+    enum DrawPrize: Sendable, Equatable {
+        case pot, each, goods, coupon
     }
 
     enum Field: Sendable, Hashable, CaseIterable {
         case pieces, price, limit, starts, ends, quota, minutes
         case code, title, off, cap, threshold, uses, hours
         case carrier, number, amount, reason
+        case places, phrase, stay, follow, personal
         case picture, voice
         /// Pieces of a line of the order.
         case line(Int)
@@ -34,7 +42,7 @@ struct HostSheet: Sendable, Equatable {
             [
                 .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses,
                 .hours,
-                .carrier, .number, .amount, .reason, .picture, .voice,
+                .carrier, .number, .amount, .reason, .places, .phrase, .stay, .follow, .personal, .picture, .voice,
             ] + Commerce.Limits.lines.map { .line($0 - 1) }
 
         fileprivate var characters: Int {
@@ -44,9 +52,10 @@ struct HostSheet: Sendable, Equatable {
             case .carrier: Commerce.Limits.carrier.upperBound
             case .number: Commerce.Limits.parcelNumber.upperBound
             case .reason: Commerce.Limits.reason.upperBound
+            case .phrase: Commerce.Limits.phrase.upperBound
             case .picture, .voice: Limits.sourceCharacters
             case .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .off, .cap, .threshold, .uses, .hours,
-                .amount, .line:
+                .amount, .places, .stay, .follow, .personal, .line:
                 Limits.numberCharacters
             }
         }
@@ -64,6 +73,8 @@ struct HostSheet: Sendable, Equatable {
     private(set) var scope = Scope.all
     /// Of a coupon: for the matter's product, not for all of the shop.
     private(set) var coversOne = false
+    /// Of a draw.
+    private(set) var prize = DrawPrize.each
     /// Of a ban: all guests who come the same way are kept out too.
     private(set) var keepsGuestsOut = false
     /// Of an offer: the times it has, which stay while nobody types others.
@@ -76,7 +87,15 @@ struct HostSheet: Sendable, Equatable {
     init(_ matter: Matter, currency: Currency, carrier: String = "", now: Timestamp) {
         self.matter = matter
         self.currency = currency
-        form = Self.form(Self.fields(of: matter, scope: .all))
+        if case .draw(let kind, let item) = matter {
+            prize =
+                switch kind {
+                case .redPacket: .pot
+                case .couponDrop: .coupon
+                case .luckyBag, .lottery: item == nil ? .each : .goods
+                }
+        }
+        form = Self.form(Self.fields(of: matter, scope: .all, prize: prize))
         switch matter {
         case .offer(let item):
             form.fill(.price, MoneyText.typed(item.price))
@@ -96,6 +115,9 @@ struct HostSheet: Sendable, Equatable {
             form.fill(.picture, choice.now.picture)
             form.fill(.voice, choice.now.voice)
             if choice.voice.hasStopped, !choice.picture.hasStopped { form.go(to: .voice) }
+        case .draw:
+            form.fill(.places, "10")
+            form.fill(.minutes, "3")
         case .restock, .writeOff, .flash, .refund, .decline, .discipline: break
         }
     }
@@ -129,6 +151,7 @@ struct HostSheet: Sendable, Equatable {
         switch matter {
         case .refund, .sources: true
         case .coupon(let item, _): item != nil
+        case .draw(let kind, _): !kind.isGrabbed
         case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
         case .discipline(let act, let person): act != .mute && person.isLocal == true
         }
@@ -150,11 +173,18 @@ struct HostSheet: Sendable, Equatable {
             let all = Scope.allCases
             scope = all[((all.firstIndex(of: scope) ?? 0) + 1) % all.count]
             let reason = form.text(.reason)
-            form = Self.form(Self.fields(of: matter, scope: scope))
+            form = Self.form(Self.fields(of: matter, scope: scope, prize: prize))
             form.fill(.reason, reason)
             // Nothing to choose among a single piece.
             if scope == .pieces, order.lines.allSatisfy({ order.piecesLeft(of: $0) == 0 }) { switchChoice() }
         case .coupon(let item, _): coversOne = item != nil && !coversOne
+        case .draw(let kind, _):
+            guard !kind.isGrabbed else { return }
+            prize = prize == .each ? .goods : prize == .goods ? .coupon : .each
+            let typed = form
+            form = Self.form(Self.fields(of: matter, scope: scope, prize: prize))
+            for field in form.order { form.fill(field, typed.text(field)) }
+            form.go(to: typed.focus)
         case .sources(let choice):
             let choices = choice.choices(for: form.focus)
             guard choices != [form.text(form.focus)] else {
@@ -172,12 +202,26 @@ struct HostSheet: Sendable, Equatable {
 
     private static func form(_ fields: [Field]) -> Form<Field> { Form(fields) { $0.characters } }
 
-    private static func fields(of matter: Matter, scope: Scope) -> [Field] {
+    private static func fields(of matter: Matter, scope: Scope, prize: DrawPrize) -> [Field] {
         switch matter {
         case .restock, .writeOff: return [.pieces]
         case .offer, .shelve: return [.price, .limit, .starts, .ends, .quota]
         case .flash: return [.price, .minutes, .quota, .limit]
-        case .coupon: return [.code, .title, .off, .cap, .threshold, .uses, .limit, .hours]
+        case .coupon: return [.code, .title, .off, .cap, .threshold, .uses, .limit, .hours, .personal]
+        case .draw(let kind, _):
+            let given: [Field] =
+                switch prize {
+                case .pot, .each: [.amount]
+                case .coupon: [.code]
+                case .goods: []
+                }
+            let conditions: [Field] =
+                switch kind {
+                case .luckyBag: [.phrase, .follow, .stay]
+                case .lottery: [.phrase, .follow]
+                case .couponDrop, .redPacket: [.follow]
+                }
+            return [.title] + given + [.places, .minutes] + conditions
         case .ship: return [.carrier, .number]
         case .decline: return [.reason]
         case .sources: return [.picture, .voice]

@@ -11,6 +11,8 @@ enum HostWish: Sendable, Equatable {
     case endFlash(SKU.ID)
     /// The hours are counted from when it is first sent; nil for no end.
     case coupon(String, NewCoupon, hours: Int?)
+    case startDraw(NewDraw)
+    case endDraw(Draw.ID)
     case moderate(ModerationWish)
     case ship(Order.ID, ParcelView)
     case deliver(Order.ID)
@@ -35,6 +37,8 @@ enum HostWish: Sendable, Equatable {
                 ShelfOffer(price: price, limitPerBuyer: limit, until: now + .seconds(minutes * 60), quota: pieces))
         case .endFlash(let sku): .endFlash(sku)
         case .coupon(let code, let coupon, let hours): .keepCoupon(code, coupon.ending(hours, after: now))
+        case .startDraw(let draw): .startDraw(key: key, draw)
+        case .endDraw(let draw): .endDraw(draw)
         case .moderate(let wish): .moderate(wish)
         case .ship(let order, let parcel): .ship(key: key, order, parcel)
         case .deliver(let order): .deliver(key: key, order)
@@ -61,7 +65,7 @@ extension NewCoupon {
         NewCoupon(
             title: title, amountOff: amountOff, basisPoints: basisPoints, cap: cap, threshold: threshold, from: from,
             until: hours.map { now + .seconds($0 * 3_600) } ?? until, quota: quota, limitPerBuyer: limitPerBuyer,
-            products: products, isWithdrawn: isWithdrawn)
+            products: products, isWithdrawn: isWithdrawn, isPersonal: isPersonal)
     }
 }
 

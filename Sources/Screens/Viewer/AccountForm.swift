@@ -40,6 +40,8 @@ enum Wish: Sendable, Equatable {
     case openCart
     case openOrders
     case talk
+    /// Grab or enter.
+    case takePart(Draw.ID)
     case follow
     /// The order that was in front of them when the server asked who they are.
     case resume(Checkout)

@@ -113,6 +113,10 @@ extension ViewerModel {
                     }
                 }),
             Binding(
+                .character("b"), action: .payFromWallet, says: .draw(.sayFromWallet), explains: .draw(.helpFromWallet),
+                inFooter: false,
+                unless: { $0.shownOrder.flatMap($0.balance) == nil ? .draw(.walletShort) : nil }),
+            Binding(
                 .character("d"), action: .writeAddress, says: .buying(.sayAddress),
                 explains: .buying(.helpOrderAddress), unless: { $0.whyNotAddressed($0.shownOrder) }),
             Binding(

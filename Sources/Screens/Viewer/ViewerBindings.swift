@@ -82,6 +82,14 @@ extension ViewerModel {
                 .character("e"), action: .details, says: .buying(.sayDetails), explains: .buying(.helpDetails),
                 unless: { $0.selected == nil ? .emptyShelf : nil }),
             Binding(
+                .character("w"), action: .takePart,
+                saysNow: { .draw(.sayTakePart($0.shownDraw?.kind ?? .redPacket)) }, explains: .draw(.helpTakePart),
+                inFooter: false,
+                unless: { model in
+                    guard let draw = model.shownDraw else { return .draw(.nothingGivenAway) }
+                    return model.drawParts[draw.id] == nil ? nil : .draw(.haveTaken)
+                }),
+            Binding(
                 .character("l"), action: .like, says: .sayLike, explains: .helpLike,
                 unless: {
                     $0.hasEnded ? .showIsOver : nil

@@ -43,6 +43,10 @@ package enum ViewerEvent: Sendable, Equatable {
     case order(Result<OrderView, Problem>)
     /// The answer to `loadOrders`, with the `before` of the effect.
     case orders(before: String?, Result<OrderList, Problem>)
+    /// The answer to `enterDraw` and `loadDraw`.
+    case draw(Draw.ID, Result<DrawAnswer, Problem>)
+    /// The answer to `loadWallet`.
+    case wallet(Result<WalletView, Problem>)
     /// The sandbox wallet did not pay.
     case walletRefused(Problem)
 
@@ -70,6 +74,14 @@ package enum ViewerEffect: Sendable, Equatable {
     case loadFollow(Account.ID)
     /// Follows a host, or no more.
     case follow(Account.ID, Bool)
+
+    /// Grabs or enters.
+    case enterDraw(Draw.ID)
+    /// What this person has of a draw.
+    case loadDraw(Draw.ID)
+    case loadWallet
+    /// Pays an order with what its shop gave this person.
+    case payFromWallet(Order.ID)
 
     case loadCart
     /// Sets the quantity of a line; 0 takes it out.

@@ -25,17 +25,19 @@ package struct ViewerLayout: Sendable, Equatable {
     package private(set) var talk = Rect.zero
     /// The rooms, in the lobby.
     package private(set) var lobby = Rect.zero
+    /// What is given away now; empty when nothing is.
+    package private(set) var banner = Rect.zero
     /// The line of talk being typed, or a notice.
     package private(set) var entry = Rect.zero
     package private(set) var footer = Rect.zero
     /// What panels may cover.
     package private(set) var overlay = Rect.zero
 
-    init(size: Size, inLobby: Bool) {
+    init(size: Size, inLobby: Bool, hasBanner: Bool = false) {
         isTooSmall = !Layout.fits(size)
         guard !isTooSmall else { return }
-        let rows = Rect(size: size).rows(.cells(1), .share(1), .cells(1), .cells(1))
-        (status, entry, footer) = (rows[0], rows[2], rows[3])
+        let rows = Rect(size: size).rows(.cells(1), .share(1), .cells(hasBanner ? 1 : 0), .cells(1), .cells(1))
+        (status, banner, entry, footer) = (rows[0], rows[2], rows[3], rows[4])
         overlay = Rect(x: 0, y: 0, width: size.width, height: size.height - 1)
         let body = rows[1]
         if inLobby {
@@ -86,10 +88,12 @@ package struct ViewerLayout: Sendable, Equatable {
 
     /// All rectangles that must not overlap.
     package var panes: [Rect] {
-        [status, picture ?? .zero, meter, card, shelf, talk, lobby, entry, footer].filter { !$0.isEmpty }
+        [status, picture ?? .zero, meter, card, shelf, talk, lobby, banner, entry, footer].filter { !$0.isEmpty }
     }
 }
 
 extension ViewerModel {
-    package func layout(size: Size) -> ViewerLayout { ViewerLayout(size: size, inLobby: wanted == nil) }
+    package func layout(size: Size) -> ViewerLayout {
+        ViewerLayout(size: size, inLobby: wanted == nil, hasBanner: wanted != nil && shownDraw != nil)
+    }
 }

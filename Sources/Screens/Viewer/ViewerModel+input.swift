@@ -110,6 +110,8 @@ extension ViewerModel {
         case .buyDetailed: return detailed.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
         case .addDetailed: return detailed.map { wish(.addToCart($0.sku)) } ?? []
 
+        case .takePart: return shownDraw.map { wish(.takePart($0.id)) } ?? []
+        case .payFromWallet: return shownOrder.map { [.payFromWallet($0.id)] } ?? []
         case .talk: return wish(.talk)
         case .send: return send()
         case .nextTalkMode: entry?.mode.advance()

@@ -69,6 +69,9 @@ extension ViewerModel {
         }
         // This panel leaves the notice line no row of its own.
         if let notice { put("▸ " + notice.text(in: words), Theme.panel.foreground(Theme.warning), gap: 1) }
+        if let balance = balance(for: order) {
+            put("b " + words(.draw(.walletHolds(MoneyText.text(balance)))), Theme.panel.foreground(Theme.good))
+        }
         if order.address == nil { put(words(.payNeedsAddress), Theme.panelStrong) }
     }
 

@@ -50,12 +50,17 @@ extension ViewerModel {
         case .changed(let key, let answer): return changed(key: key, answer.cleaned)
         case .order(let answer): return told(of: answer.cleaned)
         case .orders(let before, let answer): return took(before: before, answer.cleaned)
+        case .draw(let id, let answer): return answered(id, answer.cleaned)
+        case .wallet(let answer):
+            if case .success(let wallet) = answer.cleaned { self.wallet = wallet }
+            return []
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
         case .follows(let host, let answer):
             took(host, answer)
             return []
-        case .refused(_, let problem):
+        case .refused(let line, let problem):
+            notSaid(line)
             noteMute(problem)
             tell(problem.cleaned)
             return []
@@ -106,7 +111,7 @@ extension ViewerModel {
             default: break
             }
         }
-        return effects
+        return effects + noteEnded(tick.events ?? [])
     }
 
     // MARK: Follows
@@ -142,6 +147,7 @@ extension ViewerModel {
         cart = nil
         edits = CartEdits()
         coupons = nil
+        drawParts = [:]
         entry = nil
         panel = nil
         link = .connecting
@@ -196,7 +202,7 @@ extension ViewerModel {
             cart = nil
             edits = CartEdits()
             tell(.welcome(signedIn.account.cleaned.name))
-            var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress]
+            var effects: [ViewerEffect] = [.loadOrders(before: nil), .loadAddress, .loadWallet]
             if room != nil { effects += [.loadCart] + askForFollow() }
             guard case .account(let form) = panel else { return effects }
             panel = nil
@@ -225,6 +231,8 @@ extension ViewerModel {
         orders = nil
         ordersBefore = nil
         olderOrdersAreComing = false
+        drawParts = [:]
+        wallet = nil
         address = nil
         addressIsKnown = false
         change = nil
@@ -253,6 +261,7 @@ extension ViewerModel {
         case .talk:
             entry = TalkEntry()
             return []
+        case .takePart(let draw): return takePart(in: draw)
         case .follow:
             guard let host = room?.host.id else { return [] }
             // Who just signed in means to follow, whatever was so before.

@@ -28,6 +28,7 @@ extension ViewerModel {
             drawCard(layout.card, on: &canvas)
             drawShelf(layout.shelf, on: &canvas)
             drawTalk(layout.talk, on: &canvas)
+            if let shownDraw { drawBanner(shownDraw, in: layout.banner, on: &canvas) }
         }
         drawEntry(layout.entry, on: &canvas)
         drawPanel(in: layout.overlay, on: &canvas)

@@ -47,6 +47,11 @@ package struct ViewerModel: Sendable {
     /// Whether this person follows the room's host; nil until it has been asked.
     var follows: Bool?
 
+    /// What this person did about the room's draws.
+    var drawParts: [Draw.ID: DrawPart] = [:]
+    /// What shops gave this person to spend; nil until it has been loaded.
+    var wallet: WalletView?
+
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
     /// The line of talk being typed.
@@ -74,7 +79,7 @@ package struct ViewerModel: Sendable {
     package mutating func start() -> [ViewerEffect] {
         var effects: [ViewerEffect] = []
         if let wanted { effects.append(.join(wanted)) } else { effects += listRooms() }
-        if account != nil { effects += [.loadOrders(before: nil), .loadAddress] }
+        if account != nil { effects += [.loadOrders(before: nil), .loadAddress, .loadWallet] }
         return effects
     }
 }

@@ -131,4 +131,5 @@ enum Phrase: Sendable, Equatable {
     case talk(TalkPhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)
+    case draw(DrawPhrase)
 }

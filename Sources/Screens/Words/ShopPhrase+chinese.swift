@@ -277,6 +277,7 @@ extension Words {
         case .ship(let order): order.state == .shipped ? "更正运单" : "发货"
         case .refund: "退款"
         case .decline: "拒绝退款"
+        case .draw(let kind, _): chinese(.sheet(kind))
         case .sources: "画面与声音"
         case .discipline(let act, _): chinese(.moderation(.sheetTitle(act)))
         }
@@ -303,6 +304,11 @@ extension Words {
         case .amount: "金额"
         case .reason: "原因"
         case .line: "件数"
+        case .places: "份数"
+        case .phrase: "口令"
+        case .stay: "停留分钟"
+        case .follow: "限关注"
+        case .personal: "专发"
         case .picture: "画面"
         case .voice: "声音"
         }
@@ -316,6 +322,7 @@ extension Words {
         case .callBack: "作废优惠券？"
         case .deliver: "已送达？"
         case .grant(_, let refund): refund.cause == "goods" ? "同意退货？" : "退款给买家？"
+        case .endDraw: chinese(DrawPhrase.endTitle)
         case .retry: "重试退款？"
         case .goodsBack: "退回的商品如何？"
         }
@@ -332,6 +339,7 @@ extension Words {
             refund.cause == "goods"
                 ? "收到退货后，退还订单 \(order.id) 的 \(MoneyText.text(refund.amount))。"
                 : "立即向买家退还订单 \(order.id) 的 \(MoneyText.text(refund.amount))。"
+        case .endDraw(let draw): chinese(.endText(draw))
         case .retry(let order, let refund):
             "让支付平台用同一退款单号再退订单 \(order.id) 的 \(MoneyText.text(refund.amount))：不会重复退。"
         case .goodsBack(let order, let refund):

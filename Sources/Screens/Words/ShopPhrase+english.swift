@@ -284,6 +284,7 @@ extension Words {
         case .ship(let order): order.state == .shipped ? "Correct the parcel" : "Ship"
         case .refund: "Give money back"
         case .decline: "Decline the refund"
+        case .draw(let kind, _): english(.sheet(kind))
         case .sources: "Picture and voice"
         case .discipline(let act, _): english(.moderation(.sheetTitle(act)))
         }
@@ -310,6 +311,11 @@ extension Words {
         case .amount: "Amount"
         case .reason: "Reason"
         case .line: "Pieces"
+        case .places: "Prizes"
+        case .phrase: "Phrase"
+        case .stay: "Stay, min"
+        case .follow: "Followers"
+        case .personal: "Given only"
         case .picture: "Picture"
         case .voice: "Voice"
         }
@@ -323,6 +329,7 @@ extension Words {
         case .callBack: "Call the coupon back?"
         case .deliver: "Delivered?"
         case .grant(_, let refund): refund.cause == "goods" ? "Agree to the return?" : "Give the money back?"
+        case .endDraw: english(DrawPhrase.endTitle)
         case .retry: "Try the refund again?"
         case .goodsBack: "How are the goods?"
         }
@@ -340,6 +347,7 @@ extension Words {
             refund.cause == "goods"
                 ? "\(MoneyText.text(refund.amount)) of order \(order.id) goes back once the goods are here."
                 : "\(MoneyText.text(refund.amount)) of order \(order.id) goes back to the buyer at once."
+        case .endDraw(let draw): english(.endText(draw))
         case .retry(let order, let refund):
             "The gateway is told again to pay \(MoneyText.text(refund.amount)) of order \(order.id) back, under the "
                 + "same number: it cannot go out twice."

@@ -331,6 +331,7 @@ extension Words {
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)
         case .showOf(let name): "\(name)'s show"
+        case .draw(let phrase): english(phrase)
         }
     }
 

@@ -16,6 +16,11 @@ enum CodedIdentifier {
         make("c-", "coupon", code.uppercased(), shop)
     }
 
+    /// The draw that a request starts, the same when it is sent again.
+    static func draw(for once: Idempotency) -> Draw.ID {
+        make("d-", "draw", once.key.name.rawValue, Shop(of: once.key.account).id)
+    }
+
     /// A code for what a shop did not name, the same when the same request is sent again.
     static func code(for once: Idempotency) -> String {
         let id: Identifier<Idempotency> = make("", "code", once.key.name.rawValue, Shop(of: once.key.account).id)

@@ -58,7 +58,7 @@ extension Coupon {
             threshold: wanted.threshold, window: Window(from: wanted.from, until: wanted.until), quota: wanted.quota,
             limitPerBuyer: wanted.limitPerBuyer,
             products: Set((wanted.products ?? []).prefix(Commerce.Limits.couponProducts + 1)),
-            isWithdrawn: wanted.isWithdrawn ?? false)
+            isWithdrawn: wanted.isWithdrawn ?? false, isPersonal: wanted.isPersonal ?? false)
     }
 }
 

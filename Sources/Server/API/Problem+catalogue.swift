@@ -41,6 +41,10 @@ extension Problem {
         code: "not-live", title: "No picture yet", status: 409,
         detail: "The host is not sending yet. Stay in the room; the picture comes by itself.", retryAfter: 1)
 
+    static let drawOpen = Problem(
+        code: "draw-open", title: "Not drawn yet", status: 409,
+        detail: "The draw is still open. Its seed and its record are told when it has ended.")
+
     static let pathUnknown = Problem(
         code: "path-unknown", title: "No such address", status: 404,
         detail: "The API has nothing here. Protocol.md lists what there is.")

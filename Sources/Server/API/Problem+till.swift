@@ -35,6 +35,12 @@ extension Problem {
             case .roomEnded: (410, "The show is over")
             case .unknownRoom, .unknownProduct, .unknownSKU, .unknownCoupon, .unknownOrder, .unknownRefund:
                 (404, "Unknown")
+            case .unknownDraw: (404, "Unknown")
+            case .drawOver: (409, "It is over")
+            case .drawCondition: (409, "Not yet")
+            case .ownDraw: (403, "Not for you")
+            case .walletShort: (409, "Not enough in the wallet")
+            case .drawNotDue: (409, "Not in this state")
             case .wrongState, .wrongRefundState, .refundOpen, .nothingToRefund, .notDue, .alreadyExists,
                 .noAddress:
                 (409, "Not in this state")
@@ -46,10 +52,11 @@ extension Problem {
             }
         var quote: QuoteView?
         var faults: [CatalogueFaultView]?
-        var couponObstacle: String?
+        var obstacle: String?
         switch refusal {
         case .priceChanged(let changed): quote = QuoteView(changed)
-        case .couponNotUsable(_, _, let why): couponObstacle = why.code
+        case .couponNotUsable(_, _, let why): obstacle = why.code
+        case .drawCondition(_, let unmet): obstacle = unmet.code
         case .catalogueFaults(let found):
             faults = found.map(CatalogueFaultView.init)
         default: break
@@ -57,7 +64,7 @@ extension Problem {
         self.init(
             code: refusal.code, title: title, status: status,
             detail: Self.sentence(refusal.message, about: refusal.subject), quote: quote,
-            faults: faults, obstacle: couponObstacle)
+            faults: faults, obstacle: obstacle)
     }
 
     /// A clause as a sentence. What begins with the name of a thing keeps it as it is: names are not ours to change.

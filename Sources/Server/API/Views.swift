@@ -72,7 +72,7 @@ extension CouponView {
             threshold: coupon.threshold, from: coupon.window.from, until: coupon.window.until,
             limitPerBuyer: coupon.limitPerBuyer, products: coupon.products.sorted(),
             left: coupon.isWithdrawn ? 0 : offered.used.left(of: coupon.quota) ?? 0,
-            unusable: forBuyer ? offered.obstacle(at: now)?.words : nil,
+            isPersonal: coupon.isPersonal ? true : nil, unusable: forBuyer ? offered.obstacle(at: now)?.words : nil,
             obstacle: forBuyer ? offered.obstacle(at: now)?.code : nil)
     }
 }

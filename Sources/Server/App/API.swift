@@ -16,6 +16,7 @@ struct API {
     let till: Till
     let store: any Store
     let payments: PaymentDesk
+    let draws: DrawDesk
     let logger: Logger
 
     func application(
@@ -36,6 +37,7 @@ struct API {
         CartRoutes(rooms: rooms, till: till, store: store, addresses: addresses).add(to: router)
         OrderRoutes(rooms: rooms, till: till, store: store, payments: payments, addresses: addresses)
             .add(to: router)
+        DrawRoutes(rooms: rooms, draws: draws, till: till, store: store, payments: payments).add(to: router)
         let connections = ConnectionNumbers()
         return Application(
             responder: router.buildResponder(),

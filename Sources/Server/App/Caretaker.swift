@@ -5,12 +5,13 @@ import Store
 import Transport
 import Wire
 
-/// What a server does without being asked: carries news, and keeps time for reservations, payments and rooms.
+/// What a server does without being asked: carries news, and keeps time for reservations, payments, draws and rooms.
 struct Caretaker: Sendable {
     let store: any Store
     let till: Till
     let rooms: RoomDirectory
     let payments: PaymentDesk
+    let draws: DrawDesk
     let terms: Terms
     let logger: Logger
 
@@ -48,6 +49,7 @@ struct Caretaker: Sendable {
     func keepHouse() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await everyRound("reservations") { _ throws(StoreError) in try await endReservations() } }
+            group.addTask { await everyRound("draws") { _ in await draws.endDue(at: .now) } }
             // Gateways may hang: what they hold up holds up nothing else.
             group.addTask { await everyRound("payments") { _ in await payments.keepWatch() } }
             group.addTask { await everyRound("followers") { _ throws(StoreError) in try await rooms.countFollowers() } }

@@ -116,15 +116,20 @@ package final class HawkerServer: Sendable {
         let payments = PaymentDesk(
             links: gateways.links, store: store, till: till, notifyBase: gateways.notifyBase,
             sandboxWallet: gateways.wallet, logger: logger)
-        let rooms = RoomDirectory(store: store, relay: media, payWith: payments.gatewayNames, logger: logger)
+        let draws = DrawDesk(store: store, till: till, logger: logger)
+        let rooms = RoomDirectory(
+            store: store, relay: media, draws: draws, payWith: payments.gatewayNames, logger: logger)
         self.rooms = rooms
         let api = API(
-            people: people, rooms: rooms, media: media, till: till, store: store, payments: payments, logger: logger)
+            people: people, rooms: rooms, media: media, till: till, store: store, payments: payments,
+            draws: draws, logger: logger)
         let apiReady = Started()
         services = ServiceGroup(
             configuration: Self.configuration(api.application(port: port, onListening: apiReady.listening), logger))
         let caretaker = Caretaker(
-            store: store, till: till, rooms: rooms, payments: payments, terms: terms, logger: logger)
+            store: store, till: till, rooms: rooms, payments: payments, draws: draws, terms: terms,
+            logger: logger)
+        try await draws.resume()
         try await rooms.resume()
         try await payments.resume()
 

@@ -18,7 +18,9 @@ actor LiveRoom {
     private let payWith: [String]
     private let door: Doorkeeper
     private let media: MediaDesk
+    private let draws: DrawDesk
     private var state: RoomState
+    private var presence = Presence()
     private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
     /// Connections that lost ticks, since when, and the number of the last event they were told.
     private var behind: [RoomState.ConnectionID: (since: Instant, told: UInt64)] = [:]
@@ -36,7 +38,8 @@ actor LiveRoom {
     private var toldKey: ByteBuffer?
 
     init(
-        snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, moderation: Moderation,
+        snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk,
+        moderation: Moderation,
         noteAct: @escaping @Sendable (ModerationAct) -> Void,
         isFollower: @escaping @Sendable (Account.ID) async -> Bool?
     ) {
@@ -48,6 +51,7 @@ actor LiveRoom {
         self.payWith = payWith
         self.door = door
         self.media = media
+        self.draws = draws
         state = RoomState(
             snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36), moderation: moderation)
     }
@@ -84,6 +88,7 @@ actor LiveRoom {
             return false
         }
         outlets[outlet.id] = outlet
+        if let person { presence.join(outlet.id, person.id, at: .now) }
         outlet.send(JSONBody.encode(welcome))
         if let toldKey { outlet.send(toldKey) }
         if known == nil, let person { moderate { $0.greet(person.id, at: .now) } }
@@ -94,6 +99,7 @@ actor LiveRoom {
     func leave(_ connection: RoomState.ConnectionID) {
         outlets[connection] = nil
         behind[connection] = nil
+        presence.leave(connection, at: .now)
         state.leave(connection)
         scheduleTick()
     }
@@ -103,8 +109,18 @@ actor LiveRoom {
             // What was told meanwhile is newer.
             if state.follows[person] == nil { follows(person, isFollower) }
         }
-        deliver(state.handle(message, from: connection, at: .now))
+        let refusals = state.handle(message, from: connection, at: .now)
+        deliver(refusals)
         moderated()
+        if refusals.isEmpty, case .say(_, let text, _, _, _) = message { await enter(connection, saying: text) }
+    }
+
+    /// Who says the phrase of a draw wants in.
+    private func enter(_ connection: RoomState.ConnectionID, saying text: String) async {
+        let asked = state.snapshot.draws.filter { $0.phrase != nil }
+        guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
+        let line = PlainText.clean(text, limit: Limits.danmakuText)
+        await draws.heard(line, of: asked.map(\.id), from: person, hereSince: presence.since(person))
     }
 
     // MARK: - Order
@@ -221,6 +237,13 @@ actor LiveRoom {
         state.couponChanged(coupon)
         scheduleTick()
     }
+
+    func drawChanged(_ draw: DrawView) {
+        state.drawChanged(draw)
+        scheduleTick()
+    }
+
+    func hereSince(_ person: Account.ID) -> Timestamp? { presence.since(person) }
 
     func phaseChanged(_ phase: RoomPhase) {
         state.phaseChanged(phase)

@@ -8,6 +8,7 @@ import Wire
 actor RoomDirectory {
     private let store: any Store
     private let relay: MediaDesk
+    private let draws: DrawDesk
     private let payWith: [String]
     private let logger: Logger
     /// Who may not enter which room.
@@ -37,8 +38,9 @@ actor RoomDirectory {
     private var waiting: [Room.ID: Instant] = [:]
 
     /// - Parameter payWith: the gateways that orders can be paid by.
-    init(store: any Store, relay: MediaDesk, payWith: [String], logger: Logger) {
+    init(store: any Store, relay: MediaDesk, draws: DrawDesk, payWith: [String], logger: Logger) {
         self.store = store
+        self.draws = draws
         self.payWith = payWith
         self.relay = relay
         self.logger = logger
@@ -53,7 +55,8 @@ actor RoomDirectory {
             let shelf = try await store.shelf(of: room.id)
             let coupons = try await store.coupons(of: Shop(of: room.host.id).id, for: nil)
             _ = enter(
-                room, shelf: shelf, coupons: coupons, paid: try await store.paidOrderCount(in: room.id),
+                room, shelf: shelf, coupons: coupons, draws: try await draws.open(in: room.id),
+                paid: try await store.paidOrderCount(in: room.id),
                 followers: try await store.followerCount(of: room.host.id),
                 moderation: Moderation(
                     of: room, try await store.moderation(of: Shop(of: room.host.id).id),
@@ -82,7 +85,7 @@ actor RoomDirectory {
             try await store.save(room)
             logger.info("room opened", metadata: ["room": "\(room.id)", "host": "\(host.id)"])
             return enter(
-                room, shelf: [], coupons: coupons, paid: 0, followers: followers,
+                room, shelf: [], coupons: coupons, draws: [], paid: 0, followers: followers,
                 moderation: Moderation(of: room, kept, mutes: []))
         }
         opening[host.id] = task
@@ -130,6 +133,8 @@ actor RoomDirectory {
 
     func end(_ room: LiveRoom) async throws {
         try await change(room.id) { $0.phase = .ended }
+        // Whoever is here is told what became of them before all go.
+        for draw in try await draws.endAll(in: room.id, by: room.host.id) { await room.drawChanged(draw) }
         rooms[room.id] = nil
         waiting[room.id] = nil
         told.remove(room.id)
@@ -225,6 +230,9 @@ actor RoomDirectory {
         }
     }
 
+    /// Since when somebody has been in a room; nil for who is not.
+    func hereSince(_ person: Account.ID, in id: Room.ID) async -> Timestamp? { await rooms[id]?.hereSince(person) }
+
     /// The shop whose goods a room sells.
     /// - Throws: `room-unknown`.
     nonisolated func shop(of id: Room.ID) async throws -> Shop.ID {
@@ -262,6 +270,7 @@ actor RoomDirectory {
                 guard let id = hosted[coupon.shop] else { continue }
                 let offered = CouponOffer(coupon: coupon, used: used, usedByBuyer: 0)
                 await rooms[id]?.couponChanged(CouponView(offered, at: .now, forBuyer: false))
+            case .drawChanged(let draw): await tell(draw)
             }
         }
         for (id, orders) in moved {
@@ -277,9 +286,21 @@ actor RoomDirectory {
             do throws(StoreError) {
                 paidOrders[id] = try await store.paidOrderCount(in: id)
                 await rooms[id]?.tell([], paid: paidOrders[id] ?? 0)
+                let shown = Set(await rooms[id]?.snapshot.draws.map(\.id) ?? [])
+                for draw in try await store.draws(in: id, limit: Limits.drawsListed)
+                where draw.state == .open || shown.contains(draw.id) { await tell(draw) }
             } catch {
                 logger.error("a room was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
             }
+        }
+    }
+
+    private func tell(_ draw: Draw) async {
+        do throws(StoreError) {
+            let view = try await draws.changed(draw)
+            await rooms[draw.room]?.drawChanged(view)
+        } catch {
+            logger.error("a draw was not told", metadata: ["draw": "\(draw.id)", "error": "\(error.message)"])
         }
     }
 
@@ -306,7 +327,7 @@ actor RoomDirectory {
 
     /// Brings a kept room to life.
     private func enter(
-        _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], paid: Int, followers: Int,
+        _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], draws: [DrawView], paid: Int, followers: Int,
         moderation: Moderation
     ) -> LiveRoom {
         let now = Timestamp.now
@@ -318,8 +339,8 @@ actor RoomDirectory {
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid, followers: followers), danmaku: [],
-                talk: TalkLimits(moderation.rules)),
-            payWith: payWith, door: door, media: relay, moderation: moderation,
+                talk: TalkLimits(moderation.rules), draws: draws),
+            payWith: payWith, door: door, media: relay, draws: self.draws, moderation: moderation,
             noteAct: { [desk = self.moderation] in desk.note($0) },
             isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) })
         rooms[room.id] = live
@@ -335,9 +356,10 @@ actor RoomDirectory {
 
 extension Change {
     /// Whether an order was paid just now. A second payment of a paid order changes it too, but is no second sale;
-    /// neither is another address.
+    /// neither is another address, nor a prize.
     fileprivate var isNewSale: Bool {
         guard case .orderChanged(let order) = self else { return false }
         return order.state == .paid && order.payments.last?.purpose == .sale && order.refunds.isEmpty
+            && order.total.minorUnits > 0
     }
 }

@@ -27,6 +27,8 @@ extension RoomState {
         record(.quota(sku: sku, flash: isFlash, left: left))
     }
 
+    mutating func drawChanged(_ draw: DrawView) { draws.changed(draw) }
+
     mutating func couponChanged(_ coupon: CouponView) { record(.coupon(coupon)) }
 
     mutating func phaseChanged(_ phase: RoomPhase) {

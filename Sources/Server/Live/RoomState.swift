@@ -37,6 +37,8 @@ struct RoomState {
     /// Orders the host is told of with the next tick, and in which order.
     private var ordersForHost: [Order.ID: Order] = [:]
     private var orderTurns: [Order.ID] = []
+    /// Draws that everybody is told of, as they are by then.
+    var draws = ToldDraws()
 
     /// - Parameters:
     ///   - epoch: names this run of the room, as no other did.
@@ -58,7 +60,7 @@ struct RoomState {
 
     /// Whether the next tick has anything to say.
     var hasNews: Bool {
-        log.hasWaiting || talk.hasNews || !orderTurns.isEmpty || snapshot.card != told.card
+        log.hasWaiting || draws.hasNews || talk.hasNews || !orderTurns.isEmpty || snapshot.card != told.card
             || snapshot.pinned != told.pinned || snapshot.counts != told.counts
     }
 
@@ -206,6 +208,7 @@ struct RoomState {
     /// happened.
     mutating func tick() -> (frame: Tick?, beside: [Delivery])? {
         guard hasNews else { return nil }
+        for draw in draws.drain() { record(.draw(draw)) }
         recordForDesk()
         let before = log.sequence
         let (shared, personal) = log.number()

@@ -17,13 +17,21 @@ enum Columns {
     static let coupon = """
         coupon.id, coupon.shop, coupon.code, coupon.title, coupon.amount_off, coupon.basis_points, coupon.cap, \
         coupon.threshold, coupon.currency, coupon.starts_at, coupon.ends_at, coupon.quota, coupon.limit_per_buyer, \
-        coupon.products, coupon.withdrawn, coupon.reserved, coupon.taken
+        coupon.products, coupon.withdrawn, coupon.reserved, coupon.taken, coupon.personal
         """
     static let refund = """
         id, gateway, trade, amount, cause, reason, asked_at, state, answer, carrier, parcel, condition, settled_at
         """
 
+    static let draw = """
+        id, room, shop, kind, title, places, coupon, sku, pot, currency, parts, phrase, follows, stay, started_at, \
+        until, commitment, seed, entered, given, ended_at
+        """
+    static let entry =
+        "draw_entry.draw, draw_entry.account, draw_entry.number, draw_entry.ticket, draw_entry.at, draw_entry.place"
+
     static let skuCount = 6
+    static let entryCount = 6
 }
 
 extension ResultRow {
@@ -79,7 +87,8 @@ extension ResultRow {
             id: try identifier(first), shop: try identifier(first + 1), code: self[first + 2],
             title: self[first + 3], discount: discount, threshold: try money(first + 7, currency),
             window: window(first + 9), quota: self[first + 11], limitPerBuyer: self[first + 12],
-            products: Set(try KeptJSON.identifiers(self[first + 13])), isWithdrawn: self[first + 14] != 0)
+            products: Set(try KeptJSON.identifiers(self[first + 13])), isWithdrawn: self[first + 14] != 0,
+            isPersonal: self[first + 17] != 0)
         return (coupon, try allotment(first + 15, of: "coupon \(coupon.id)"))
     }
 
@@ -90,6 +99,38 @@ extension ResultRow {
             reason: self[first + 5], askedAt: timestamp(first + 6), state: try named(first + 7),
             answer: self[first + 8], parcel: parcel(first + 9),
             condition: isNull(first + 11) ? nil : try named(first + 11), settledAt: timestampOrNull(first + 12))
+    }
+
+    func draw(_ first: Int, _ vault: Vault) throws -> Draw {
+        let id: Draw.ID = try identifier(first)
+        let prize: Draw.Prize =
+            if !isNull(first + 6) {
+                .coupon(try identifier(first + 6))
+            } else if !isNull(first + 7) {
+                .piece(try identifier(first + 7))
+            } else {
+                .money(try money(first + 8, currency(first + 9)), parts: try KeptJSON.numbers(self[first + 10]))
+            }
+        let startedAt = timestamp(first + 14)
+        let stay: Int? = self[first + 13]
+        guard let seed = Fingerprint(rawValue: try vault.openText(self[first + 17], for: "draw \(id)")) else {
+            throw StoreError.corrupt("the seed of draw \(id) is none")
+        }
+        let plan = Draw.Plan(
+            id: id, room: try identifier(first + 1), kind: try named(first + 3), title: self[first + 4], prize: prize,
+            places: self[first + 5],
+            conditions: Draw.Conditions(
+                phrase: self[first + 11], follows: self[first + 12] != 0, stay: stay.map { .seconds($0) }),
+            lasts: timestamp(first + 15) - startedAt, commitment: try named(first + 16), seed: seed)
+        return Draw(
+            plan, shop: try identifier(first + 2), startedAt: startedAt, entered: self[first + 18],
+            given: self[first + 19], endedAt: timestampOrNull(first + 20))
+    }
+
+    func entry(_ first: Int) throws -> DrawEntry {
+        DrawEntry(
+            key: DrawEntry.Key(draw: try identifier(first), account: try identifier(first + 1)),
+            number: self[first + 2], ticket: try named(first + 3), at: timestamp(first + 4), place: self[first + 5])
     }
 
     func parcel(_ first: Int) -> Parcel? {

@@ -11,6 +11,17 @@ enum KeptJSON {
         try encode(identifiers.map(\.rawValue))
     }
 
+    static func text(of numbers: [Int64]) -> String { "[" + numbers.map(String.init).joined(separator: ",") + "]" }
+
+    /// By hand, for every grab reads the parts of its draw.
+    static func numbers(_ text: String) throws -> [Int64] {
+        guard text.hasPrefix("["), text.hasSuffix("]") else { throw corrupt(text) }
+        return try text.dropFirst().dropLast().split(separator: ",").map { number in
+            guard let number = Int64(number) else { throw corrupt(text) }
+            return number
+        }
+    }
+
     static func texts(_ text: String) throws -> [String] { try decode([String].self, text) }
 
     static func identifiers<Subject>(_ text: String) throws -> [Identifier<Subject>] {

@@ -32,11 +32,13 @@ enum Audit {
         let sql: String
     }
 
-    static let rules = stock + quotas + orders + money
+    static let rules = stock + quotas + orders + draws + money
 
     /// Orders whose pieces are held, or were taken for good.
     private static let isHeld = "state IN (\(sqlNames(where: \.holdsStock)))"
     private static let wasSold = "paid_at IS NOT NULL"
+    /// Payments and refunds that no gateway of others knows of.
+    private static let isInHouse = "gateway IN ('\(Wallet.gateway)', '\(Wallet.prize)')"
 
     private static let stock = [
         Rule(
@@ -59,12 +61,14 @@ enum Audit {
                 FROM stock LEFT JOIN stock_movement USING (sku) GROUP BY stock.sku) WHERE reserved <> journal
                 """),
         Rule(
-            says: "pieces reserved are the lines of the orders that hold them",
+            says: "pieces reserved are the lines of the orders that hold them, and the prizes of draws that are open",
             sql: """
-                SELECT sku, reserved, held FROM (SELECT stock.sku, reserved, coalesce(lines.held, 0) AS held
-                FROM stock LEFT JOIN (SELECT sku, sum(quantity) AS held FROM orders
-                JOIN order_line ON order_number = orders.number WHERE \(isHeld) GROUP BY sku) AS lines USING (sku))
-                WHERE reserved <> held
+                SELECT sku, reserved, held FROM (SELECT stock.sku, reserved, coalesce(holders.held, 0) AS held
+                FROM stock LEFT JOIN (SELECT sku, sum(pieces) AS held FROM (
+                SELECT sku, quantity AS pieces FROM orders
+                JOIN order_line ON order_number = orders.number WHERE \(isHeld)
+                UNION ALL SELECT sku, places - given FROM draw WHERE sku IS NOT NULL AND ended_at IS NULL)
+                GROUP BY sku) AS holders USING (sku)) WHERE reserved <> held
                 """),
         Rule(
             says: "pieces sold are the lines of the orders that were paid",
@@ -195,20 +199,101 @@ enum Audit {
                 """),
     ]
 
+    private static let draws = [
+        Rule(
+            says: "those who entered a draw are as many as it counts, numbered without a gap",
+            sql: """
+                SELECT draw.id, entered, count(draw_entry.draw) AS counted FROM draw
+                LEFT JOIN draw_entry ON draw_entry.draw = draw.id GROUP BY draw.id
+                HAVING entered <> counted OR coalesce(max(number) + 1, 0) <> counted
+                """),
+        Rule(
+            says: "the prizes that somebody has are as many as the draw gave, in the places from the first",
+            sql: """
+                SELECT draw.id, given, count(place) AS counted FROM draw
+                LEFT JOIN draw_entry ON draw_entry.draw = draw.id GROUP BY draw.id
+                HAVING given <> counted OR coalesce(max(place) + 1, 0) <> counted OR count(DISTINCT place) <> counted
+                """),
+        Rule(
+            says: "what is promised of a coupon is what draws gave of it, and hold",
+            sql: """
+                SELECT id, promised, held FROM (SELECT coupon.id, promised, coalesce(given.held, 0) AS held FROM coupon
+                LEFT JOIN (SELECT coupon, sum(CASE WHEN ended_at IS NULL THEN places ELSE given END) AS held FROM draw
+                WHERE coupon IS NOT NULL GROUP BY coupon) AS given ON given.coupon = coupon.id) WHERE promised <> held
+                """),
+        Rule(
+            says: "the coupons a buyer was given are those of the buyer's places",
+            sql: """
+                SELECT buyer || ' ' || coupon, sum(kept), sum(counted) FROM (
+                SELECT buyer, coupon, count AS kept, 0 AS counted FROM coupon_given
+                UNION ALL SELECT account, coupon, 0, 1 FROM draw_entry JOIN draw ON draw.id = draw_entry.draw
+                WHERE coupon IS NOT NULL AND place IS NOT NULL)
+                GROUP BY buyer, coupon HAVING sum(kept) <> sum(counted)
+                """),
+        Rule(
+            says: "a buyer has no more orders with a personal coupon than it was given",
+            sql: """
+                SELECT buyer.id || ' ' || coupon.id, uses, coalesce(count, 0) AS given FROM coupon_use
+                JOIN buyer ON buyer.number = coupon_use.buyer JOIN coupon ON coupon.id = coupon_use.coupon
+                LEFT JOIN coupon_given ON coupon_given.buyer = buyer.id AND coupon_given.coupon = coupon.id
+                WHERE personal = 1 AND uses > coalesce(count, 0)
+                """),
+        Rule(
+            says: "a draw's pot holds what is in it and nobody has, and nothing when it has ended",
+            sql: """
+                SELECT account, sum(kept), sum(counted) FROM (
+                SELECT account, amount AS kept, 0 AS counted FROM ledger_entry WHERE account LIKE 'draw-pot:%'
+                UNION ALL SELECT 'draw-pot:' || draw.id, 0, -value FROM draw JOIN json_each(parts)
+                WHERE ended_at IS NULL AND key >= given)
+                GROUP BY account HAVING sum(kept) <> sum(counted)
+                """),
+        Rule(
+            says: "the parts of a pot come to the whole",
+            sql: """
+                SELECT draw.id, pot, sum(value) AS whole FROM draw JOIN json_each(parts)
+                GROUP BY draw.id HAVING pot <> whole
+                """),
+        Rule(
+            says: "a wallet holds what the parts of draws brought, less what it paid, and what came back of that",
+            sql: """
+                SELECT owner || ' ' || shop || ' ' || currency, sum(kept), sum(counted) FROM (
+                SELECT owner, shop, currency, balance AS kept, 0 AS counted FROM wallet
+                UNION ALL SELECT account, shop, currency, 0, json_extract(parts, '$[' || place || ']')
+                FROM draw_entry JOIN draw ON draw.id = draw_entry.draw WHERE pot IS NOT NULL AND place IS NOT NULL
+                UNION ALL SELECT buyer.id, shop, currency, 0, -amount FROM payment
+                JOIN orders ON orders.number = order_number JOIN buyer ON buyer.number = orders.buyer
+                WHERE gateway = '\(Wallet.gateway)'
+                UNION ALL SELECT buyer.id, shop, currency, 0, amount FROM refund
+                JOIN orders ON orders.number = order_number JOIN buyer ON buyer.number = orders.buyer
+                WHERE gateway = '\(Wallet.gateway)' AND refund.state = 'done')
+                GROUP BY owner, shop, currency HAVING sum(kept) <> sum(counted)
+                """),
+        Rule(
+            says: "what the ledger says of a wallet is what is in it",
+            sql: """
+                SELECT account, sum(kept), sum(counted) FROM (
+                SELECT account || ' ' || currency AS account, -amount AS kept, 0 AS counted FROM ledger_entry
+                WHERE account LIKE 'wallet:%'
+                UNION ALL SELECT 'wallet:' || owner || ':' || shop || ' ' || currency, 0, balance FROM wallet)
+                GROUP BY account HAVING sum(kept) <> sum(counted)
+                """),
+    ]
+
     private static let money = [
         Rule(
-            says: "the ledger's entries for an order add up to zero",
+            says: "the ledger's entries for an order, or for a draw, add up to zero",
             sql: """
-                SELECT order_id || ' ' || currency, sum(amount), 0 FROM ledger_entry
-                GROUP BY order_id, currency HAVING sum(amount) <> 0
+                SELECT cause || ' ' || currency, sum(amount), 0 FROM ledger_entry
+                GROUP BY cause, currency HAVING sum(amount) <> 0
                 """),
         Rule(
             says: "what the gateways hold for an order is what was paid, less what they paid back",
             sql: balance(
                 of: "gateway-clearing",
                 is: """
-                    SELECT order_number, gateway AS owner, amount FROM payment
-                    UNION ALL SELECT order_number, gateway, -amount FROM refund WHERE state = 'done'
+                    SELECT order_number, gateway AS owner, amount FROM payment WHERE NOT \(isInHouse)
+                    UNION ALL SELECT order_number, gateway, -amount FROM refund
+                    WHERE state = 'done' AND NOT \(isInHouse)
                     """)),
         Rule(
             says: "what the house owes the buyer of an order is its refunds that are granted and not paid back",
@@ -221,7 +306,7 @@ enum Audit {
                     UNION ALL SELECT order_number, NULL, amount FROM refund WHERE state = 'done'
                     """, owner: "(SELECT id FROM buyer WHERE buyer.number = orders.buyer)")),
         Rule(
-            says: "what a shop earned by an order is what the goods cost, less what it gave back",
+            says: "what a shop earned is what its goods cost, less what it gave back or away",
             sql: balance(
                 of: "shop-revenue",
                 is: """
@@ -229,7 +314,11 @@ enum Audit {
                     JOIN orders ON orders.number = order_number WHERE purpose = 'sale'
                     UNION ALL SELECT order_number, NULL, amount FROM refund WHERE cause <> 'unfillable'
                     AND state IN (\(sqlNames(ofRefunds: \.isGranted)))
-                    """, owner: "orders.shop")),
+                    """, owner: "orders.shop",
+                others: """
+                    UNION ALL SELECT draw.id, 'shop-revenue:' || shop, currency, 0, value
+                    FROM draw JOIN json_each(parts) WHERE ended_at IS NULL OR key < given
+                    """)),
         Rule(
             says: "what a shop gave by the coupon of an order is what the coupon saved",
             sql: balance(
@@ -241,14 +330,17 @@ enum Audit {
     ]
 
     /// The ledger's balance of one kind of account, order by order and owner by owner, against amounts
-    /// `(order_number, owner, amount)`; `owner` says whose the account is.
-    private static func balance(of account: String, is amounts: String, owner: String = "amounts.owner") -> String {
+    /// `(order_number, owner, amount)`; `owner` says whose the account is, `others` what counts beside orders.
+    private static func balance(
+        of account: String, is amounts: String, owner: String = "amounts.owner", others: String = ""
+    ) -> String {
         """
         SELECT id || ' ' || account || ' ' || currency, sum(kept), sum(counted) FROM (
-        SELECT order_id AS id, account, currency, amount AS kept, 0 AS counted FROM ledger_entry
+        SELECT cause AS id, account, currency, amount AS kept, 0 AS counted FROM ledger_entry
         WHERE account LIKE '\(account):%'
         UNION ALL SELECT orders.id, '\(account):' || \(owner), currency, 0, amounts.amount
-        FROM (\(amounts)) AS amounts JOIN orders ON orders.number = amounts.order_number)
+        FROM (\(amounts)) AS amounts JOIN orders ON orders.number = amounts.order_number
+        \(others))
         GROUP BY id, account, currency HAVING sum(kept) <> sum(counted)
         """
     }

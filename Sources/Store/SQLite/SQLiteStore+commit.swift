@@ -30,6 +30,13 @@ extension Database {
             rows.carts[cart.key] = cart
             touched.found(cart)
         }
+        for draw in try draws(touched.draws, vault) {
+            rows.draws[draw.id] = draw
+            touched.found(draw)
+        }
+        try loadEntries(touched.entries, into: &rows)
+        try loadCandidates(of: touched.endingDraws, into: &rows)
+        for entry in rows.entries.values { touched.found(entry) }
         try loadTrades(touched.trades, into: &rows)
         for order in try orders(withIDs: touched.orders, vault) {
             rows.orders[order.id] = order
@@ -44,6 +51,7 @@ extension Database {
         for offer in rows.offers.values { touched.found(offer) }
         try loadCoupons(touched.coupons, into: &rows)
         try loadCouponUses(touched.couponUses, &numbers, into: &rows)
+        if !touched.wallets.isEmpty { try loadWallets(touched.wallets, into: &rows) }
 
         rows.bought.reserveCapacity(touched.purchases.count)
         try loadBought(touched.purchases, &numbers, into: &rows)
@@ -60,6 +68,11 @@ extension Database {
         try saveAllotments(written.allotments, rows)
         try saveCoupons(written.coupons, rows)
         try saveCouponsUsed(written.couponsUsed, rows)
+        try saveCouponsPromised(written.couponsPromised, rows)
+        try saveCouponsGiven(written.couponsGiven, rows)
+        if !written.draws.isEmpty { try saveDraws(written.draws, rows, vault) }
+        try saveEntries(written.entries, rows)
+        try saveWallets(written.wallets, rows)
         for key in written.carts { try saveCart(key, rows) }
         try insert(written.placed.compactMap { rows.orders[$0] }, &numbers, vault)
         try update(written.moved.compactMap { rows.orders[$0] })

@@ -41,8 +41,7 @@ extension SQLiteStore {
         try await reading { database in
             guard let (coupon, used) = try database.coupon(id) else { return nil }
             var numbers = Numbers(database)
-            let uses = try database.couponUses(CouponUseKey(buyer: buyer, coupon: id), &numbers)
-            return CouponOffer(coupon: coupon, used: used, usedByBuyer: uses ?? 0)
+            return try database.offered(coupon, used, to: buyer, &numbers)
         }
     }
 
@@ -54,11 +53,7 @@ extension SQLiteStore {
                 shop, StoreLimits.coupons
             ) { found.append(try $0.coupon(0)) }
             var numbers = Numbers(database)
-            return try found.map { coupon, used in
-                let key = buyer.map { CouponUseKey(buyer: $0, coupon: coupon.id) }
-                let uses = try key.flatMap { try database.couponUses($0, &numbers) } ?? 0
-                return CouponOffer(coupon: coupon, used: used, usedByBuyer: uses)
-            }
+            return try found.map { try database.offered($0, $1, to: buyer, &numbers) }
         }
     }
 }

@@ -96,7 +96,7 @@ extension SQLiteStore {
             try database.forEachRow(
                 """
                 SELECT count(*) FROM orders WHERE shop = (SELECT host FROM room WHERE id = ?) AND room = ?
-                AND paid_at IS NOT NULL
+                AND paid_at IS NOT NULL AND total > 0
                 """, room, room
             ) { count = $0[0] }
             return count
@@ -149,6 +149,7 @@ extension OutboxRow {
         case "off-shelf": subject = .offShelf(Offer.Key(room: try row.identifier(3), sku: try row.identifier(2)))
         case "catalogue": subject = .catalogue(try row.identifier(2))
         case "coupon": subject = .coupon(try row.identifier(2))
+        case "draw": subject = .draw(try row.identifier(2), try row.named(4))
         case "order": subject = .order(try row.identifier(2), try row.named(4))
         case let kind: throw StoreError.corrupt("the outbox holds a '\(kind.prefix(64))'")
         }

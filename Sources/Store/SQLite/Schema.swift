@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("2 bans") { try $0.execute(sql: bans) }
         migrator.registerMigration("3 follows") { try $0.execute(sql: follows) }
         migrator.registerMigration("4 moderation") { try $0.execute(sql: moderation) }
+        migrator.registerMigration("5 draws") { try $0.execute(sql: draws) }
         return migrator
     }
 
@@ -73,6 +74,68 @@ enum Schema {
             PRIMARY KEY (host, follower)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX follow_by_follower ON follow(follower, since);
+        """
+
+    private static let draws = """
+        -- A draw moves goods and money as an order does.
+        ALTER TABLE stock_movement RENAME COLUMN order_id TO cause;
+        ALTER TABLE ledger_entry RENAME COLUMN order_id TO cause;
+
+        ALTER TABLE coupon ADD COLUMN personal INTEGER NOT NULL DEFAULT 0 CHECK (personal IN (0, 1));
+        -- What was given of a personal coupon, and what open draws hold of it.
+        ALTER TABLE coupon ADD COLUMN promised INTEGER NOT NULL DEFAULT 0 CHECK (promised BETWEEN 0 AND quota);
+
+        CREATE TABLE coupon_given (
+            buyer TEXT NOT NULL,
+            coupon TEXT NOT NULL,
+            count INTEGER NOT NULL CHECK (count >= 0),
+            PRIMARY KEY (buyer, coupon)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The seed is sealed: who merely has the file cannot know who will win.
+        CREATE TABLE draw (
+            id TEXT NOT NULL PRIMARY KEY,
+            room TEXT NOT NULL REFERENCES room(id),
+            shop TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            places INTEGER NOT NULL,
+            coupon TEXT,
+            sku TEXT,
+            pot INTEGER,
+            currency TEXT,
+            parts TEXT,
+            phrase TEXT,
+            follows INTEGER NOT NULL CHECK (follows IN (0, 1)),
+            stay INTEGER,
+            started_at INTEGER NOT NULL,
+            until INTEGER NOT NULL,
+            commitment TEXT NOT NULL,
+            seed TEXT NOT NULL,
+            entered INTEGER NOT NULL CHECK (entered >= 0),
+            given INTEGER NOT NULL CHECK (given BETWEEN 0 AND places),
+            ended_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX draw_of_room ON draw(room, started_at);
+        CREATE INDEX draw_open ON draw(until) WHERE ended_at IS NULL;
+
+        CREATE TABLE draw_entry (
+            draw TEXT NOT NULL REFERENCES draw(id),
+            account TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            ticket TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            place INTEGER,
+            PRIMARY KEY (draw, account)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE wallet (
+            owner TEXT NOT NULL,
+            shop TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            balance INTEGER NOT NULL CHECK (balance >= 0),
+            PRIMARY KEY (owner, shop, currency)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let moderation = """

@@ -83,7 +83,8 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
-            .loadCoupons, .keepCoupon, .loadPeople, .loadHeld, .loadRules, .moderate, .loadQuestions, .markQuestion,
+            .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .loadHeld, .loadRules, .moderate,
+            .loadQuestions, .markQuestion,
             .pinLine, .announce, .loadShopOrders, .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
@@ -148,6 +149,16 @@ actor HostDriver {
             stage.post(
                 .couponKept(
                     await problem { () async throws(ClientError) in try await api.keepCoupon(code, coupon) }))
+        case .loadDraws:
+            stage.post(.draws(await answer { () async throws(ClientError) in try await api.draws(in: room) }))
+        case .startDraw(let key, let draw):
+            stage.post(
+                .drawChanged(
+                    await answer { () async throws(ClientError) in
+                        try await api.startDraw(draw, in: room, idempotencyKey: key)
+                    }))
+        case .endDraw(let draw):
+            stage.post(.drawChanged(await answer { () async throws(ClientError) in try await api.endDraw(draw) }))
         case .loadQuestions:
             stage.post(.questions(await answer { () async throws(ClientError) in try await api.questions(in: room) }))
         case .markQuestion(let question, let isAnswered):

@@ -110,6 +110,7 @@ private final class HostLog: HostStage {
             case .quota(let sku, let flash, let left):
                 Console.line("quota sku=\(sku) flash=\(flash) left=\(left)")
             case .coupon(let coupon): Console.line("coupon code=\(coupon.code) left=\(coupon.left)")
+            case .draw(let draw): Console.line(DrawLine.text(draw))
             case .phase(let phase):
                 Console.line("phase \(phase.rawValue)")
                 if phase == .ended { end.yield() }

@@ -51,6 +51,15 @@ extension ViewerDriver {
                         try await api.keepAddress(address)
                         return address
                     }))
+        case .enterDraw(let id):
+            loop.post(.draw(id, await asked { () async throws(ClientError) in try await api.enterDraw(id) }))
+        case .loadDraw(let id):
+            loop.post(.draw(id, await asked { () async throws(ClientError) in try await api.draw(id) }))
+        case .loadWallet:
+            loop.post(.wallet(await asked { () async throws(ClientError) in try await api.wallet() }))
+        case .payFromWallet(let id):
+            loop.post(.order(await asked { () async throws(ClientError) in try await api.payFromWallet(id) }))
+            loop.post(.wallet(await asked { () async throws(ClientError) in try await api.wallet() }))
         case .loadOrder(let id):
             loop.post(.order(await asked { () async throws(ClientError) in try await api.order(id) }))
         case .loadOrders(let before):

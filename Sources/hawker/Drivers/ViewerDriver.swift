@@ -84,7 +84,7 @@ actor ViewerDriver {
         switch effect {
         case .loadCart, .setCart, .loadCoupons, .quote, .loadAddress, .keepAddress, .placeOrder, .loadOrder,
             .loadOrders, .cancelOrder, .completeOrder, .setAddress, .askRefund, .withdrawRefund,
-            .sendBack:
+            .sendBack, .enterDraw, .loadDraw, .loadWallet, .payFromWallet:
             purchaseQueue.yield(effect)
         case .pay, .payWithSandboxWallet: paymentQueue.yield(effect)
         case .nextPictureStyle: loop.nextPictureStyle()

@@ -54,11 +54,12 @@ final class APIStage: Sendable {
         let desk = PaymentDesk(
             links: pairing.merchants.map { GatewayLink($0, origin: gateway.origin, http: .shared) }, store: store,
             till: till, notifyBase: "http://127.0.0.1:1", sandboxWallet: nil, logger: logger)
-        let rooms = RoomDirectory(store: store, relay: media, payWith: desk.gatewayNames, logger: logger)
+        let draws = DrawDesk(store: store, till: till, logger: logger)
+        let rooms = RoomDirectory(store: store, relay: media, draws: draws, payWith: desk.gatewayNames, logger: logger)
         try await rooms.resume()
         let api = API(
             people: People(store: store, logger: logger), rooms: rooms, media: media, till: till, store: store,
-            payments: desk, logger: logger)
+            payments: desk, draws: draws, logger: logger)
         let ready = Started()
         let application = api.application(port: 0, onListening: ready.listening)
         let running = Task { try await ready.follow { _ in try await application.run() } }

@@ -123,6 +123,34 @@ final class FaultyStore: Store {
         try count()
         return try await base.coupon(id, for: buyer)
     }
+    func draw(_ id: Draw.ID) async throws(StoreError) -> Draw? {
+        try count()
+        return try await base.draw(id)
+    }
+    func draws(in room: Room.ID, limit: Int) async throws(StoreError) -> [Draw] {
+        try count()
+        return try await base.draws(in: room, limit: limit)
+    }
+    func openDraws() async throws(StoreError) -> [Draw] {
+        try count()
+        return try await base.openDraws()
+    }
+    func entry(_ key: DrawEntry.Key) async throws(StoreError) -> DrawEntry? {
+        try count()
+        return try await base.entry(key)
+    }
+    func entries(of draw: Draw.ID) async throws(StoreError) -> [NamedEntry] {
+        try count()
+        return try await base.entries(of: draw)
+    }
+    func winners(of draw: Draw.ID, limit: Int) async throws(StoreError) -> [NamedEntry] {
+        try count()
+        return try await base.winners(of: draw, limit: limit)
+    }
+    func wallets(of owner: Account.ID) async throws(StoreError) -> [Wallet] {
+        try count()
+        return try await base.wallets(of: owner)
+    }
     func coupons(of shop: Shop.ID, for buyer: Account.ID?) async throws(StoreError) -> [CouponOffer] {
         try count()
         return try await base.coupons(of: shop, for: buyer)

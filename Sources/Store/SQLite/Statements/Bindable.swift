@@ -29,6 +29,9 @@ extension Bindable where Self: RawRepresentable, RawValue: Bindable {
 }
 
 extension Identifier: Bindable {}
+extension Fingerprint: Bindable {}
+extension Draw.Kind: Bindable {}
+extension Draw.State: Bindable {}
 extension Account.Name: Bindable {}
 extension Currency: Bindable {}
 extension Order.State: Bindable {}

@@ -8,6 +8,8 @@ extension Database {
             guard let (coupon, used) = try coupon(id) else { continue }
             rows.coupons[id] = coupon
             rows.couponsUsed[id] = used
+            guard coupon.isPersonal else { continue }
+            try forEachRow("SELECT promised FROM coupon WHERE id = ?", id) { rows.couponsPromised[id] = $0[0] }
         }
     }
 
@@ -18,7 +20,23 @@ extension Database {
     }
 
     func loadCouponUses(_ keys: Set<CouponUseKey>, _ numbers: inout Numbers, into rows: inout Books.Rows) throws {
-        for key in keys { rows.couponUses[key] = try couponUses(key, &numbers) }
+        for key in keys {
+            rows.couponUses[key] = try couponUses(key, &numbers)
+            guard rows.coupons[key.coupon]?.isPersonal ?? false else { continue }
+            rows.couponsGiven[key] = try couponsGiven(key)
+        }
+    }
+
+    /// A coupon with what is used of it, as the buyer meets it.
+    func offered(_ coupon: Coupon, _ used: Allotment, to buyer: Account.ID?, _ numbers: inout Numbers) throws
+        -> CouponOffer
+    {
+        guard let key = buyer.map({ CouponUseKey(buyer: $0, coupon: coupon.id) }) else {
+            return CouponOffer(coupon: coupon, used: used, usedByBuyer: 0)
+        }
+        return CouponOffer(
+            coupon: coupon, used: used, usedByBuyer: try couponUses(key, &numbers) ?? 0,
+            given: coupon.isPersonal ? try couponsGiven(key) ?? 0 : 0)
     }
 
     /// Nil for a coupon the buyer never used.
@@ -41,7 +59,8 @@ extension Database {
             row.bind(
                 coupon.id, coupon.shop, coupon.code, coupon.title, amount, points, cap, coupon.threshold.minorUnits,
                 coupon.threshold.currency, coupon.window.from, coupon.window.until, coupon.quota,
-                coupon.limitPerBuyer, try KeptJSON.text(of: coupon.products.sorted()), coupon.isWithdrawn)
+                coupon.limitPerBuyer, try KeptJSON.text(of: coupon.products.sorted()), coupon.isWithdrawn,
+                coupon.isPersonal)
         }
     }
 
@@ -51,6 +70,10 @@ extension Database {
             let used = rows.couponsUsed[id] ?? .none
             try query.run(used.reserved, used.taken, id)
         }
+    }
+
+    func saveCouponsPromised(_ ids: Set<Coupon.ID>, _ rows: Books.Rows) throws {
+        for id in ids { try run("UPDATE coupon SET promised = ? WHERE id = ?", rows.couponsPromised[id] ?? 0, id) }
     }
 
     func saveCouponUses(_ keys: Set<CouponUseKey>, _ numbers: inout Numbers, _ rows: Books.Rows) throws {
@@ -63,7 +86,7 @@ extension Database {
         into: "coupon",
         [
             "id", "shop", "code", "title", "amount_off", "basis_points", "cap", "threshold", "currency", "starts_at",
-            "ends_at", "quota", "limit_per_buyer", "products", "withdrawn",
+            "ends_at", "quota", "limit_per_buyer", "products", "withdrawn", "personal",
         ],
         conflict: """
             ON CONFLICT (id) DO UPDATE SET code = excluded.code, title = excluded.title,

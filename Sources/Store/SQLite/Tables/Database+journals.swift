@@ -5,7 +5,7 @@ import GRDB
 extension Database {
     func insert(_ movements: [StockMovement]) throws {
         try Self.insertMovements.insert(movements, in: self) { row, movement in
-            row.bind(movement.sku, movement.kind, movement.quantity, movement.order, movement.at)
+            row.bind(movement.sku, movement.kind, movement.quantity, movement.cause?.description, movement.at)
         }
     }
 
@@ -13,7 +13,8 @@ extension Database {
         for posting in postings {
             try Self.insertEntries.insert(posting.entries, in: self) { row, entry in
                 row.bind(
-                    posting.order, entry.account.description, entry.amount.minorUnits, entry.amount.currency,
+                    posting.cause.description, entry.account.description, entry.amount.minorUnits,
+                    entry.amount.currency,
                     posting.at)
             }
         }
@@ -30,6 +31,7 @@ extension Database {
             case .offShelf(let key): row.bind("off-shelf", key.sku, key.room, none, none, none)
             case .catalogueChanged(let shop): row.bind("catalogue", shop, none, none, none, none)
             case .couponChanged(let coupon, _): row.bind("coupon", coupon.id, none, none, none, none)
+            case .drawChanged(let draw): row.bind("draw", draw.id, draw.room, draw.state, none, none)
             case .orderChanged(let order), .orderAddressed(let order):
                 row.bind("order", order.id, none, order.state, none, none)
             }
@@ -37,9 +39,9 @@ extension Database {
     }
 
     private static let insertMovements = Insertion(
-        into: "stock_movement", ["sku", "kind", "quantity", "order_id", "at"])
+        into: "stock_movement", ["sku", "kind", "quantity", "cause", "at"])
     private static let insertEntries = Insertion(
-        into: "ledger_entry", ["order_id", "account", "amount", "currency", "at"])
+        into: "ledger_entry", ["cause", "account", "amount", "currency", "at"])
     private static let insertIntoOutbox = Insertion(
         into: "outbox", ["kind", "subject", "room", "state", "on_hand", "available"])
 }
