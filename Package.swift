@@ -150,6 +150,7 @@ let package = Package(
             dependencies: [
                 "Server", "Client", "Wire", "Commerce", "Store", "Payments", "Media", "Transport", "Devices",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -10,9 +10,17 @@ enum Limits {
     static let firstByteSeconds: Int64 = 10
     /// Seconds an HTTP connection may idle between requests.
     static let idleSeconds: Int64 = 75
-    /// Bytes a live connection may be behind before it loses ticks and is given a snapshot later.
-    static let liveBacklog = 256 * 1024
-    /// How long a live connection may stay behind before it is closed.
+    /// Messages one live connection may send at once, and then per second.
+    static let liveMessageBurst = 64.0
+    static let liveMessagesPerSecond = 32.0
+    /// Messages of all connections that may wait for their room.
+    static let liveInbox = 20_000
+    /// Bytes that may wait for a live connection before it is sent no more talk.
+    static let liveLag = 16 * 1024
+    /// Bytes that may wait for it before it is sent no ticks at all, and a snapshot later. Twice as many before it is
+    /// closed, for there is no room for what must arrive.
+    static let liveBacklog = 128 * 1024
+    /// How long a live connection may take less than it is sent before it is closed.
     static let liveStall = Duration.seconds(30)
     /// Between two signs of life asked of a live connection.
     static let livePingSeconds: Int64 = 20

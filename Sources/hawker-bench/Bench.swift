@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measures hawker; every figure is measured in the run that prints it.",
         subcommands: [
             OrdersBench.self, CheckoutBench.self, LatencyBench.self, ScreenBench.self, RelayBench.self,
-            WeaknetBench.self,
+            WeaknetBench.self, DanmakuBench.self, DanmakuServer.self, DanmakuYardstick.self, DanmakuAudience.self,
         ])
 }
 

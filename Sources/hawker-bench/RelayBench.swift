@@ -114,14 +114,6 @@ struct RelayBench: ParsableCommand {
         for _ in 0..<threads { done.wait() }
         return rates.sum
     }
-
-    /// 5,000 receivers are more than a shell's usual limit of open files.
-    private func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    }
 }
 
 /// Figures of threads, added up.

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+/* For the crowd of `hawker-bench danmaku`: Swift's own module of the C library leaves epoll out. */
+#include <sys/epoll.h>
 
 /* Sends the same `length` bytes to each of `count` loopback ports in turn, over and over for `nanoseconds`, with
  * nothing else in the loop than `sendmmsg`, `batch` messages a call. Returns how many the kernel took, or a negative

@@ -17,6 +17,7 @@ struct API {
     let store: any Store
     let payments: PaymentDesk
     let draws: DrawDesk
+    let links: LiveLinks
     let logger: Logger
 
     func application(
@@ -38,13 +39,12 @@ struct API {
         OrderRoutes(rooms: rooms, till: till, store: store, payments: payments, addresses: addresses)
             .add(to: router)
         DrawRoutes(rooms: rooms, draws: draws, till: till, store: store, payments: payments).add(to: router)
-        let connections = ConnectionNumbers()
         return Application(
             responder: router.buildResponder(),
             server: HTTPServerBuilder { responder in
-                LiveChildChannel(
-                    responder: responder, admit: admit, nextConnection: { connections.next() },
-                    tunnel: { media.tunnel(over: $0) })
+                LiveChildChannel(responder: responder) {
+                    LiveUpgrader(admit: admit, links: links, tunnel: { media.tunnel(over: $0) })
+                }
             },
             configuration: .init(
                 address: .hostname(HawkerServer.host, port: port), serverName: "hawker", backlog: 4096),
@@ -98,11 +98,4 @@ extension LivePosition {
         default: throw .malformed("To go on, say 'since', a number, and 'epoch', both as the room told them.")
         }
     }
-}
-
-/// Numbers live connections of this run of the server.
-private final class ConnectionNumbers: Sendable {
-    private let last = Atomic<UInt64>(0)
-
-    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
 }

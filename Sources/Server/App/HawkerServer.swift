@@ -51,6 +51,7 @@ package final class HawkerServer: Sendable {
     private let till: Till
     private let media: MediaDesk
     let rooms: RoomDirectory
+    private let links = LiveLinks()
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
     /// Finishes with `running`; unlike a task's value it can be waited for in vain.
@@ -122,7 +123,7 @@ package final class HawkerServer: Sendable {
         self.rooms = rooms
         let api = API(
             people: people, rooms: rooms, media: media, till: till, store: store, payments: payments,
-            draws: draws, logger: logger)
+            draws: draws, links: links, logger: logger)
         let apiReady = Started()
         services = ServiceGroup(
             configuration: Self.configuration(api.application(port: port, onListening: apiReady.listening), logger))
@@ -179,6 +180,8 @@ package final class HawkerServer: Sendable {
         } catch {
             logger.error("stopped badly", metadata: ["error": "\(error)"])
         }
+        // Each has been told goodbye, and takes it or is cut off.
+        await links.allClosed()
         await till.close()
         do throws(StoreError) {
             try await rooms.moderation.keepWaiting()

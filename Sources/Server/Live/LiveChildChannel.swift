@@ -5,18 +5,10 @@ import NIOExtras
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
-import NIOWebSocket
-import Synchronization
 import Wire
 
 /// A connection of the server's one port: HTTP, or a room's WebSocket when its first request asks for one.
 struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
-    /// Decides about a request for a room's live link.
-    typealias Admit =
-        @Sendable (
-            _ path: String, _ authorization: String?, _ address: String
-        ) async throws(Problem) -> LiveAdmission
-
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         case live
@@ -28,15 +20,15 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     let responder: HTTPChannelHandler.Responder
-    let admit: Admit
-    let nextConnection: @Sendable () -> RoomState.ConnectionID
-    /// Makes a connection a way for media.
-    let tunnel: LiveConnection.OpenTunnel
+    /// For one connection.
+    let upgrader: @Sendable () -> LiveUpgrader
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            try channel.syncOptions?.setOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536))
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Negotiated>(
-                upgraders: [liveUpgrader()],
+                upgraders: [upgrader()],
                 notUpgradingCompletionHandler: { channel in addHTTP(to: channel, logger: logger) })
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
             configuration.enablePipelining = false
@@ -45,12 +37,16 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
             let negotiation = try channel.pipeline.syncOperations
                 .configureUpgradableHTTPServerPipeline(configuration: configuration)
             let operations = channel.pipeline.syncOperations
+            let filter = UpgradeFilter()
             try operations.addHandler(
-                UpgradeFilter(),
+                filter,
                 position: .before(try operations.handler(type: NIOTypedHTTPServerUpgradeHandler<Negotiated>.self)))
             let first = FirstRequest(limit: .seconds(Limits.firstByteSeconds))
             try operations.addHandler(first)
-            negotiation.assumeIsolated().whenComplete { _ in operations.removeHandler(first, promise: nil) }
+            negotiation.assumeIsolated().whenComplete { _ in
+                operations.removeHandler(first, promise: nil)
+                operations.removeHandler(filter, promise: nil)
+            }
             return Value(channel: channel, negotiation: negotiation)
         }
     }
@@ -59,7 +55,8 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
         do {
             switch try await value.negotiation.get() {
             case .http(let http): await handleHTTP(asyncChannel: http, logger: logger)
-            case .live: try await value.channel.closeFuture.get()
+            // A task that waited here would cost more than the connection; `LiveLinks` counts them.
+            case .live: break
             }
         } catch {
             // The peer went away, or was refused and answered, before there was anything to handle.
@@ -80,63 +77,6 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
                     configuration: .init(isOutboundHalfClosureEnabled: true)))
         }
     }
-
-    private func liveUpgrader() -> NIOTypedWebSocketServerUpgrader<Negotiated> {
-        // One upgrader a connection: it asks first and upgrades later, and the box carries the answer between.
-        let box = AdmissionBox()
-        return NIOTypedWebSocketServerUpgrader(
-            maxFrameSize: Limits.liveMessage,
-            shouldUpgrade: { channel, head in
-                let address = APIContext.address(of: channel)
-                let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
-                promise.completeWithTask {
-                    do throws(Problem) {
-                        let admission = try await admit(
-                            head.uri, head.headers.first(name: "authorization"), address)
-                        box.admission.withLock { $0 = admission }
-                        return HTTPHeaders()
-                    } catch {
-                        // NIO forgets the request when an upgrade is refused: it is answered here.
-                        try await refuse(error, on: channel)
-                        return nil
-                    }
-                }
-                return promise.futureResult
-            },
-            upgradePipelineHandler: { channel, _ in
-                let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
-                    low: Limits.liveBacklog / 4, high: Limits.liveBacklog)
-                return channel.setOption(.writeBufferWaterMark, value: waterMark).flatMap {
-                    channel.eventLoop.makeCompletedFuture {
-                        guard let admission = box.admission.withLock({ $0 }) else {
-                            throw ChannelError.inappropriateOperationForState
-                        }
-                        let outlet = LiveOutlet(id: nextConnection(), channel: channel)
-                        try channel.pipeline.syncOperations.addHandler(
-                            LiveConnection(outlet: outlet, admission: admission, openTunnel: tunnel))
-                        return Negotiated.live
-                    }
-                }
-            })
-    }
-
-    private func refuse(_ problem: Problem, on channel: any Channel) async throws {
-        let body = problem.document
-        let head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: problem.status),
-            headers: [
-                "content-type": Problem.mediaType, "content-length": "\(body.readableBytes)", "connection": "close",
-            ])
-        channel.write(HTTPServerResponsePart.head(head), promise: nil)
-        channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
-        try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
-        try await channel.close()
-    }
-}
-
-/// Carries the answer to "may this connection be upgraded?" to the upgrade itself.
-private final class AdmissionBox: Sendable {
-    let admission = Mutex<LiveAdmission?>(nil)
 }
 
 /// Until a connection has shown what it is: bounds the wait, answers what is no HTTP, and lets go when the server stops.
@@ -176,7 +116,7 @@ private final class FirstRequest: ChannelInboundHandler, RemovableChannelHandler
 }
 
 /// Hides from the upgrade what it would refuse, for NIO forgets a request whose upgrade is refused.
-private final class UpgradeFilter: ChannelInboundHandler {
+private final class UpgradeFilter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 

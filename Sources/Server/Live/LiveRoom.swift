@@ -21,9 +21,10 @@ actor LiveRoom {
     private let draws: DrawDesk
     private var state: RoomState
     private var presence = Presence()
-    private var outlets: [RoomState.ConnectionID: LiveOutlet] = [:]
-    /// Connections that lost ticks, since when, and the number of the last event they were told.
-    private var behind: [RoomState.ConnectionID: (since: Instant, told: UInt64)] = [:]
+    private nonisolated let inbox = LiveInbox()
+    private var seating = LiveSeating()
+    /// The snapshot for who joins before the next tick: the room as the last tick left it.
+    private var snapshotFrame: LiveFrame?
     /// Takes acts of the rules for the log.
     private let noteAct: @Sendable (ModerationAct) -> Void
     /// Whether somebody follows the host; nil when that cannot be told now.
@@ -32,10 +33,12 @@ actor LiveRoom {
     private var orderTask: Task<Void, Never>?
     private var orderDeadline: Timestamp?
     private var tickTask: Task<Void, Never>?
+    /// When the last tick was due, or the one that is under way is.
+    private var tickDue = Instant.zero
     /// The change of the media key that is under way.
     private var keyTask: Task<Void, Never>?
     /// The media key that was told last, for who joins: their ticket may be older.
-    private var toldKey: ByteBuffer?
+    private var toldKey: LiveFrame?
 
     init(
         snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk,
@@ -66,61 +69,99 @@ actor LiveRoom {
 
     // MARK: - Connections
 
-    /// Lets a connection in and tells it the room, or what it missed of it; false when it was turned away.
-    ///
-    /// - Parameter known: up to where the client knows the room already.
-    func join(
-        _ outlet: LiveOutlet, as person: AccountView?, _ caller: Caller, knowing known: LivePosition? = nil
-    ) -> Bool {
-        guard state.snapshot.phase != .ended else {
-            outlet.close(.normalClosure, "the show is over")
-            return false
+    /// Takes what a connection says; false when that is given up, for there is too much of it. Never waits.
+    @discardableResult
+    nonisolated func put(_ note: LiveInbox.Note) -> Bool {
+        switch inbox.put(note) {
+        case .kept: return true
+        case .full: return false
+        case .wake:
+            Task { await takeNotes() }
+            return true
         }
+    }
+
+    private func takeNotes() async {
+        while let notes = inbox.take() {
+            for note in notes { take(note) }
+            scheduleTick()
+            // A flood of notes lets the tick through.
+            await Task.yield()
+        }
+    }
+
+    private func take(_ note: LiveInbox.Note) {
+        switch note {
+        case .join(let outlet, let admission): join(outlet, admission)
+        case .message(let message, let connection): hear(message, from: connection)
+        case .caughtUp(let connection, let told):
+            seating[connection]?.catchUp(with: greeting(state.catchUp(connection, after: told)))
+        case .leave(let connection): leave(connection)
+        }
+    }
+
+    /// Lets a connection in and tells it the room, or what it missed of it; or turns it away.
+    private func join(_ outlet: LiveOutlet, _ admission: LiveAdmission) {
+        guard state.snapshot.phase != .ended else { return outlet.close(.normalClosure, "the show is over") }
         do throws(Problem) {
             // Asked again: who was banned since the first time is not among those who were put out.
-            try door.admit(caller, to: id)
+            try door.admit(admission.caller, to: id)
         } catch {
-            putOut(outlet, error)
-            return false
+            return putOut(outlet, error)
         }
-        guard let welcome = state.join(outlet.id, as: person, caller, knowing: known, at: .now) else {
-            outlet.close(.policyViolation, "the room is full")
-            return false
-        }
-        outlets[outlet.id] = outlet
-        if let person { presence.join(outlet.id, person.id, at: .now) }
-        outlet.send(JSONBody.encode(welcome))
-        if let toldKey { outlet.send(toldKey) }
-        if known == nil, let person { moderate { $0.greet(person.id, at: .now) } }
-        scheduleTick()
-        return true
+        let welcome = state.join(
+            outlet.id, as: admission.person, admission.caller, knowing: admission.known, at: .now)
+        guard let welcome else { return outlet.close(.policyViolation, "the room is full") }
+        seating.seat(outlet, toldFirst: greeting(welcome))
+        guard let person = admission.person else { return }
+        presence.join(outlet.id, person.id, at: .now)
+        if admission.known == nil { moderate { $0.greet(person.id, at: .now) } }
     }
 
-    func leave(_ connection: RoomState.ConnectionID) {
-        outlets[connection] = nil
-        behind[connection] = nil
+    /// What somebody is told first; a snapshot of which nobody has a part of the own is encoded once for all.
+    private func greeting(_ message: ServerMessage) -> [LiveFrame] {
+        let frame: LiveFrame
+        if case .snapshot(_, _, let missed) = message, missed.isEmpty {
+            frame = snapshotFrame ?? LiveFrame(message)
+            snapshotFrame = frame
+        } else {
+            frame = LiveFrame(message)
+        }
+        return [frame] + (toldKey.map { [$0] } ?? [])
+    }
+
+    private func leave(_ connection: RoomState.ConnectionID) {
+        seating.forget(connection)
         presence.leave(connection, at: .now)
         state.leave(connection)
-        scheduleTick()
     }
 
-    func receive(_ message: ClientMessage, from connection: RoomState.ConnectionID) async {
-        if let person = state.followInQuestion(message, from: connection), let isFollower = await isFollower(person) {
-            // What was told meanwhile is newer.
-            if state.follows[person] == nil { follows(person, isFollower) }
+    /// Hears a message; when something has to be looked up for it, nobody else's waits for that.
+    private func hear(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
+        guard let person = state.followInQuestion(message, from: connection) else {
+            return take(message, from: connection)
         }
+        Task {
+            // What was told meanwhile is newer.
+            if let isFollower = await isFollower(person), state.follows[person] == nil { follows(person, isFollower) }
+            take(message, from: connection)
+        }
+    }
+
+    private func take(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
         let refusals = state.handle(message, from: connection, at: .now)
         deliver(refusals)
         moderated()
-        if refusals.isEmpty, case .say(_, let text, _, _, _) = message { await enter(connection, saying: text) }
+        if refusals.isEmpty, case .say(_, let text, _, _, _) = message { enter(connection, saying: text) }
     }
 
     /// Who says the phrase of a draw wants in.
-    private func enter(_ connection: RoomState.ConnectionID, saying text: String) async {
+    private func enter(_ connection: RoomState.ConnectionID, saying text: String) {
         let asked = state.snapshot.draws.filter { $0.phrase != nil }
         guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
         let line = PlainText.clean(text, limit: Limits.danmakuText)
-        await draws.heard(line, of: asked.map(\.id), from: person, hereSince: presence.since(person))
+        let since = presence.since(person)
+        Task { await draws.heard(line, of: asked.map(\.id), from: person, hereSince: since) }
     }
 
     // MARK: - Order
@@ -177,10 +218,11 @@ actor LiveRoom {
             do throws(Problem) {
                 try door.admit(caller, to: id)
             } catch {
-                if let outlet = outlets[connection] { putOut(outlet, error) }
+                if let outlet = seating[connection] { putOut(outlet, error) }
                 leave(connection)
             }
         }
+        scheduleTick()
         media.wantKeyChange(in: id)
         // One that is under way may sleep until long after this change is due.
         keyTask?.cancel()
@@ -190,7 +232,7 @@ actor LiveRoom {
     }
 
     private func putOut(_ outlet: LiveOutlet, _ problem: Problem) {
-        outlet.send(JSONBody.encode(ServerMessage.banned(problem)))
+        outlet.send(LiveFrame(.banned(problem)))
         outlet.close(.policyViolation, problem.code)
     }
 
@@ -200,9 +242,9 @@ actor LiveRoom {
         let (told, next) = media.stepKey(of: id, at: now)
         if let told {
             // To those who are behind, too: it must arrive, and it is short.
-            let message = JSONBody.encode(ServerMessage.mediaKey(told.text))
+            let message = LiveFrame(.mediaKey(told.text))
             toldKey = message
-            for outlet in outlets.values { outlet.send(message) }
+            seating.tell(message)
         }
         guard let next, state.snapshot.phase != .ended else {
             keyTask = nil
@@ -299,16 +341,20 @@ actor LiveRoom {
         state.phaseChanged(.ended)
         flush()
         orderTask?.cancel()
-        for outlet in outlets.values { outlet.close(.normalClosure, "the show is over") }
+        for outlet in seating.all { outlet.close(.normalClosure, "the show is over") }
     }
 
     // MARK: - The tick
 
     /// A room with nothing to say has no timer.
     private func scheduleTick() {
-        guard tickTask == nil, state.hasNews || !behind.isEmpty else { return }
+        guard tickTask == nil, state.hasNews else { return }
+        let now = Instant.now
+        // While there is news all the time, ticks keep to their beat.
+        tickDue = (now - tickDue < Self.tickInterval ? tickDue : now) + Self.tickInterval
+        let wait = tickDue - now
         tickTask = Task { [weak self] in
-            try? await Task.sleep(for: Self.tickInterval)
+            try? await Task.sleep(for: wait, tolerance: .zero)
             await self?.tickIsDue()
         }
     }
@@ -320,47 +366,14 @@ actor LiveRoom {
     }
 
     private func flush() {
-        let now = Instant.now
-        catchUp(at: now)
         let told = state.position.sequence
         guard let (frame, beside) = state.tick() else { return }
-        if let frame { tellAll(frame, after: told, at: now) }
-        for case .toOne(let connection, let message) in beside where behind[connection] == nil {
-            outlets[connection]?.send(JSONBody.encode(message))
-        }
-    }
-
-    /// - Parameter told: the number of the last event of the tick before.
-    private func tellAll(_ frame: Tick, after told: UInt64, at now: Instant) {
-        let bytes = JSONBody.encode(ServerMessage.tick(frame))
-        for outlet in outlets.values where behind[outlet.id] == nil {
-            if outlet.keepsUp {
-                outlet.send(bytes)
-            } else {
-                behind[outlet.id] = (now, told)
-            }
-        }
-    }
-
-    /// Tells those who fell behind what they missed once they can take it, and lets go of those who stopped reading.
-    private func catchUp(at now: Instant) {
-        for (connection, (since, told)) in behind {
-            guard let outlet = outlets[connection] else {
-                behind[connection] = nil
-                continue
-            }
-            if outlet.keepsUp {
-                outlet.send(JSONBody.encode(state.catchUp(connection, after: told)))
-                behind[connection] = nil
-            } else if now - since > Limits.liveStall {
-                outlet.channel.close(promise: nil)
-            }
-        }
+        snapshotFrame = nil
+        if let frame { seating.tell(LiveTick(frame, after: told)) }
+        for case .toOne(let connection, let message) in beside { seating[connection]?.tell(LiveFrame(message)) }
     }
 
     private func deliver(_ deliveries: [RoomState.Delivery]) {
-        for case .toOne(let connection, let message) in deliveries {
-            outlets[connection]?.send(JSONBody.encode(message))
-        }
+        for case .toOne(let connection, let message) in deliveries { seating[connection]?.send(LiveFrame(message)) }
     }
 }

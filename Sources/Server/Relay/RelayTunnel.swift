@@ -1,7 +1,5 @@
-import Glibc
 import Media
 import NIOCore
-import NIOWebSocket
 import Synchronization
 import Transport
 
@@ -22,10 +20,6 @@ final class RelayTunnel: Sendable {
         peer = PeerAddress(tunnel: number)
         self.worker = worker
         self.channel = channel
-        // What lies unsent in the kernel is late already: little of it, and for the room's messages too.
-        let unsent = ChannelOptions.Types.SocketOption(
-            level: .init(IPPROTO_TCP), name: .init(TCP_NOTSENT_LOWAT))
-        channel.setOption(unsent, value: .init(MediaLimits.tunnelUnsent)).whenFailure { _ in }
     }
 
     /// Takes a frame's content in, on the channel's event loop.
@@ -54,9 +48,7 @@ final class RelayTunnel: Sendable {
             defer { dropped += queue.takeDropped() }
             return queue.next(at: .now)
         }) {
-            let frame = WebSocketFrame(
-                fin: true, opcode: .binary, data: channel.allocator.buffer(bytes: datagram))
-            channel.write(frame).whenComplete { _ in
+            channel.write(LiveFrame(.binary, datagram).bytes).whenComplete { _ in
                 if self.queue.withLock({ $0.sent(datagram.count) }) { self.drain() }
             }
         }
