@@ -174,7 +174,8 @@ import Wire
         let second = try await RunningServer.start(database)
         func again(_ person: APIClient) throws -> APIClient {
             let api = APIClient(server: ServerAddress(host: HawkerServer.host, port: second.port))
-            api.resume(try #require(person.signedIn))
+            let signedIn: SignedIn = try #require(person.signedIn)
+            api.resume(signedIn)
             return api
         }
         let open = try await again(bo).draw(draw.id).draw
