@@ -9,7 +9,7 @@ struct ToldDraws {
     /// Ticks of 100 ms.
     static let ticksBetween: UInt64 = 10
 
-    private var waiting: [DrawView] = []
+    private(set) var waiting: [DrawView] = []
     /// The tick that each open draw was told with last.
     private var told: [Draw.ID: UInt64] = [:]
     private var ticks: UInt64 = 0

@@ -157,11 +157,12 @@ actor LiveRoom {
 
     /// Who says the phrase of a draw wants in.
     private func enter(_ connection: RoomState.ConnectionID, saying text: String) {
-        let asked = state.snapshot.draws.filter { $0.phrase != nil }
+        // Those that are told with the next tick too: who started one may say so in words before.
+        let asked = Set((state.snapshot.draws + state.draws.waiting).filter { $0.phrase != nil }.map(\.id))
         guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
         let line = PlainText.clean(text, limit: Limits.danmakuText)
         let since = presence.since(person)
-        Task { await draws.heard(line, of: asked.map(\.id), from: person, hereSince: since) }
+        Task { await draws.heard(line, of: asked.sorted(), from: person, hereSince: since) }
     }
 
     // MARK: - Order
