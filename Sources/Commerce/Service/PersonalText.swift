@@ -20,7 +20,9 @@ package enum PersonalText {
         digitRuns(in: folded).forEach(cover)
         mailAddresses(in: folded).forEach(cover)
         for cue in cues {
-            for range in places(of: cue, in: folded) where isWhole(range, in: folded) { cover(announced(after: range.upperBound, in: folded)) }
+            for range in places(of: cue, in: folded) where isWhole(range, in: folded) {
+                cover(announced(after: range.upperBound, in: folded))
+            }
         }
         addresses(in: folded).forEach(cover)
 
@@ -50,7 +52,8 @@ package enum PersonalText {
     }
 
     private static func isDigit(_ character: Character) -> Bool {
-        character.unicodeScalars.first?.properties.generalCategory == .decimalNumber || chineseDigits.contains(character)
+        character.unicodeScalars.first?.properties.generalCategory == .decimalNumber
+            || chineseDigits.contains(character)
     }
 
     private static func isASCIILetter(_ character: Character) -> Bool { character.isASCII && character.isLetter }
@@ -59,8 +62,10 @@ package enum PersonalText {
 
     private static func places(of wanted: [Character], in text: [Character]) -> [Range<Int>] {
         guard !wanted.isEmpty, wanted.count <= text.count else { return [] }
-        return (0...text.count - wanted.count).filter { text[$0] == wanted[0] && text[$0..<$0 + wanted.count].elementsEqual(wanted) }
-            .map { $0..<$0 + wanted.count }
+        return (0...text.count - wanted.count).filter {
+            text[$0] == wanted[0] && text[$0..<$0 + wanted.count].elementsEqual(wanted)
+        }
+        .map { $0..<$0 + wanted.count }
     }
 
     /// Latin words count only whole: "Li" is no part of "linen".
@@ -174,7 +179,8 @@ package enum PersonalText {
 
     private static let addressMarks: Set<Character> = Set("省市区县镇乡村路街巷弄号栋幢楼室")
     private static let streetWords: Set<String> = [
-        "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "boulevard", "blvd", "square", "court",
+        "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "boulevard", "blvd", "square",
+        "court",
     ]
 }
 

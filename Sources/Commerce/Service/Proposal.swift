@@ -118,3 +118,23 @@ extension Limits {
     /// Findings that a proposal shows.
     package static let findingsShown = 3
 }
+
+extension Proposal {
+    /// Whether a text that somebody wrote from the findings says what the best one says: every number of it stands in the
+    /// findings or the question, and at least half of the best finding's terms stand in it.
+    ///
+    /// It tells a text that is off the matter, or was talked into something, from one that is not; it is no proof.
+    package func supports(_ text: String, to question: String) -> Bool {
+        let said = Set(SearchText.terms(of: text, .kept))
+        let known = SearchText.terms(
+            of: ([question] + found.map { "\($0.finding.title)\n\($0.finding.label)\n\($0.finding.text)" })
+                .joined(separator: "\n"), .kept)
+        guard Self.numbers(text).isSubset(of: Self.numbers(known.joined(separator: " "))) else { return false }
+        let needed = SearchText.terms(of: best.finding.text, .asked)
+        return !needed.isEmpty && needed.count { said.contains($0) } * 2 >= needed.count
+    }
+
+    private static func numbers(_ text: String) -> Set<Substring> {
+        Set(text.split { !$0.isNumber })
+    }
+}

@@ -37,7 +37,10 @@ import Testing
 
     @Test("any text is taken")
     func hostile() {
-        for text in [String(repeating: "1 ", count: 2_000), String(repeating: "@a", count: 2_000), "我叫", "\u{0}\u{1B}", "name is"] {
+        for text in [
+            String(repeating: "1 ", count: 2_000), String(repeating: "@a", count: 2_000), "我叫", "\u{0}\u{1B}",
+            "name is",
+        ] {
             let once = PersonalText.mask(text).text
             #expect(once.count <= max(text.count, 3) + 3 * PersonalText.mask.count * 1_000)
         }

@@ -3,11 +3,11 @@ import Testing
 
 @Suite struct ProposalTests {
     private let shirt = Product(
-        id: Identifier(rawValue: "shirt")!, shop: Shop(of: Identifier(rawValue: "a-host")!).id, code: "1", title: "亚麻衬衫 Linen shirt",
+        id: "shirt", shop: "a-host", code: "1", title: "亚麻衬衫 Linen shirt",
         description: "夏天穿很凉快。不会缩水！Wash it at 30 degrees. It has 2.5 cm buttons.",
         attributes: [Attribute(name: "材质", value: "100% 亚麻"), Attribute(name: "Origin", value: "Jiangsu")])
     private let bag = Product(
-        id: Identifier(rawValue: "bag")!, shop: Shop(of: Identifier(rawValue: "a-host")!).id, code: "2", title: "帆布包 Canvas bag",
+        id: "bag", shop: "a-host", code: "2", title: "帆布包 Canvas bag",
         attributes: [Attribute(name: "材质", value: "帆布"), Attribute(name: "Strap", value: "60 cm")])
 
     private func answer(_ question: String, _ text: String, of product: Product? = nil) -> Finding {
