@@ -135,7 +135,9 @@ package struct ServiceProposal: Codable, Sendable, Equatable {
     /// The best first.
     package let findings: [FindingView]
 
-    package init(question: Int, text: String?, writer: Writer = .findings, isCertain: Bool = false, findings: [FindingView] = []) {
+    package init(
+        question: Int, text: String?, writer: Writer = .findings, isCertain: Bool = false, findings: [FindingView] = []
+    ) {
         self.question = question
         self.text = text
         self.writer = writer

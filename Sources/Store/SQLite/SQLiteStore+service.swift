@@ -60,8 +60,10 @@ extension SQLiteStore {
 
     package func threads(of buyer: Account.ID) async throws(StoreError) -> [ServiceThread] {
         try await reading { [vault] database in
-            try database.serviceRows("buyer = ? ORDER BY changed_at DESC LIMIT ?", buyer, Commerce.Limits.threadsPerBuyer)
-                .map { try database.thread($0, vault, newest: 1) }
+            try database.serviceRows(
+                "buyer = ? ORDER BY changed_at DESC LIMIT ?", buyer, Commerce.Limits.threadsPerBuyer
+            )
+            .map { try database.thread($0, vault, newest: 1) }
         }
     }
 

@@ -16,7 +16,8 @@ extension Database {
     func learn(_ question: ServiceMessage, answer: String, in shop: Shop.ID) throws {
         let terms = SearchText.terms(of: question.text, .kept)
         guard !terms.isEmpty else { return }
-        for known in try answers(in: shop, beyond: 0) where known.question == question.text && known.product == question.product {
+        for known in try answers(in: shop, beyond: 0)
+        where known.question == question.text && known.product == question.product {
             try forget(known.number)
         }
         let number = try insertKnown(shop, question.product, question: question.text, answer: answer)
@@ -74,7 +75,9 @@ extension Database {
         return number
     }
 
-    private func insertKnown(_ shop: Shop.ID, _ product: Product.ID?, question: String?, answer: String?) throws -> Int64 {
+    private func insertKnown(_ shop: Shop.ID, _ product: Product.ID?, question: String?, answer: String?) throws
+        -> Int64
+    {
         try run(
             "INSERT INTO service_known (shop, product, question, answer) VALUES (?, ?, ?, ?)", shop, product, question,
             answer)
@@ -84,7 +87,8 @@ extension Database {
     private func keepTerms(_ terms: [String], of number: Int64, in shop: Shop.ID) throws {
         try run("DELETE FROM service_terms WHERE rowid = ?", number)
         try run(
-            "INSERT INTO service_terms (rowid, shop, terms) VALUES (?, ?, ?)", number, shop, terms.joined(separator: " "))
+            "INSERT INTO service_terms (rowid, shop, terms) VALUES (?, ?, ?)", number, shop,
+            terms.joined(separator: " "))
     }
 
     private func forget(_ number: Int64) throws {
