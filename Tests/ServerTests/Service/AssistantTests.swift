@@ -6,8 +6,8 @@ import Wire
 
 @testable import Server
 
-/// An OpenAI-compatible endpoint that writes answers, and every way in which it can fail to.
-@Suite struct AssistantTests {
+/// An OpenAI-compatible endpoint that writes answers, and every way in which it can fail to. One at a time, as `ServiceTests`.
+@Suite(.serialized) struct AssistantTests {
     private static let finding = "围巾 Scarf · 材质: 100% 羊毛"
 
     static func completion(_ text: String) throws -> String {

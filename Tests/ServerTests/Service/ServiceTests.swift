@@ -9,7 +9,9 @@ import Wire
 @testable import Server
 
 /// Buyers ask, shops answer: through the whole server.
-@Suite struct ServiceTests {
+///
+/// One at a time: a plain link that waits holds a thread that the server needs as well.
+@Suite(.serialized) struct ServiceTests {
     /// A shop on the air that sells a scarf of wool.
     struct Stand {
         let anna: APIClient
@@ -156,7 +158,7 @@ import Wire
             await refused("out-of-range", "the own shop") { () async throws(ClientError) in
                 _ = try await stand.anna.ask(stand.shop, AskShop(text: "me?"), idempotencyKey: "k")
             }
-            try await stand.anna.ban(BanRequest(name: "cy"), from: stand.room)
+            try await stand.anna.ban(PersonRequest(name: "cy"), from: stand.room)
             await refused("banned") { () async throws(ClientError) in
                 _ = try await cy.ask(stand.shop, AskShop(text: "again?"), idempotencyKey: "k")
             }
