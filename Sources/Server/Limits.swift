@@ -86,6 +86,20 @@ enum Limits {
     static let stayGrace = Duration.seconds(30)
     /// Orders a host's console is told of in one tick.
     static let ordersPerTick = 100
+    /// Questions to shops that one person may ask at once, and then per second.
+    static let questionBurst = 3.0
+    static let questionsPerSecond = 0.1
+    /// Questions that wait to be answered by themselves, and how many are looked at together.
+    static let questionsQueued = 256
+    static let automaticAtOnce = 4
+    /// Threads of one answer: all that are open, up to this, and a page of those that are answered.
+    static let openThreadsListed = 100
+    static let answeredThreadsListed = 50
+    /// Calls of the assistant at the same time, answers that are remembered, bytes of one answer, and tokens it may have.
+    static let assistantCalls = 4
+    static let assistantAnswersKept = 500
+    static let assistantBody = 64 * 1024
+    static let assistantTokens = 400
     /// Likes in one message.
     static let likesPerMessage = 100
     /// Likes one connection may send at once, and then per second.

@@ -12,7 +12,7 @@ package protocol TillStore: Sendable {
 }
 
 /// Everything that is kept. Lists are cut at `StoreLimits`, whatever limit is asked for.
-package protocol Store: TillStore {
+package protocol Store: TillStore, ServiceStore {
     // MARK: Rooms and shelves
 
     /// Keeps a new room, or a kept room's title, phase and card.

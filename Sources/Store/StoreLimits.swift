@@ -22,6 +22,8 @@ package enum StoreLimits {
     package static let coupons = 200
     /// Lines of one room's shelf that are shown.
     package static let shelf = 500
+    /// Products and answers that one search looks at.
+    static let found = 20
     /// Outbox rows that are kept for readers that were away.
     package static let outboxKept: Int64 = 100_000
     /// Rows of one kind that one sweep removes, so that it holds up the till for milliseconds only.

@@ -4,7 +4,7 @@ private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
         phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
-        line, draw
+        line, draw, service
 }
 
 extension ClientMessage: Codable {
@@ -119,6 +119,7 @@ extension RoomEvent: Codable {
         case "moderation": self = .moderation(try container.decode(ModerationNotice.self, forKey: .notice))
         case "held": self = .held(try container.decode(HeldLineView.self, forKey: .line))
         case "held-gone": self = .heldGone(id: try container.decode(UInt64.self, forKey: .id))
+        case "service": self = .service(try container.decode(ServiceNews.self, forKey: .service))
         case let type: self = .unknown(type: type)
         }
     }
@@ -175,6 +176,9 @@ extension RoomEvent: Codable {
         case .heldGone(let id):
             try container.encode("held-gone", forKey: .type)
             try container.encode(id, forKey: .id)
+        case .service(let news):
+            try container.encode("service", forKey: .type)
+            try container.encode(news, forKey: .service)
         case .unknown(let type): try container.encode(type, forKey: .type)
         }
     }

@@ -125,6 +125,8 @@ package enum RoomEvent: Sendable, Equatable {
     /// To those who run the room: a line waits, or waits no more.
     case held(HeldLineView)
     case heldGone(id: UInt64)
+    /// To a buyer and to the shop: something is new in their thread.
+    case service(ServiceNews)
 
     /// Of a newer server's: to be passed over.
     case unknown(type: String)
@@ -185,7 +187,7 @@ extension RoomSnapshot {
             announcements.append(announcement)
             if announcements.count > Self.announcementsKept { announcements.removeFirst() }
         case .talk(let limits): talk = limits
-        case .order, .question, .hostLive, .moderation, .held, .heldGone, .unknown: break
+        case .order, .question, .hostLive, .moderation, .held, .heldGone, .service, .unknown: break
         }
     }
 

@@ -30,6 +30,7 @@ struct HostDeskTests {
             .loadShopOrders(nil, before: nil), .loadShopOrders(.paid, before: nil),
             .loadShopOrders(.shipped, before: nil), .loadShopOrders(.delivered, before: nil),
             .loadShopOrders(.refunding, before: nil), .loadQuestions,
+            .service(.loadThreads),
         ]
         #expect(start == [] && linked == wanted)
         let twice = model.update(.link(.live))

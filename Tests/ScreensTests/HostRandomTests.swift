@@ -94,6 +94,8 @@ struct HostRandomTests {
             return .orderChanged(key: key, order())
         case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
         case .replaceSources: return .sourcesReplaced(problem.map { Fixtures.fault($0.detail) })
+        case .service(let effect):
+            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map { .service($0) }
         case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }

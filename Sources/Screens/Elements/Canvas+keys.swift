@@ -48,24 +48,22 @@ extension Canvas {
         }
     }
 
-    /// One row for each key; where that is more than there is room for, keys beside each other that the footer does not
-    /// name share one, from the top, as far as they fit.
+    /// One row for each key; where that is more than there is room for, neighbours share one as far as they fit, those
+    /// that the footer does not name first.
     private static func sheetRows<Model>(
         _ bindings: [Binding<Model, Action>], words: Words, width: Int, most: Int
     ) -> [[Binding<Model, Action>]] {
-        var rows: [[Binding<Model, Action>]] = []
-        var missing = bindings.count - most
-        for binding in bindings {
-            if missing > 0, let last = rows.last, last.count == 1, !last[0].inFooter, !binding.inFooter {
-                let keys = (last[0].keys + binding.keys).map { $0.label(words) }.joined(separator: " ")
-                let text = "\(words(last[0].explains)) · \(words(binding.explains))"
-                if TextWidth.of(keys) <= 14, TextWidth.of(text) <= width {
-                    rows[rows.count - 1].append(binding)
-                    missing -= 1
-                    continue
-                }
-            }
-            rows.append([binding])
+        var rows = bindings.map { [$0] }
+        func fits(_ row: [Binding<Model, Action>]) -> Bool {
+            TextWidth.of(row.flatMap(\.keys).map { $0.label(words) }.joined(separator: " ")) <= 14
+                && TextWidth.of(row.map { words($0.explains) }.joined(separator: " · ")) <= width
+        }
+        while rows.count > most {
+            let pairs = rows.indices.dropLast().filter { fits(rows[$0] + rows[$0 + 1]) }
+            guard
+                let first = pairs.first(where: { (rows[$0] + rows[$0 + 1]).allSatisfy { !$0.inFooter } }) ?? pairs.first
+            else { break }
+            rows[first] += rows.remove(at: first + 1)
         }
         return rows
     }

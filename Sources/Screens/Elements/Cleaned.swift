@@ -140,6 +140,7 @@ extension RoomEvent: Remote {
         case .hostLive(let room): .hostLive(room.cleaned)
         case .moderation(let notice): .moderation(notice.cleaned)
         case .held(let line): .held(line.cleaned)
+        case .service(let news): .service(news.cleaned)
         case .offShelf, .phase, .talk, .heldGone, .unknown: self
         }
     }

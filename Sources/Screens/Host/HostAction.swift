@@ -29,5 +29,6 @@ enum HostAction: Sendable, Equatable {
     case desk, refresh, nextFilter, previousFilter
     case filter(Desk.Filter)
     case open, more
+    case service(HostServiceAction)
     case ship, deliver, refund, grant, decline, goodsBack, retry
 }

@@ -25,6 +25,8 @@ extension HostModel {
         case .desk: deskBindings
         case .order: orderBindings
         case .sending: sendingBindings
+        case .service: serviceBindings
+        case .serviceAnswer: serviceAnswerBindings
         case .help: helpBindings
         case .end: endBindings
         case .over: overBindings
@@ -49,6 +51,7 @@ extension HostModel {
         Binding(.character("w"), action: .draws, says: .draw(.sayDraws), explains: .draw(.helpDraws)),
         Binding(.character("a"), action: .questions, says: .talk(.sayAsked), explains: .talk(.helpAsked)),
         Binding(.character("b"), action: .people, says: .shop(.sayPeople), explains: .shop(.helpPeople)),
+        serviceBinding,
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
         Binding(

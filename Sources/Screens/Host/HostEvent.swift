@@ -64,6 +64,8 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to `announce`, when it was taken.
     case announced
 
+    case service(HostServiceEvent)
+
     /// The answer to `loadShopOrders`, with what was asked for.
     case shopOrders(Order.State?, before: String?, Result<OrderList, Problem>)
     /// The answer to `loadShopOrder`.
@@ -133,6 +135,7 @@ package enum HostEffect: Sendable, Equatable {
     case retryRefund(key: String, Refund.ID, of: Order.ID)
 
     case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
+    case service(HostServiceEffect)
     case mute(Bool)
     /// Looks for cameras and microphones.
     case findSources

@@ -14,6 +14,7 @@ extension HostModel {
         case .paste(let text):
             if mode == .talk { entry?.editor.insert(text) }
             if mode == .search { goods?.paste(text) }
+            if mode == .serviceAnswer { service.editor?.insert(text) }
             if panels.last?.isBusy == false, mode == .product { form?.form.paste(text) }
             if panels.last?.isBusy == false { sheet?.form.paste(text) }
             return []
@@ -29,6 +30,7 @@ extension HostModel {
         if let binding = Self.bindings(mode).first(where: { $0.keys.contains(key) }) { return press(binding) }
         if mode == .talk { _ = entry?.editor.handle(key) }
         if mode == .search { goods?.type(key) }
+        if mode == .serviceAnswer { _ = service.editor?.handle(key) }
         if mode == .product, case .filling? = form?.step { _ = form?.form.handle(key) }
         if mode == .sheet || mode == .choice, sheet?.errand.isBusy == false { _ = sheet?.form.handle(key) }
         return []
@@ -107,6 +109,7 @@ extension HostModel {
             if let ask { return send(ask.wish(.spoiled)) }
         case .desk, .nextFilter, .previousFilter, .filter, .open, .more: return pressOnDesk(action)
         case .refresh: return refresh()
+        case .service(let action): return press(action)
         case .ship, .deliver, .refund, .grant, .decline, .goodsBack, .retry: pressOnOrder(action)
         }
         return []
@@ -141,7 +144,8 @@ extension HostModel {
             desk.select(index)
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .help, .end, .over: break
+        case .service: return selectThread(service.selectedIndex + step)
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .serviceAnswer, .help, .end, .over: break
         }
         return []
     }
@@ -161,6 +165,7 @@ extension HostModel {
         case .held: selectHeld(index)
         case .rules: selectRule(index)
         case .questions: selectQuestion(index)
+        case .service: return selectThread(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {
                 return Self.bindings(mode).first { $0.action == .shelve }.map { press($0) } ?? []
@@ -170,7 +175,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .order, .sending, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .sending, .serviceAnswer, .help, .end, .over: break
         }
         return []
     }

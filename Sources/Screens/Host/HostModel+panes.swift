@@ -129,9 +129,10 @@ extension HostModel {
                     toShip: toShip, moreToShip: desk.hasMore(.toShip), refunds: refunds,
                     moreRefunds: desk.hasMore(.refunds))
             }
-        let isQuiet = isCounted && toShip == 0 && refunds == 0
+        let isQuiet = isCounted && toShip == 0 && refunds == 0 && service.openCount == 0
+        let asked = service.openCount == 0 ? "" : words(.service(.asked(service.openCount))) + " · "
         canvas.text(
-            "⚑ " + words(.shop(phrase)), row.x, row.y,
+            "⚑ " + asked + words(.shop(phrase)), row.x, row.y,
             isQuiet ? Theme.quiet : Theme.base.foreground(Theme.warning).bold(), most: row.width)
         canvas.target(row, .desk)
     }

@@ -77,6 +77,7 @@ extension HostModel {
         case .held: [.loadHeld]
         case .rules: [.loadRules]
         case .questions: [.loadQuestions]
+        case .service: refreshService()
         case .goods: goods?.reload().map { [$0] } ?? []
         case .desk: desk.load(desk.filter.state).map { [$0] } ?? []
         default: []

@@ -26,8 +26,8 @@ extension HostModel {
         case .link(let state):
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
-            // What was told of orders while there was no link is lost: ask.
-            return link == .live && !wasLive ? askForOrders() + [.loadQuestions] : []
+            // What was told of orders and questions while there was no link is lost: ask.
+            return link == .live && !wasLive ? askForOrders() + [.loadQuestions, .service(.loadThreads)] : []
         case .media(let status): return take(status)
         case .voice(let meter):
             voice = meter.cleaned
@@ -78,6 +78,7 @@ extension HostModel {
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
+        case .service(let event): return took(event)
         case .showEnded(let problem):
             if let problem {
                 ending = .no
@@ -107,6 +108,7 @@ extension HostModel {
             case .order(let order): effects += told(of: order)
             case .draw(let draw): note(draw)
             case .question(let question): told(of: question)
+            case .service(let news): effects += told(of: news)
             default: break
             }
         }

@@ -132,6 +132,7 @@ extension HostModel {
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)
             case .sending: drawSending(in: area, on: &canvas)
+            case .service: drawService(in: area, on: &canvas)
             }
         }
     }

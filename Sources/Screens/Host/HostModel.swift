@@ -46,6 +46,7 @@ package struct HostModel: Sendable {
     /// What viewers ask, those that wait first; nil until it was fetched or told.
     var questions: [AskedQuestion]?
     var errands = OpenErrands()
+    var service = ServiceBoard()
     /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
 
@@ -102,7 +103,7 @@ extension HostModel {
         case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, draws,
             goods,
             search, desk, order
-        case sending, help, end, over
+        case sending, service, serviceAnswer, help, end, over
     }
 
     var mode: Mode {
@@ -128,6 +129,7 @@ extension HostModel {
         case .desk: .desk
         case .order: .order
         case .sending: .sending
+        case .service: service.editor == nil ? .service : .serviceAnswer
         case nil: entry == nil ? .console : .talk
         }
     }

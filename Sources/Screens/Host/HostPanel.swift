@@ -19,6 +19,7 @@ enum HostPanel: Sendable, Equatable {
     case order(OrderPage)
     /// What goes out to whom.
     case sending
+    case service
 
     /// The change this panel is about; nil where it is about none.
     var errand: Errand? {
@@ -26,7 +27,9 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: nil
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending,
+                .service:
+                nil
             }
         }
         set {
@@ -38,7 +41,9 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending: break
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending,
+                .service:
+                break
             }
         }
     }
@@ -53,7 +58,7 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .sending:
+        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .sending, .service:
             errand?.isBusy ?? false
         }
     }

@@ -22,6 +22,8 @@ enum ViewerAction: Sendable, Equatable {
     case otherGateway, payAgain, payWithWallet, cancelOrder
     case openOrder, refreshOrders, refreshOrder
     case received, reallyReceived, askRefund, withdrawRefund, sendBack
+    /// The private talk with the shop.
+    case service(ViewerServiceAction)
     case close, help, leave, reallyLeave
 }
 

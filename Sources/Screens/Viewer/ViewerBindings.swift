@@ -17,6 +17,7 @@ extension ViewerModel {
         case .payment: paymentBindings
         case .details: detailsBindings
         case .reception: receptionBindings
+        case .service: serviceBindings
         case .orders: ordersBindings
         case .order: orderBindings
         case .received: receivedBindings
@@ -97,6 +98,9 @@ extension ViewerModel {
             Binding(
                 .character("f"), action: .follow,
                 saysNow: { .talk($0.follows == true ? .sayUnfollow : .sayFollow) }, explains: .talk(.helpFollow),
+                unless: { $0.room == nil ? .connecting : nil }),
+            Binding(
+                .character("h"), action: .service(.open), says: .service(.sayAsk), explains: .service(.helpAsk),
                 unless: { $0.room == nil ? .connecting : nil }),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),

@@ -52,6 +52,8 @@ package enum ViewerEvent: Sendable, Equatable {
 
     /// The answer to `loadFollow` and `follow`: whether this person follows the host now.
     case follows(Account.ID, Result<Bool, Problem>)
+    case service(ViewerServiceEvent)
+
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
     /// Something about sound and picture, for the notice line.
@@ -108,6 +110,7 @@ package enum ViewerEffect: Sendable, Equatable {
     case sendBack(key: String, Refund.ID, of: Order.ID, ParcelView)
     case payWithSandboxWallet(url: String, codeURL: String)
 
+    case service(ViewerServiceEffect)
     case mute(Bool)
     /// The next of the rasterizer's styles.
     case nextPictureStyle

@@ -31,6 +31,7 @@ extension ViewerModel {
     private mutating func type(_ typed: Typed) {
         switch (mode, panel) {
         case (.talk, _): entry?.editor.take(typed)
+        case (.service, _): service.editor.take(typed)
         case (.account, .account(var form)):
             form.form.take(typed)
             panel = .account(form)
@@ -127,6 +128,7 @@ extension ViewerModel {
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
         case .reception: panel = .reception
+        case .service(let action): return press(action)
 
         case .openCart: return wish(.openCart)
         case .openOrders: return wish(.openOrders)
@@ -217,6 +219,7 @@ extension ViewerModel {
         func moved(_ index: Int, in count: Int?) -> Int { max(0, min(index + step, (count ?? 0) - 1)) }
         switch (mode, panel) {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
+        case (.service, _): scrollService(by: step)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
         case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: shownCart?.lines.count))
         case (.orders, .orders(let selection)):

@@ -56,6 +56,7 @@ extension ViewerModel {
             return []
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
+        case .service(let event): return took(event)
         case .follows(let host, let answer):
             took(host, answer)
             return []
@@ -80,13 +81,19 @@ extension ViewerModel {
         shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
         guard isFirst else {
             // The link was away: what this person waits for may have moved meanwhile.
-            if case .cart = panel { return [.loadCart] }
-            return shownOrder.map { [.loadOrder($0.id)] } ?? []
+            if service.thread != nil, let shop { return [.service(.load(shop))] + loadedAgain }
+            return loadedAgain
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
         follows = nil
         return account == nil ? [] : [.loadCart] + askForFollow()
+    }
+
+    /// What is looked at, as it is now.
+    private var loadedAgain: [ViewerEffect] {
+        if case .cart = panel { return [.loadCart] }
+        return shownOrder.map { [.loadOrder($0.id)] } ?? []
     }
 
     private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [ViewerEffect] {
@@ -108,6 +115,7 @@ extension ViewerModel {
                 tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
             case .hostLive(let room):
                 tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+            case .service(let news): effects += told(of: news)
             default: break
             }
         }
@@ -148,6 +156,7 @@ extension ViewerModel {
         edits = CartEdits()
         coupons = nil
         drawParts = [:]
+        service = PrivateTalk()
         entry = nil
         panel = nil
         link = .connecting
@@ -228,6 +237,7 @@ extension ViewerModel {
         cart = nil
         edits = CartEdits()
         coupons = nil
+        service = PrivateTalk()
         orders = nil
         ordersBefore = nil
         olderOrdersAreComing = false
@@ -258,6 +268,7 @@ extension ViewerModel {
         case .openOrders:
             panel = .orders(selection: 0)
             return [.loadOrders(before: nil)]
+        case .askShop: return openService()
         case .talk:
             entry = TalkEntry()
             return []

@@ -158,6 +158,10 @@ extension ViewerModel {
             let text = " ▸ " + words(.orderIsLost(MoneyText.text(lostOrder.total)))
             canvas.text(text, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
             canvas.target(row, .openOrders)
+        } else if service.unread > 0 {
+            let text = " ▸ " + words(.service(.unread(service.unread)))
+            canvas.text(text, row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
+            canvas.target(row, .service(.open))
         } else if wanted != nil, !hasEnded {
             canvas.text(" " + words(.talkHint), row.x, row.y, Theme.quiet, most: row.width)
             canvas.target(row, .talk)

@@ -42,6 +42,8 @@ package struct ViewerModel: Sendable {
     var olderOrdersAreComing = false
     /// What is being done to an order, or was sent and never answered.
     var change: OrderChange?
+    /// With the shop of the room.
+    var service = PrivateTalk()
     /// The gateway that was paid with last.
     var gateway: String?
     /// Whether this person follows the room's host; nil until it has been asked.
@@ -97,6 +99,7 @@ extension ViewerModel {
         case details(DetailsPanel)
         /// How sound and picture come through.
         case reception
+        case service
     }
 
     struct Lobby: Sendable, Equatable {
@@ -112,7 +115,7 @@ extension ViewerModel {
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
-        case orders, order, received, address, refund, parcel, reception, help, leave
+        case orders, order, received, address, refund, parcel, reception, service, help, leave
     }
 
     var mode: Mode {
@@ -139,6 +142,7 @@ extension ViewerModel {
         case .orders: return .orders
         case .details: return .details
         case .reception: return .reception
+        case .service: return .service
         case nil: break
         }
         if entry != nil { return .talk }

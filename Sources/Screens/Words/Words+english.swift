@@ -327,6 +327,7 @@ extension Words {
         case .shop(let phrase): english(phrase)
         case .buying(let phrase): english(phrase)
         case .media(let phrase): english(phrase)
+        case .service(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)

@@ -18,6 +18,7 @@ struct API {
     let payments: PaymentDesk
     let draws: DrawDesk
     let links: LiveLinks
+    let service: ServiceDesk
     let logger: Logger
 
     func application(
@@ -34,6 +35,7 @@ struct API {
         ModerationRoutes(rooms: rooms, store: store).add(to: router)
         FollowRoutes(rooms: rooms, store: store).add(to: router)
         ShopRoutes(till: till, store: store).add(to: router)
+        ServiceRoutes(service: service).add(to: router)
         let addresses = AddressBook(store: store)
         CartRoutes(rooms: rooms, till: till, store: store, addresses: addresses).add(to: router)
         OrderRoutes(rooms: rooms, till: till, store: store, payments: payments, addresses: addresses)

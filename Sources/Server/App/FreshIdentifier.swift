@@ -9,6 +9,11 @@ enum FreshIdentifier {
     static func room() -> Room.ID { make("", 6) }
     static func account() -> Account.ID { make("a-", 16) }
     static func offer() -> Offer.ID { make("o-", 12) }
+    static func thread() -> ServiceThread.ID { make("q-", 16) }
+    /// Whether it looks like one of ``thread()``.
+    static func isThread(_ id: ServiceThread.ID) -> Bool {
+        id.rawValue.hasPrefix("q-") && id.rawValue.utf8.count == 18 && id.rawValue.dropFirst(2).allSatisfy(alphabet.contains)
+    }
 
     /// The day, the day's milliseconds and sixty random bits: 24 letters and digits, as every payment gateway takes
     /// them. Because identifiers grow with time, new ones lie together in the store's index.

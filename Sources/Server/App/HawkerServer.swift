@@ -28,13 +28,15 @@ package struct ServerOptions: Sendable {
     /// How long an unpaid order holds its pieces.
     package var reservation = Duration.seconds(15 * 60)
     package var payments = PaymentOptions.sandbox(home: nil)
+    /// What writes answers to buyers' questions from what was found; nil for the findings themselves.
+    package var assistant: AssistantOptions?
 
     package init(database: String) { self.database = database }
 }
 
 /// Why a server did not start, in a sentence.
 package struct ServerStartError: Error, Sendable, CustomStringConvertible {
-    package enum Reason: Sendable { case port, store, gateway }
+    package enum Reason: Sendable { case port, store, gateway, assistant }
 
     package let reason: Reason
     package let description: String
@@ -121,9 +123,11 @@ package final class HawkerServer: Sendable {
         let rooms = RoomDirectory(
             store: store, relay: media, draws: draws, payWith: payments.gatewayNames, logger: logger)
         self.rooms = rooms
+        let service = ServiceDesk(
+            store: store, rooms: rooms, assistant: options.assistant.map { AssistantLink($0) }, logger: logger)
         let api = API(
             people: people, rooms: rooms, media: media, till: till, store: store, payments: payments,
-            draws: draws, links: links, logger: logger)
+            draws: draws, links: links, service: service, logger: logger)
         let apiReady = Started()
         services = ServiceGroup(
             configuration: Self.configuration(api.application(port: port, onListening: apiReady.listening), logger))
@@ -143,6 +147,7 @@ package final class HawkerServer: Sendable {
                 group.addTask { await caretaker.tell(feed) }
                 group.addTask { await caretaker.follow(mediaEvents) }
                 group.addTask { await caretaker.keepHouse() }
+                group.addTask { await service.work() }
                 defer { group.cancelAll() }
                 try await apiReady.follow { _ in try await services.run() }
             }

@@ -307,6 +307,12 @@ actor LiveRoom {
         scheduleTick()
     }
 
+    /// Tells the buyer and the host that there is something new in their thread.
+    func tell(_ news: ServiceNews) {
+        state.tell(news)
+        scheduleTick()
+    }
+
     /// Tells those of the people who are here that a host they follow is live.
     func tell(_ followers: Set<Account.ID>, live room: RoomSummary) {
         state.tell(followers, live: room)

@@ -243,6 +243,9 @@ actor RoomDirectory {
         return shop
     }
 
+    /// The open room of a shop.
+    func room(of shop: Shop.ID) -> LiveRoom? { hosted[shop].flatMap { rooms[$0] } }
+
     /// Tells rooms what the till changed in one commit, in the order it happened.
     func tell(_ changes: [Change]) async {
         var moved: [Room.ID: [Order]] = [:]

@@ -134,6 +134,12 @@ struct RoomState {
 
     mutating func followers(_ count: Int) { snapshot.counts.followers = max(0, count) }
 
+    /// Tells the buyer and the host that there is something new in their thread.
+    mutating func tell(_ news: ServiceNews) {
+        log.record(.service(news), for: news.buyer.id)
+        log.record(.service(news), for: snapshot.host.id, isForDesk: true)
+    }
+
     /// Tells those of the people who are here that a host they follow is live.
     mutating func tell(_ followers: Set<Account.ID>, live room: RoomSummary) {
         for person in audience.here(of: followers).sorted() { log.record(.hostLive(room), for: person) }

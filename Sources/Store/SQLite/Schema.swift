@@ -24,6 +24,7 @@ enum Schema {
         migrator.registerMigration("3 follows") { try $0.execute(sql: follows) }
         migrator.registerMigration("4 moderation") { try $0.execute(sql: moderation) }
         migrator.registerMigration("5 draws") { try $0.execute(sql: draws) }
+        migrator.registerMigration("6 service", migrate: makeService)
         return migrator
     }
 

@@ -23,6 +23,10 @@ struct ServeCommand: AsyncParsableCommand {
             stands for a line end. Variables of these names in the environment go before the file. `hawker \
             sandbox-pay` writes such a file.
 
+            Answers to what buyers ask are proposed from the catalogue and from earlier answers. --assistant-url names an \
+            endpoint that speaks OpenAI's chat completions, which then writes them from what was found, and from nothing \
+            else; what is personal is covered before. Its key comes from HAWKER_ASSISTANT_KEY or --assistant-key-file.
+
             SIGTERM and SIGINT finish what is in flight and stop.
             """)
 
@@ -55,6 +59,9 @@ struct ServeCommand: AsyncParsableCommand {
         help: "Where payment gateways reach this server, such as https://shop.example. (default: this machine)")
     var publicURL: String?
 
+    @OptionGroup(title: "Answers to buyers")
+    var assistant: AssistantFlags
+
     @Flag(help: "Log every request too.")
     var verbose = false
 
@@ -77,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
             options.mediaAnnounced = mediaAnnounced
             options.reservation = .seconds(reservation * 60)
             options.payments = try PaymentSettings.options(file: payments, publicURL: publicURL)
+            options.assistant = try assistant.options()
             if case .sandbox = options.payments { options.payments = .sandbox(home: .beside(database: path)) }
             DescriptorLimit.raise()
             let signals = await Signals.termination()
@@ -108,7 +116,7 @@ enum ServerStart {
             switch error.reason {
             case .port: throw Failure(.unavailable, error.description)
             case .store: throw Failure(.cannotCreate, error.description)
-            case .gateway: throw Failure(.usage, error.description)
+            case .gateway, .assistant: throw Failure(.usage, error.description)
             }
         }
     }

@@ -18,7 +18,7 @@ extension ScreenLoop: HostStage where App == HostModel {}
 
 /// Carries out what the host's console wants: calls, the live link, and media going out.
 actor HostDriver {
-    private let api: APIClient
+    let api: APIClient
     private let room: Room.ID
     let stage: any HostStage
     private let link: RoomLink
@@ -38,8 +38,13 @@ actor HostDriver {
 
     private let effects: AsyncStream<HostEffect>
     private let queue: AsyncStream<HostEffect>.Continuation
+    /// Threads for which an answer is looked for: that may take long, and nothing else waits for it.
+    private let proposals: AsyncStream<ServiceThread.ID>
+    private let proposalQueue: AsyncStream<ServiceThread.ID>.Continuation
     private let broadcastEvents: AsyncStream<BroadcastEngine.Event>
 
+    /// Looks for answers that may wait: the newest is the one the host looks at.
+    private static let proposalsWaiting = 4
     private static let statusEvery = Duration.milliseconds(100)
     private static let returnEvery = Duration.seconds(1)
     /// `--audio` without a voice.
@@ -74,6 +79,7 @@ actor HostDriver {
         self.streams = streams
         link = RoomLink(server: api.server, room: room, token: api.signedIn?.token, tunnel: tunnel)
         (effects, queue) = AsyncStream.makeStream()
+        (proposals, proposalQueue) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.proposalsWaiting))
     }
 
     /// Takes an effect; never waits.
@@ -82,13 +88,15 @@ actor HostDriver {
         case .nextPictureStyle: stage.nextPictureStyle()
         case .bell: stage.bell()
         case .quit: stage.stop()
+        case .service(.loadProposal(let thread)): proposalQueue.yield(thread)
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
             .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .loadHeld, .loadRules, .moderate,
             .loadQuestions, .markQuestion,
             .pinLine, .announce, .loadShopOrders, .loadShopOrder, .ship, .deliver,
             .refund, .grantRefund,
             .declineRefund,
-            .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow:
+            .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow,
+            .service:
             queue.yield(effect)
         }
     }
@@ -100,6 +108,7 @@ actor HostDriver {
             group.addTask { for await event in self.link.events { await self.linkSays(event) } }
             group.addTask { for await event in self.broadcastEvents { await self.broadcastSays(event) } }
             group.addTask { await self.reportStatus() }
+            group.addTask { for await thread in self.proposals { await self.loadProposal(thread) } }
             for await effect in effects { await carryOut(effect) }
             group.cancelAll()
         }
@@ -107,6 +116,7 @@ actor HostDriver {
 
     func stop() async {
         queue.finish()
+        proposalQueue.finish()
         returning?.cancel()
         sourcing?.cancel()
         // Its goodbye may have to go over the link.
@@ -188,6 +198,7 @@ actor HostDriver {
             stage.post(.shopOrder(await answer { () async throws(ClientError) in try await api.shopOrder(order) }))
         case .ship, .deliver, .refund, .grantRefund, .declineRefund, .takeBack, .retryRefund:
             await changeOrder(effect)
+        case .service(let effect): await serve(effect)
         case .nextPictureStyle, .bell, .quit: break
         }
     }
@@ -259,7 +270,7 @@ actor HostDriver {
         }
     }
 
-    private func problem(_ call: () async throws(ClientError) -> Void) async -> Problem? {
+    func problem(_ call: () async throws(ClientError) -> Void) async -> Problem? {
         do throws(ClientError) {
             try await call()
             return nil
@@ -277,7 +288,7 @@ actor HostDriver {
         }
     }
 
-    private func answer<Answer>(
+    func answer<Answer>(
         _ call: () async throws(ClientError) -> Answer
     ) async -> Result<Answer, Problem> {
         do throws(ClientError) {

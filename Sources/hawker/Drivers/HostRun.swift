@@ -128,6 +128,10 @@ private final class HostLog: HostStage {
             case .heldGone(let id): Console.line("held-gone id=\(id)")
             case .talk(let limits):
                 Console.line("talk slow=\(limits.slowSeconds)s followers_only=\(limits.followersOnly)")
+            case .service(let news):
+                Console.line(
+                    "service thread=\(news.thread) author=\(news.message.author.rawValue) waiting=\(news.waiting) "
+                        + "text=\"\(PlainText.clean(news.message.text, limit: 80))\"")
             case .hostLive, .moderation, .unknown: break
             }
         }

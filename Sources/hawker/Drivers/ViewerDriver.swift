@@ -90,7 +90,8 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow, .mute:
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow, .mute,
+            .service:
             queue.yield(effect)
         }
     }
@@ -130,6 +131,7 @@ actor ViewerDriver {
             if await link?.send(.say(id: id, text: text, mode: mode, colour: colour, to: to)) != true {
                 loop.post(.refused(id: id, .notLinked))
             }
+        case .service(let effect): await ask(effect)
         case .like: await link?.send(.like(count: 1))
         case .loadFollow(let host):
             let answer = await asked { () async throws(ClientError) in try await api.follows(host) }

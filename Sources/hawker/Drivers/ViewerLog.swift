@@ -83,6 +83,10 @@ private final class ViewerLog: ViewerStage {
     func stop() { end.yield(nil) }
 
     private func log(_ tick: Tick) {
+        for case .service(let news) in tick.events ?? [] where news.message.author != .buyer {
+            Console.line(
+                "answer author=\(news.message.author.rawValue) text=\"\(PlainText.clean(news.message.text, limit: 200))\"")
+        }
         for case .phase(let phase) in tick.events ?? [] {
             Console.line("phase \(phase.rawValue)")
             if phase == .ended { end.yield(nil) }

@@ -23,21 +23,21 @@ struct RunningServer {
     static let pairing = Result { try SandboxPairing() }
 
     static func open<Value>(
-        paidBy origin: String = "http://127.0.0.1:1", _ body: (RunningServer) async throws -> Value
+        paidBy origin: String = "http://127.0.0.1:1", assistant: AssistantOptions? = nil, _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         let settings = try pairing.get().settings(origin: origin)
         return try await open(
-            payments: .gateways(settings, notifyBase: nil, wallet: origin + "/wallet/pay"), body)
+            payments: .gateways(settings, notifyBase: nil, wallet: origin + "/wallet/pay"), assistant: assistant, body)
     }
 
     static func open<Value>(
-        payments: PaymentOptions, _ body: (RunningServer) async throws -> Value
+        payments: PaymentOptions, assistant: AssistantOptions? = nil, _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hawker-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = folder.appendingPathComponent("test.sqlite").path
-        let server = try await start(database, payments: payments)
+        let server = try await start(database, payments: payments, assistant: assistant)
         do {
             let running = RunningServer(
                 server: server, address: ServerAddress(host: HawkerServer.host, port: server.port),
@@ -52,10 +52,11 @@ struct RunningServer {
     }
 
     static func start(
-        _ database: String, port: Int = 0, payments: PaymentOptions? = nil
+        _ database: String, port: Int = 0, payments: PaymentOptions? = nil, assistant: AssistantOptions? = nil
     ) async throws -> HawkerServer {
         var options = ServerOptions(database: database)
         options.port = port
+        options.assistant = assistant
         options.payments =
             try payments
             ?? .gateways(pairing.get().settings(origin: "http://127.0.0.1:1"), notifyBase: nil, wallet: nil)

@@ -59,7 +59,8 @@ final class APIStage: Sendable {
         try await rooms.resume()
         let api = API(
             people: People(store: store, logger: logger), rooms: rooms, media: media, till: till, store: store,
-            payments: desk, draws: draws, links: LiveLinks(), logger: logger)
+            payments: desk, draws: draws, links: LiveLinks(),
+            service: ServiceDesk(store: store, rooms: rooms, logger: logger), logger: logger)
         let ready = Started()
         let application = api.application(port: 0, onListening: ready.listening)
         let running = Task { try await ready.follow { _ in try await application.run() } }

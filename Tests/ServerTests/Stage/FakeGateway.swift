@@ -29,6 +29,7 @@ final class FakeGateway: @unchecked Sendable {
     private var gateway: SandboxGateway
     private var mood = Mood.well
     private var targets: [String] = []
+    private var requests: [GatewayRequest] = []
     private var open: Set<Int32> = []
     private var isClosed = false
 
@@ -75,6 +76,9 @@ final class FakeGateway: @unchecked Sendable {
 
     /// The requests that came, "METHOD target" each.
     var seen: [String] { condition.withLock { targets } }
+
+    /// The same, whole.
+    var received: [GatewayRequest] { condition.withLock { requests } }
 
     /// Does something with the gateway itself.
     func with<Value>(_ body: (inout SandboxGateway) throws -> Value) rethrows -> Value {
@@ -125,6 +129,7 @@ final class FakeGateway: @unchecked Sendable {
         guard let request = Self.read(connection) else { return }
         let decided = condition.withLock {
             targets.append("\(request.method) \(request.target)")
+            requests.append(request)
             while mood == .hangs, !isClosed { condition.wait() }
             return mood
         }

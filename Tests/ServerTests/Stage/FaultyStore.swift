@@ -4,7 +4,7 @@ import Synchronization
 
 /// A store whose Nth call from when it was told fails, before anything is done.
 final class FaultyStore: Store {
-    private let base: SQLiteStore
+    let base: SQLiteStore
     /// Calls until the one that fails; nil for none.
     private let left = Mutex<Int?>(nil)
 
@@ -16,7 +16,7 @@ final class FaultyStore: Store {
     /// Whether it has failed since it was told to.
     var hasFailed: Bool { left.withLock { $0 == nil } }
 
-    private func count() throws(StoreError) {
+    func count() throws(StoreError) {
         let fails = left.withLock { left in
             guard let calls = left else { return false }
             left = calls == 0 ? nil : calls - 1

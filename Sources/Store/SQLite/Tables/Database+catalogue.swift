@@ -34,6 +34,7 @@ extension Database {
                 product.id, product.shop, product.code, product.title, product.description,
                 try KeptJSON.text(of: product.attributes), try KeptJSON.text(of: product.pictures))
         }
+        try index(ids.compactMap { rows.products[$0] })
     }
 
     func saveSKUs(_ ids: [SKU.ID], _ rows: Books.Rows) throws {
