@@ -138,7 +138,7 @@ extension Words {
         case .allowed: "你的弹幕\(line)已放行"
         case .dropped: "你的弹幕\(line)未被放行"
         case .expired: "你的弹幕\(line)等待过久，已丢弃"
-        case .appointed: "你是这里的房管：b 查看观众，h 查看待审弹幕"
+        case .appointed: "你是这里的房管：发言免审，不受慢速模式限制"
         case .dismissed: "你不再是这里的房管"
         }
     }

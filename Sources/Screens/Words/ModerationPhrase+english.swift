@@ -148,7 +148,7 @@ extension Words {
         case .allowed: "Your line\(line) was let through"
         case .dropped: "Your line\(line) was not let through"
         case .expired: "Your line\(line) waited too long and was dropped"
-        case .appointed: "You are a moderator here: b lists the people, h the lines that wait"
+        case .appointed: "You are a moderator here: your lines are not held, and slow mode is not for you"
         case .dismissed: "You are no moderator here any more"
         }
     }
