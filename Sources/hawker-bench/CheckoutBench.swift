@@ -106,19 +106,8 @@ private final class Crowd: Sendable {
         let now = Timestamp.wallClock
         stall = try await Stall(in: folder, pieces: pieces, at: now)
         database = folder.appendingPathComponent("stall.sqlite").path
-        var tokens: [String] = []
-        for number in 0..<people {
-            guard let name = Account.Name(rawValue: "buyer\(number)") else { throw BenchError("no name") }
-            let account = Account(id: try Stall.identifier("a-buyer\(number)"), name: name)
-            // Registering takes a second of hashing each, which is not what is measured here.
-            try await stall.store.create(account, password: "none", at: now)
-            let token = AccessToken()
-            try await stall.store.openSession(
-                tokenHash: token.hash, of: account.id, until: Timestamp(milliseconds: now.milliseconds + 86_400_000))
-            tokens.append(token.text)
-        }
+        tokens = try await stall.admit(people, named: "buyer", at: now)
         try stall.store.close()
-        self.tokens = tokens
         let order = PlaceOrder(
             lines: [LineRequest(sku: stall.skus[0], quantity: 1)], expectedTotal: Stall.price)
         let text = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)

@@ -58,6 +58,21 @@ struct Stall {
         return (.placeOrder(draft), once)
     }
 
+    /// Makes people who are signed in for a day; their tokens. Registering would take a second of hashing each.
+    func admit(_ people: Int, named prefix: String, at now: Timestamp) async throws -> [String] {
+        var tokens: [String] = []
+        for number in 0..<people {
+            guard let name = Account.Name(rawValue: "\(prefix)\(number)") else { throw BenchError("no name") }
+            let account = Account(id: try Self.identifier("a-\(prefix)\(number)"), name: name)
+            try await store.create(account, password: "none", at: now)
+            let token = AccessToken()
+            try await store.openSession(
+                tokenHash: token.hash, of: account.id, until: Timestamp(milliseconds: now.milliseconds + 86_400_000))
+            tokens.append(token.text)
+        }
+        return tokens
+    }
+
     static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
         guard let identifier = Identifier<Subject>(rawValue: text) else { throw BenchError("'\(text)' names nothing") }
         return identifier
