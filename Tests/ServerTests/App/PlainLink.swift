@@ -78,9 +78,12 @@ final class PlainLink {
 
     private func frame() throws -> (opcode: UInt8, payload: [UInt8]) {
         let head = try take(2)
-        var length = Int(head[1] & 0x7F)
-        if length == 126 { length = try take(2).reduce(0) { $0 << 8 | Int($1) } }
-        if length == 127 { length = try take(8).reduce(0) { $0 << 8 | Int($1) } }
+        let length =
+            switch head[1] & 0x7F {
+            case 126: try take(2).reduce(0) { $0 << 8 | Int($1) }
+            case 127: try take(8).reduce(0) { $0 << 8 | Int($1) }
+            case let short: Int(short)
+            }
         return (head[0] & 0x0F, try take(length))
     }
 

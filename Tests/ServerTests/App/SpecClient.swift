@@ -103,9 +103,12 @@ final class SpecClient {
             while true {
                 let head = try await connection.take(2)
                 guard head[1] & 0x80 == 0 else { throw Failed(description: "a server does not mask") }
-                var length = Int(head[1] & 0x7F)
-                if length == 126 { length = try await connection.take(2).reduce(0) { $0 << 8 | Int($1) } }
-                if length == 127 { length = try await connection.take(8).reduce(0) { $0 << 8 | Int($1) } }
+                let length =
+                    switch head[1] & 0x7F {
+                    case 126: try await connection.take(2).reduce(0) { $0 << 8 | Int($1) }
+                    case 127: try await connection.take(8).reduce(0) { $0 << 8 | Int($1) }
+                    case let short: Int(short)
+                    }
                 let payload = try await connection.take(length)
                 switch head[0] & 0x0F {
                 case 0, 1:

@@ -121,9 +121,12 @@ final class FrameSocket {
 
     private func take() throws -> Frame {
         let head = try take(2)
-        var length = Int(head[1])
-        if length == 126 { length = try take(2).reduce(0) { $0 << 8 | Int($1) } }
-        if length == 127 { length = try take(8).reduce(0) { $0 << 8 | Int($1) } }
+        let length =
+            switch head[1] {
+            case 126: try take(2).reduce(0) { $0 << 8 | Int($1) }
+            case 127: try take(8).reduce(0) { $0 << 8 | Int($1) }
+            case let short: Int(short)
+            }
         return Frame(opcode: head[0] & 0x0F, payload: try take(length))
     }
 
