@@ -23,7 +23,9 @@ final class LiveStage: Sendable {
         let (inbox, links) = (inbox, LiveLinks())
         listener = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                // As with the server, whose connections were HTTP before: one that is closed before it is active is told
+                // of no end.
+                let whenActive = WhenActive { channel in
                     let outlet = try LiveConnection.begin(
                         on: channel, number: links.open(), openTunnel: { _ in preconditionFailure("no media here") },
                         put: { note in
@@ -33,6 +35,9 @@ final class LiveStage: Sendable {
                         })
                     outlet.sit(in: row, toldFirst: [])
                     seated.yield(outlet)
+                }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(whenActive)
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -59,6 +64,24 @@ final class LiveStage: Sendable {
         while true {
             if let notes = inbox.take() { return notes }
             for await _ in woken { break }
+        }
+    }
+}
+
+/// Does something when a channel is active.
+private final class WhenActive: ChannelInboundHandler, Sendable {
+    typealias InboundIn = NIOAny
+
+    private let body: @Sendable (any Channel) throws -> Void
+
+    init(_ body: @escaping @Sendable (any Channel) throws -> Void) { self.body = body }
+
+    func channelActive(context: ChannelHandlerContext) {
+        do {
+            try body(context.channel)
+            context.fireChannelActive()
+        } catch {
+            context.fireErrorCaught(error)
         }
     }
 }
