@@ -36,6 +36,15 @@ package enum AccountRules {
         name.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
     }
 
+    /// The folded form of a name with the Latin letters that its others pass for: `кarl` reads as `karl`.
+    package static func reading(of name: String) -> String {
+        String(String.UnicodeScalarView(folded(name).unicodeScalars.map(LookAlikes.plain)))
+    }
+
+    /// The first scalar of the scripts whose words need marks beside letters: Hebrew, Arabic, and those of India and
+    /// South-East Asia after them.
+    private static let spelledWithMarks: UInt32 = 0x590
+
     /// Throws unless the text can be a password: 8 to 128 characters without controls.
     package static func checkPassword(_ text: String) throws(AccountRuleError) {
         guard text.utf8.count <= AccountLimits.passwordBytes, AccountLimits.passwordCharacters.contains(text.count)
@@ -69,7 +78,10 @@ package enum AccountRules {
         guard scalars.count <= AccountLimits.scalarsPerCharacter, let base = scalars.first else { return false }
         guard isLetterOrDigit(base) else { return false }
         var marks = 0
-        for scalar in scalars {
+        for scalar in scalars.dropFirst() {
+            // A terminal shows the base alone: what a script does not spell with would make a second name that looks
+            // the same. Letters with an accent are one scalar in the composed form.
+            guard scalar.value >> 8 == base.value >> 8, base.value >= Self.spelledWithMarks else { return false }
             marks = isMark(scalar) ? marks + 1 : 0
             if marks > AccountLimits.marksPerLetter { return false }
         }

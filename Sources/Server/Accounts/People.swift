@@ -30,14 +30,17 @@ final class People: Sendable {
         } catch {
             throw Problem.outOfRange(error.message)
         }
+        if let likeness = Account.Name(rawValue: AccountRules.reading(of: name.rawValue)), likeness != name,
+            try await store.account(named: likeness) != nil
+        {
+            throw Problem.nameTaken(name)
+        }
         let record = try await hashing { try await self.hasher.hash(credentials.password) }
         let account = Account(id: FreshIdentifier.account(), name: name)
         do {
             try await store.create(account, password: record.text, at: .now)
         } catch .nameTaken {
-            throw Problem(
-                code: "name-taken", title: "This name is taken", status: 409,
-                detail: "Somebody is called \(name) already. Choose another name, or sign in if it is yours.")
+            throw Problem.nameTaken(name)
         }
         logger.info("registered", metadata: ["account": "\(account.id)"])
         return try await open(account)
@@ -117,5 +120,16 @@ final class People: Sendable {
                 "Many people are signing in just now. Try again in a moment.",
                 retryAfter: max(1, Int(busy.retryAfter.components.seconds)))
         }
+    }
+}
+
+extension Problem {
+    fileprivate static func nameTaken(_ name: Account.Name) -> Problem {
+        Problem(
+            code: "name-taken", title: "This name is taken", status: 409,
+            detail: """
+                Somebody is called \(name) already, or so much alike that people would take one for the other. Choose \
+                another name, or sign in if it is yours.
+                """)
     }
 }

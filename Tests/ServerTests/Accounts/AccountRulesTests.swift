@@ -51,6 +51,21 @@ struct AccountRulesTests {
         #expect(throws: AccountRuleError.self) { try AccountRules.name(text) }
     }
 
+    @Test(
+        "marks that a screen does not show cannot make a second name",
+        arguments: [
+            "karl\u{3099}", "karl\u{FF9E}", "karl\u{903}", "karl\u{345}", "kar\u{332}l", "小红\u{3099}", "карл\u{483}",
+        ])
+    func decorated(text: String) {
+        #expect(throws: AccountRuleError.self) { try AccountRules.name(text) }
+    }
+
+    @Test("letters of other alphabets are read as the Latin ones they pass for")
+    func readings() {
+        #expect(AccountRules.reading(of: "кarl") == "karl")
+        #expect(AccountRules.reading(of: "ΑΝΝΑ") == "anna" && AccountRules.reading(of: "小红") == "小红")
+    }
+
     @Test("a name is kept composed")
     func composed() throws {
         let name = try AccountRules.name("Zoe\u{308}")

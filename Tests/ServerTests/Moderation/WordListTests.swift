@@ -18,7 +18,8 @@ struct WordListTests {
             "fuck", "FUCK you", "ＦＵＣＫ", "ｆuｃk!", "f\u{200B}u\u{200D}c\u{2060}k", "f\u{0334}ü\u{0336}c\u{0337}k̷",
             "f u c k",
             "f.u.c.k", "f-u_c~k", "f🔥u🔥c🔥k", "ⓕⓤⓒⓚ", "𝓯𝓾𝓬𝓴", "🅵🆄🅲🅺", "fuсk", "ƒυсκ", "ꜰᴜᴄᴋ", "fuuuuuck", "FuCkkkkkk",
-            "oh, fuck.", "你fuck他", "f'u'c'k", "🇫🇺🇨🇰",
+            "f\u{FF9E}u\u{3099}c\u{903}k", "f\u{E33}uck", "ф\u{483}uck".replacing("ф", with: "f"), "oh, fuck.",
+            "你fuck他", "f'u'c'k", "🇫🇺🇨🇰",
         ])
     func dresses(line: String) { #expect(meets(line) == "fuck") }
 

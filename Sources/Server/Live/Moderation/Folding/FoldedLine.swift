@@ -62,20 +62,37 @@ struct FoldedLine: Equatable {
         }
     }
 
-    /// Most lines are made of characters that decompose into themselves.
+    /// What a character is read as: its base, for a terminal draws no more of it, and of the rest what spells words in
+    /// the base's own script.
     private static func decomposed(_ character: Character) -> [Unicode.Scalar] {
         let scalars = character.unicodeScalars
+        // Most lines are made of characters that decompose into themselves.
         if let only = scalars.first, scalars.count == 1, only.isASCII || (0x4E00...0x9FFF).contains(only.value) {
             return [only]
         }
-        return Array(String(character).decomposedStringWithCompatibilityMapping.unicodeScalars)
+        guard let place = scalars.firstIndex(where: { !hasNoWidth($0) }) else { return [] }
+        let base = decomposed(scalars[place])
+        guard let first = base.first, !isReadAsLatin(first) else { return base }
+        let rest = scalars[scalars.index(after: place)...].flatMap(decomposed)
+        return base + rest.filter { $0.value >> 8 == first.value >> 8 }
     }
 
-    /// Marks that decorate, and characters nobody sees. Marks that are part of a script's spelling stay.
+    private static func decomposed(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        Array(String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars)
+    }
+
+    private static func isReadAsLatin(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.lowercaseMapping.unicodeScalars.first.map { LookAlikes.plain($0).isASCII } ?? false
+    }
+
+    /// Marks that decorate (vowel signs of Hebrew and Arabic among them), and characters nobody sees. Marks that are
+    /// part of a script's spelling stay.
     private static func hasNoWidth(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E: return false
-        case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: return true
+        case 0x300...0x36F, 0x483...0x489, 0x591...0x5C7, 0x610...0x61A, 0x64B...0x65F, 0x670, 0x6D6...0x6ED,
+            0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F:
+            return [.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
         default:
             let properties = scalar.properties
             return properties.isDefaultIgnorableCodePoint || properties.generalCategory == .control
