@@ -67,6 +67,8 @@ enum Limits {
     static let announcementRepeat = Duration.seconds(10)
     /// Questions a host is shown, and how many of those who asked each are named.
     static let questionsKept = 100
+    /// Questions that wait and that one person alone asked.
+    static let questionsOfOne = 5
     static let askersNamed = 5
     /// Events that are kept for those who come back: for everybody, for single people, for those who run the room. At
     /// some 300 bytes each, 1 KiB an order.
@@ -101,7 +103,9 @@ enum Limits {
     static let assistantBody = 64 * 1024
     static let assistantTokens = 400
     /// Likes in one message.
-    static let likesPerMessage = 100
+    static let likesPerMessage = 1...100
+    /// Characters of the name that a client gives a message.
+    static let messageID = 64
     /// Likes one connection may send at once, and then per second.
     static let likeBurst = 200.0
     static let likesPerSecond = 20.0

@@ -51,9 +51,11 @@ package enum PersonalText {
         return lower.count == 1 ? Character(lower) : character
     }
 
+    /// In any dress: of any script, superscript, circled, in brackets.
     private static func isDigit(_ character: Character) -> Bool {
-        character.unicodeScalars.first?.properties.generalCategory == .decimalNumber
-            || chineseDigits.contains(character)
+        guard let properties = character.unicodeScalars.first?.properties else { return false }
+        return properties.numericType == .decimal || properties.numericType == .digit
+            || properties.generalCategory == .otherNumber || chineseDigits.contains(character)
     }
 
     private static func isASCIILetter(_ character: Character) -> Bool { character.isASCII && character.isLetter }

@@ -15,9 +15,10 @@ extension JSONBody {
             return reason.contains("not representable")
                 ? "A number in the body is larger than any this API takes." : "The body is not JSON."
         }
+        let unreadable = "The body is not JSON, or a number in it is negative that must not be."
         var places: [String] = []
         collect(value, at: [], into: &places)
-        guard !places.isEmpty else { return "The body is not JSON." }
+        guard !places.isEmpty else { return unreadable }
         let names = places.map { $0.isEmpty ? "the body" : "'\($0)'" }.joined(separator: " and ")
         return "\(names) must be \(places.count == 1 ? "a whole number" : "whole numbers") of at most 63 bits."
     }

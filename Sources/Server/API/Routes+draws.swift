@@ -22,8 +22,10 @@ struct DrawRoutes {
         }
         // Anyone: what is open and what was drawn last.
         router.get("/v1/rooms/:room/draws") { _, context -> Response in
+            let room: Room.ID = try context.identifier("room")
+            guard try await store.room(room) != nil else { throw Problem.roomUnknown }
             var views: [DrawView] = []
-            for draw in try await store.draws(in: try context.identifier("room"), limit: Limits.drawsListed) {
+            for draw in try await store.draws(in: room, limit: Limits.drawsListed) {
                 views.append(try await draws.view(of: draw))
             }
             return .json(DrawList(draws: views))

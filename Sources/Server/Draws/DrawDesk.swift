@@ -24,6 +24,8 @@ actor DrawDesk {
     /// Who said the phrase of an open draw.
     private var said: [Draw.ID: Set<Account.ID>] = [:]
     private var waiting: Deque<Spoken> = []
+    /// Draws that the till is asked to start, and where.
+    private var starting: [Draw.ID: Room.ID] = [:]
     /// The task that enters those who wait; it ends by itself when nobody does.
     private var entering: Task<Void, Never>?
 
@@ -44,10 +46,18 @@ actor DrawDesk {
     func start(
         _ wanted: NewDraw, in room: Room.ID, by host: Account.ID, once: Idempotency
     ) async throws -> DrawView {
-        guard open.values.count(where: { $0.room == room }) < Limits.openDrawsPerRoom else {
-            throw Problem.outOfRange("A room has at most \(Limits.openDrawsPerRoom) draws at a time. End one first.")
-        }
         let plan = try Draw.Plan(wanted, id: CodedIdentifier.draw(for: once), in: room, of: host)
+        // One that is asked for again is there already, and takes no place.
+        if try await self.draw(plan.id) == nil {
+            let running = Set(open.values.lazy.filter { $0.room == room }.map(\.id))
+                .union(starting.lazy.filter { $0.value == room }.map(\.key))
+            guard running.contains(plan.id) || running.count < Limits.openDrawsPerRoom else {
+                throw Problem.outOfRange(
+                    "A room has at most \(Limits.openDrawsPerRoom) draws at a time. End one first.")
+            }
+        }
+        starting[plan.id] = room
+        defer { starting[plan.id] = nil }
         guard case .draw(let draw) = try await till.perform(.startDraw(plan, by: host), once: once) else {
             throw Problem.internalFault
         }

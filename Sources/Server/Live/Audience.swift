@@ -78,7 +78,6 @@ struct Audience {
 
     /// Takes so many likes from a connection, within its rate; how many count.
     mutating func likes(_ count: Int, from connection: ConnectionID, at now: Instant) -> Int {
-        let count = max(0, min(count, Limits.likesPerMessage))
         guard count > 0, members[connection] != nil,
             members[connection]?.likes.take(Double(count), at: now) == nil
         else { return 0 }

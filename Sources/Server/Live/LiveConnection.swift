@@ -188,6 +188,10 @@ final class LiveConnection: ChannelInboundHandler {
         let frame = unwrapInboundIn(data)
         heardSincePing = true
         guard !closing else { return }
+        // RFC 6455 sections 5.1 and 5.2: a client masks, and nobody agreed on what the reserved bits would mean.
+        guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+            return close(.protocolError, "a frame that is not masked, or with reserved bits")
+        }
         switch frame.opcode {
         case .text where partial == nil:
             take(frame.unmaskedData, after: ByteBuffer(), isLast: frame.fin)

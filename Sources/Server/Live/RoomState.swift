@@ -113,12 +113,18 @@ struct RoomState {
         switch message {
         case .say(let id, let text, let mode, let colour, let to):
             do throws(Problem) {
+                guard id.count <= Limits.messageID else {
+                    throw .malformed("The 'id' of a line has at most \(Limits.messageID) characters.")
+                }
                 try say(text, mode: mode, colour: colour, to: to, from: connection, at: now, wall)
                 return []
             } catch {
-                return [.toOne(connection, .refused(id: String(id.prefix(64)), error))]
+                return [.toOne(connection, .refused(id: String(id.prefix(Limits.messageID)), error))]
             }
         case .like(let count):
+            guard Limits.likesPerMessage.contains(count) else {
+                return [.toOne(connection, .refused(id: "", .outOfRange("A message has 1 to 100 likes.")))]
+            }
             if snapshot.phase != .ended { snapshot.counts.likes += audience.likes(count, from: connection, at: now) }
             return []
         }

@@ -44,7 +44,8 @@ struct VerifyDrawCommand: AsyncParsableCommand {
             Console.line("draw \(record.draw) (\(record.kind.rawValue)), announced by \(record.commitment), \(people)")
             for winner in record.winners {
                 let amount = winner.amount.map { " \($0)" } ?? ""
-                Console.line("\(winner.place + 1). \(winner.name) (\(winner.id))\(amount)")
+                let name = PlainText.clean(winner.name, limit: Limits.name.upperBound)
+                Console.line("\(winner.place + 1). \(name) (\(winner.id))\(amount)")
             }
             Console.line("every winner follows from the seed")
         }

@@ -80,6 +80,37 @@ import Wire
     }
 
     @Test(
+        "a frame without a mask, or with reserved bits, closes its link and says nothing",
+        arguments: [
+            [0x81, 2, 0x7B, 0x7D], [0xC1, 0x82, 0, 0, 0, 0, 0x7B, 0x7D], [0x91, 0x82, 0, 0, 0, 0, 0x7B, 0x7D],
+        ] as [[UInt8]])
+    func badFrames(bytes: [UInt8]) async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let bo = try await room.join(room.bo)
+            try await bo.send(raw: bytes)
+            while try await bo.next() != nil {}
+            #expect(bo.closeCode == 1002)
+        }
+    }
+
+    @Test("likes are 1 to 100 a message, and a line's name has at most 64 characters")
+    func bounds() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let bo = try await room.join(room.bo)
+            for (text, refusal) in [
+                (#"{"type":"like","count":0}"#, "out-of-range"), (#"{"type":"like","count":-5}"#, "out-of-range"),
+                (#"{"type":"like","count":101}"#, "out-of-range"),
+                (#"{"type":"say","id":"\#(String(repeating: "m", count: 65))","text":"x"}"#, "malformed"),
+            ] {
+                try await bo.say(text: text)
+                #expect(code(try await bo.next { $0["type"] as? String == "refused" }) == refusal, "\(text)")
+            }
+        }
+    }
+
+    @Test(
         "a message that is too long closes its own link alone, whole or in pieces; its sender may come back",
         arguments: [0, 1_000])
     func tooLong(pieces: Int) async throws {

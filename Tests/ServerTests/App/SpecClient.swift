@@ -81,6 +81,9 @@ final class SpecClient {
 
         func say(text: String) async throws { try await send(1, Array(text.utf8)) }
 
+        /// Bytes as they are.
+        func send(raw bytes: [UInt8]) async throws { try await connection.send(bytes) }
+
         /// A masked frame, or a piece of a message.
         func send(_ opcode: UInt8, _ payload: [UInt8], isLast: Bool = true) async throws {
             var frame: [UInt8] = [(isLast ? 0x80 : 0) | opcode]

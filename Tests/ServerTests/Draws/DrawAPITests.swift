@@ -101,6 +101,31 @@ import Wire
         }
     }
 
+    @Test("five draws at a time, also when many are started at once; one that is started again is the one that runs")
+    func atATime() async throws {
+        try await RunningServer.open { running in
+            let anna = try await running.person("anna")
+            let (room, _) = try await running.room(of: anna, pieces: 1)
+            let wanted = Self.redPacket(100, places: 3)
+            let started = await withTaskGroup(of: String?.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        let key = "k\(number)"
+                        return (try? await anna.startDraw(wanted, in: room, idempotencyKey: key)).map { _ in key }
+                    }
+                }
+                return await group.reduce(into: [String]()) { $0 += $1.map { [$0] } ?? [] }
+            }
+            #expect(started.count == 5)
+            for key in started {
+                #expect(try await anna.startDraw(wanted, in: room, idempotencyKey: key).state == .open)
+            }
+            await refused("out-of-range") { () throws(ClientError) in
+                _ = try await anna.startDraw(wanted, in: room, idempotencyKey: "more")
+            }
+        }
+    }
+
     @Test("who says the phrase of a lottery within its time is in it; the host draws, and the record proves it")
     func lottery() async throws {
         try await RunningServer.open { running in

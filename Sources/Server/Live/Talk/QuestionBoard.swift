@@ -12,6 +12,9 @@ struct QuestionBoard {
         var askers: Set<Account.ID>
         var times: Int
         var isAnswered: Bool
+
+        /// Whether this person alone asks it, and waits.
+        func waitsOnly(for person: Account.ID) -> Bool { !isAnswered && askers == [person] }
     }
 
     /// In the order they were first asked.
@@ -31,7 +34,8 @@ struct QuestionBoard {
         entries.first { $0.id == id }.map { Danmaku(id: id, from: $0.from[0], text: $0.text) }
     }
 
-    /// Notes a line that asks something. The same asked again counts; once it was answered, it waits again.
+    /// Notes a line that asks something. The same asked again counts; once it was answered, it waits again. Of what one
+    /// person alone asks the newest few wait, so that nobody crowds the others out.
     mutating func note(_ id: Danmaku.ID, _ text: String, from person: AccountView) {
         let folded = Self.fold(text)
         if let index = entries.firstIndex(where: { $0.folded == folded }) {
@@ -43,9 +47,11 @@ struct QuestionBoard {
             changed.insert(entries[index].id)
             return
         }
-        if entries.count >= Limits.questionsKept {
-            let gone = entries.remove(at: entries.firstIndex(where: \.isAnswered) ?? 0)
-            changed.remove(gone.id)
+        let own = entries.indices.filter { entries[$0].waitsOnly(for: person.id) }
+        if own.count >= Limits.questionsOfOne, let oldest = own.first {
+            forget(oldest)
+        } else if entries.count >= Limits.questionsKept {
+            forget(entries.firstIndex(where: \.isAnswered) ?? 0)
         }
         entries.append(
             Entry(
@@ -53,6 +59,8 @@ struct QuestionBoard {
                 isAnswered: false))
         changed.insert(id)
     }
+
+    private mutating func forget(_ index: Int) { changed.remove(entries.remove(at: index).id) }
 
     /// False when there is no such question, or no longer.
     mutating func mark(_ id: Danmaku.ID, isAnswered: Bool) -> Bool {

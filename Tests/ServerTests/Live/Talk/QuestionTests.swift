@@ -64,7 +64,10 @@ import Wire
     @Test("a full board lets answered questions go first, then the oldest; those that wait are listed first")
     func bounded() {
         var board = QuestionBoard()
-        for number in 0..<Limits.questionsKept { board.note(UInt64(number), "is it number \(number)?", from: bo) }
+        for number in 0..<Limits.questionsKept {
+            let person = AccountView(id: .init(stringLiteral: "v\(number / 4)"), name: "v")
+            board.note(UInt64(number), "is it number \(number)?", from: person)
+        }
         _ = board.mark(7, isAnswered: true)
         #expect(board.list.last?.id == 7)
         board.note(1_000, "one more?", from: bo)
@@ -73,6 +76,19 @@ import Wire
         let left: [UInt64] = (1...99).filter { $0 != 7 } + [1_000, 1_001]
         #expect(board.list.map(\.id) == left)
         #expect(board.drain().count == Limits.questionsKept, "what went is not told")
+    }
+
+    @Test("one person crowds nobody out: the newest five wait of what nobody else asks")
+    func crowding() {
+        var board = QuestionBoard()
+        board.note(1, "how warm is it?", from: cy)
+        board.note(2, "is it number 2?", from: bo)
+        board.note(3, "is it number 2?", from: cy)
+        for number in 4..<500 { board.note(UInt64(number), "is it number \(number)?", from: bo) }
+        #expect(board.list.map(\.id) == [1, 2, 495, 496, 497, 498, 499])
+        _ = board.mark(499, isAnswered: true)
+        board.note(500, "is it number 500?", from: bo)
+        #expect(board.list.map(\.id) == [1, 2, 495, 496, 497, 498, 500, 499])
     }
 
     @Test("of many who ask the first few are named, each once")
