@@ -32,6 +32,19 @@ final class FaultyStore: Store {
         return try await base.commit(touching: touched, decide)
     }
 
+    func keep(_ news: [ShowNews]) async throws(StoreError) {
+        try count()
+        try await base.keep(news)
+    }
+    func numbers(of room: Room.ID) async throws(StoreError) -> KeptShow {
+        try count()
+        return try await base.numbers(of: room)
+    }
+    func refunded(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> Refunded {
+        try count()
+        return try await base.refunded(in: room, currency)
+    }
+
     func save(_ room: Room) async throws(StoreError) {
         try count()
         try await base.save(room)
