@@ -252,7 +252,7 @@ struct ViewerRoomTests {
         #expect(late == [] && model.text().contains("The sale of Kettle is over"))
         _ = model.update(.clock(Fixtures.time(60)))
         let now = model.press("b")
-        #expect(now == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
+        #expect(now == [.click(Fixtures.scarf), .quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
     }
 
     @Test("what leaves the shelf goes, and the arrow stays on it")

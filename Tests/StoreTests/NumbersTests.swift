@@ -92,4 +92,18 @@ import Testing
         #expect(try await store.refunded(in: "room", .cny) == Refunded(count: 1, amount: 900))
         #expect(try await store.numbers(of: "room").buckets.values.reduce(0) { $0 + $1.all.gmv } == 16_800)
     }
+
+    @Test("a prize that was won for nothing is no order of a show")
+    func prize() async throws {
+        let store = try await file.openWithShelf()
+        try await store.carryOut([
+            .startDraw(Bazaar.draw("d-1", .luckyBag, .piece("mug-1"), places: 1), by: "host"),
+            Bazaar.enter("d-1", "ann"), .endDraw("d-1", by: "host", orders: ["p-1"]),
+        ])
+        #expect(try await store.order("p-1")?.state == .paid)
+        #expect(try await store.numbers(of: "room") == KeptShow())
+        try await store.carryOut(Bazaar.order("o1", by: "ann", of: "tee-m"))
+        let kept = try await store.numbers(of: "room")
+        #expect(kept.buckets[Self.slot]?.all == Figures(orders: 1))
+    }
 }

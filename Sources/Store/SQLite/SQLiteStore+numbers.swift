@@ -106,14 +106,15 @@ extension Database {
         }
     }
 
-    /// Adds up the room's orders, in the order they were placed. Reads each of them, and those of the shop's other rooms.
+    /// Adds up the room's orders, in the order they were placed; prizes, which cost nothing, are none. Reads each of them, and those of the shop's other rooms.
     fileprivate func loadSales(of room: Room.ID, into show: inout KeptShow) throws {
         var (number, order): (Int64, SoldOrder?) = (0, nil)
         try forEachRow(
             """
             SELECT orders.number, placed_at, paid_at, total, currency, sku, product, amount - discount
             FROM orders JOIN order_line ON order_number = orders.number
-            WHERE shop = (SELECT host FROM room WHERE id = ?) AND room = ? ORDER BY orders.number
+            WHERE shop = (SELECT host FROM room WHERE id = ?) AND room = ? AND total > 0
+            ORDER BY orders.number
             """, room, room
         ) { row in
             let line = SoldOrder.Line(sku: try row.identifier(5), product: try row.identifier(6), amount: row[7])
