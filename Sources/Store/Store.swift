@@ -71,6 +71,10 @@ package protocol Store: TillStore, ServiceStore {
     func numbers(of room: Room.ID) async throws(StoreError) -> KeptShow
     /// What went back of a show's sales so far. Reads all its orders.
     func refunded(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> Refunded
+    /// What coupons did in a show, those that were used most first. Reads all its orders.
+    func couponSales(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> [CouponSales]
+    /// How many follow a host since then, up to `until`, who still do. Reads all who follow.
+    func followerCount(of host: Account.ID, since: Timestamp, until: Timestamp) async throws(StoreError) -> Int
 
     // MARK: Goods and coupons
 

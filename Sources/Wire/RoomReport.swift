@@ -22,11 +22,20 @@ package struct RoomReport: Codable, Sendable, Equatable {
     package let stretches: [ReportStretch]
     /// What was asked most, most often first.
     package let questions: [ShowQuestion]
+    /// Who follows the host by now.
+    package let followers: Int
+    /// Those among them who began while the show was open.
+    package let newFollowers: Int
+    /// Those that were used most first.
+    package let coupons: [CouponSales]
+    /// Oldest first.
+    package let draws: [ReportDraw]
 
     package init(
         room: Room.ID, title: String, host: String, openedAt: Timestamp, endedAt: Timestamp?, seconds: Int,
         currency: Currency?, total: ShowSpan, averageViewers: Int, refunded: Refunded, products: [ReportLine],
-        stretches: [ReportStretch], questions: [ShowQuestion] = []
+        stretches: [ReportStretch], questions: [ShowQuestion] = [], followers: Int = 0, newFollowers: Int = 0,
+        coupons: [CouponSales] = [], draws: [ReportDraw] = []
     ) {
         self.room = room
         self.title = title
@@ -41,6 +50,10 @@ package struct RoomReport: Codable, Sendable, Equatable {
         self.products = products
         self.stretches = stretches
         self.questions = questions
+        self.followers = followers
+        self.newFollowers = newFollowers
+        self.coupons = coupons
+        self.draws = draws
     }
 }
 
@@ -68,5 +81,30 @@ package struct ReportStretch: Codable, Sendable, Equatable {
         self.from = from
         self.crowd = crowd
         self.figures = figures
+    }
+}
+
+/// What a show gave away.
+package struct ReportDraw: Codable, Sendable, Equatable {
+    package let id: Draw.ID
+    package let kind: Draw.Kind
+    package let title: String
+    /// How many could have a prize.
+    package let places: Int
+    /// How many have one by now.
+    package let given: Int
+    /// People who grabbed or entered.
+    package let entered: Int
+    /// What was given by now; nil unless it is money.
+    package let money: Money?
+
+    package init(_ draw: Draw) {
+        id = draw.id
+        kind = draw.kind
+        title = draw.plan.title
+        places = draw.plan.places
+        given = draw.given
+        entered = draw.entered
+        money = draw.givenMoney
     }
 }

@@ -55,7 +55,7 @@ struct HostNumbersTests {
         #expect(words("joins") == ["joins", "1,530", "120", "0", "–"])
         #expect(words("sales") == ["sales", "¥1,593.00", "¥1,062.00", "¥531.00", "+100", "%", "¥1,416.00"])
         #expect(words("paid/click") == ["paid/click", "18.0", "%", "20.0", "%", "15.0", "%", "+33", "%"])
-        #expect(rows.contains { $0.contains("online 411 · peak 802 · 765 people · 340 lines") })
+        #expect(rows.contains { $0.contains("online 411 · peak 802 · 765 people · 0 followers") })
         #expect(rows.contains { $0.contains("3 refunded: ¥177.00") })
         #expect(rows.contains { $0.contains("▸ Merino scarf") && $0.contains("18/0") })
         #expect(rows.contains { $0.contains("羊绒围巾") && $0.contains("¥1,593.00") })

@@ -106,4 +106,31 @@ import Testing
         let kept = try await store.numbers(of: "room")
         #expect(kept.buckets[Self.slot]?.all == Figures(orders: 1))
     }
+
+    @Test("what coupons did is added up over a show's orders, and who followed in its time is counted")
+    func gains() async throws {
+        let store = try await file.openWithShelf()
+        for code: Coupon.ID in ["c1", "c2"] {
+            try await store.carryOut(.keepCoupon(Bazaar.coupon(code, .amountOff(fen(500)), limit: 9), by: "host"))
+        }
+        for (order, coupon) in [("o1", "c1"), ("o2", "c2"), ("o3", "c2"), ("o4", nil)] as [(Order.ID, Coupon.ID?)] {
+            let total: Int64 = coupon == nil ? 5_900 : 5_400
+            try await store.carryOut(Bazaar.order(order, by: "ann", of: "tee-m", coupon: coupon, total: total))
+        }
+        try await store.carryOut(Bazaar.payment(of: "o2", 5_400))
+        #expect(
+            try await store.couponSales(in: "room", .cny) == [
+                CouponSales(code: "C2", title: "减 c2", orders: 2, paid: 1, saved: 500),
+                CouponSales(code: "C1", title: "减 c1", orders: 1, paid: 0, saved: 0),
+            ])
+        #expect(try await store.couponSales(in: "attic", .cny) == [])
+
+        for (index, name) in Bazaar.buyers.prefix(3).enumerated() {
+            try await store.create(Bazaar.account(name.rawValue), password: "record", at: at(0))
+            _ = try await store.follow("host", by: name, at: at(10 * index), most: 9)
+        }
+        #expect(try await store.followerCount(of: "host") == 3)
+        #expect(try await store.followerCount(of: "host", since: at(1), until: at(10)) == 1)
+        #expect(try await store.followerCount(of: "host", since: at(0), until: at(99)) == 3)
+    }
 }

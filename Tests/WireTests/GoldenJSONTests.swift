@@ -229,15 +229,29 @@ import Wire
                 + #""sku":"s1","spec":"M","tenMinutesBefore":{"figures":\#(nothing)},"title":"Hoodie","total":\#(product)}],"#
                 + #""refunded":{"amount":500,"count":1},"room":"r1","tenMinutesBefore":{"crowd":\#(nobody),"#
                 + #""figures":\#(nothing)},"total":\#(span)},"type":"numbers"}"#)
+        let fingerprint = Fingerprint(bytes: Array(repeating: 0, count: 32))
         let report = RoomReport(
             room: id("r1"), title: "Autumn", host: "anna", openedAt: Timestamp(milliseconds: 5),
             endedAt: Timestamp(milliseconds: 9_005), seconds: 9, currency: .cny, total: total, averageViewers: 17,
             refunded: Refunded(), products: [ReportLine(sku: id("s1"), title: "Hoodie", spec: "M", total: figures)],
             stretches: [ReportStretch(from: Timestamp(milliseconds: 5), crowd: crowd, figures: figures)],
-            questions: [ShowQuestion(text: "why?", times: 2)])
+            questions: [ShowQuestion(text: "why?", times: 2)], followers: 7, newFollowers: 3,
+            coupons: [CouponSales(code: "TEN", title: "ten off", orders: 2, paid: 1, saved: 1_000)],
+            draws: [
+                ReportDraw(
+                    Draw(
+                        Draw.Plan(
+                            id: id("d1"), room: id("r1"), kind: .redPacket, title: "thanks",
+                            prize: .money(Money(minorUnits: 9, currency: .cny), parts: [4, 5]), places: 2,
+                            lasts: .seconds(60), commitment: fingerprint, seed: fingerprint),
+                        shop: id("anna"), startedAt: Timestamp(milliseconds: 6), entered: 1, given: 1))
+            ])
         try expect(
             report,
-            #"{"averageViewers":17,"currency":"CNY","endedAt":9005,"host":"anna","openedAt":5,"#
+            #"{"averageViewers":17,"coupons":[{"code":"TEN","orders":2,"paid":1,"saved":1000,"title":"ten off"}],"#
+                + #""currency":"CNY","draws":[{"entered":1,"given":1,"id":"d1","kind":"red-packet","#
+                + #""money":{"currency":"CNY","minorUnits":4},"places":2,"title":"thanks"}],"endedAt":9005,"#
+                + #""followers":7,"host":"anna","newFollowers":3,"openedAt":5,"#
                 + #""products":[{"sku":"s1","spec":"M","title":"Hoodie","total":\#(product)}],"#
                 + #""questions":[{"text":"why?","times":2}],"refunded":{"amount":0,"count":0},"room":"r1","seconds":9,"#
                 + #""stretches":[{"crowd":\#(there),"figures":\#(counted),"from":5}],"title":"Autumn","total":\#(span)}"#

@@ -12,9 +12,11 @@ extension APIClient {
     }
 
     /// The report as a page of text, in the first of the languages that the server has.
-    package func reportPage(on room: Room.ID, languages: String) async throws(ClientError) -> String {
+    ///
+    /// - Parameter zone: minutes that the page's clock is ahead of UTC's.
+    package func reportPage(on room: Room.ID, languages: String, zone: Int = 0) async throws(ClientError) -> String {
         let bytes = try await exchange(
-            .GET, server.url("/v1/rooms/\(room)/report"), body: nil, idempotencyKey: nil,
+            .GET, server.url("/v1/rooms/\(room)/report?zone=\(zone)"), body: nil, idempotencyKey: nil,
             headers: [("accept", "text/plain"), ("accept-language", languages)])
         return String(buffer: bytes)
     }

@@ -61,7 +61,8 @@ package struct Figures: Hashable, Sendable, Codable {
 }
 
 extension Int64 {
-    func adding(_ more: Int64) -> Int64 {
+    /// Held at the largest amount rather than wrapped.
+    package func adding(_ more: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(more)
         return overflow ? (more > 0 ? .max : .min) : sum
     }

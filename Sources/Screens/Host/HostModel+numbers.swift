@@ -57,21 +57,24 @@ extension HostModel {
     }
 
     private func drawCrowd(_ numbers: RoomNumbers, in row: Rect, on canvas: inout HostCanvas) {
+        var right = row.right
+        if numbers.refunded.count > 0 {
+            let refunded = words(
+                .numbers(
+                    .refunded(
+                        count: words.short(numbers.refunded.count),
+                        amount: money(numbers.refunded.amount, numbers.currency))))
+            let style = Theme.panel.foreground(Theme.warning)
+            right = canvas.textBefore(refunded, right, row.y, style, most: row.width) - 2
+        }
         let crowd = numbers.total.crowd
-        let text = words(
-            .numbers(
-                .crowd(
-                    online: words.short(numbers.online), peak: words.short(crowd.peak),
-                    people: words.short(crowd.people), lines: words.short(crowd.lines))))
-        let columns = canvas.text(text, row.x, row.y, Theme.panelStrong, most: row.width)
-        guard numbers.refunded.count > 0 else { return }
-        let refunded = words(
-            .numbers(
-                .refunded(
-                    count: words.short(numbers.refunded.count), amount: money(numbers.refunded.amount, numbers.currency)
-                )))
-        canvas.textBefore(
-            refunded, row.right, row.y, Theme.panel.foreground(Theme.warning), most: row.width - columns - 2)
+        let parts: [NumbersPhrase] = [
+            .crowd(
+                online: words.short(numbers.online), peak: words.short(crowd.peak), people: words.short(crowd.people)),
+            .followers(words.short(room?.counts.followers ?? 0)), .lines(words.short(crowd.lines)),
+        ]
+        let rest = Rect(x: row.x, y: row.y, width: max(0, right - row.x), height: 1)
+        canvas.parts(parts.map { words(.numbers($0)) }, in: rest, Theme.panelStrong)
     }
 
     // MARK: The comparison

@@ -17,7 +17,9 @@ enum NumbersPhrase: Sendable, Equatable {
 
     case say, help
     case title, loading
-    case crowd(online: String, peak: String, people: String, lines: String)
+    case crowd(online: String, peak: String, people: String)
+    case followers(String)
+    case lines(String)
     case refunded(count: String, amount: String)
     case row(Row)
     case span(Span)
@@ -34,8 +36,9 @@ extension Words {
         case .help: "The show in numbers"
         case .title: "Numbers"
         case .loading: "The numbers come within a second or two."
-        case .crowd(let online, let peak, let people, let lines):
-            "online \(online) · peak \(peak) · \(people) people · \(lines) lines"
+        case .crowd(let online, let peak, let people): "online \(online) · peak \(peak) · \(people) people"
+        case .followers(let count): "\(count) \(count == "1" ? "follower" : "followers")"
+        case .lines(let count): "\(count) \(count == "1" ? "line" : "lines")"
         case .refunded(let count, let amount): "\(count) refunded: \(amount)"
         case .row(let row):
             switch row {
@@ -79,8 +82,9 @@ extension Words {
         case .help: "本场数据"
         case .title: "直播数据"
         case .loading: "数据马上就到。"
-        case .crowd(let online, let peak, let people, let lines):
-            "在线 \(online) · 最高 \(peak) · 共 \(people) 人 · 弹幕 \(lines) 条"
+        case .crowd(let online, let peak, let people): "在线 \(online) · 最高 \(peak) · 共 \(people) 人"
+        case .followers(let count): "粉丝 \(count)"
+        case .lines(let count): "弹幕 \(count) 条"
         case .refunded(let count, let amount): "退款 \(count) 笔：\(amount)"
         case .row(let row):
             switch row {

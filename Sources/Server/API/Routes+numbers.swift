@@ -20,10 +20,20 @@ struct NumbersRoutes {
             let report = try await rooms.report(on: room, for: person)
             guard request.headers[.accept]?.lowercased().hasPrefix("text/plain") == true else { return .json(report) }
             let words = ReportWords(accepting: request.headers[.acceptLanguage])
+            let zone = try Self.zone(request.uri.queryParameters.get("zone"))
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .vary: "Accept, Accept-Language"],
-                body: .init(byteBuffer: ByteBuffer(string: ReportPage(report, in: words).text)))
+                body: .init(byteBuffer: ByteBuffer(string: ReportPage(report, in: words, zone: zone).text)))
         }
+    }
+
+    /// Minutes ahead of UTC, a day at most.
+    private static func zone(_ text: String?) throws(Problem) -> Int {
+        guard let text else { return 0 }
+        guard let minutes = Int(text), (-1_440...1_440).contains(minutes) else {
+            throw .malformed("'zone' is the minutes that a clock is ahead of UTC's, -1440 to 1440.")
+        }
+        return minutes
     }
 
     /// Who asks about which room; a moderator who is banned sees no more of it.

@@ -18,9 +18,9 @@ extension LiveRoom {
         return state.meter.numbers(of: id, at: .now)
     }
 
-    func report(on room: Room) -> RoomReport {
+    func report(on room: Room, _ gains: ShowGains) -> RoomReport {
         state.meter.advance(to: .now)
-        return state.meter.report(on: room, end: nil, questions: state.askedMost, at: .now)
+        return state.meter.report(on: room, end: nil, questions: state.askedMost, gains: gains, at: .now)
     }
 
     /// Somebody put something into their cart here.

@@ -22,8 +22,9 @@ extension RoomDirectory {
         guard let kept = try await store.room(id) else { throw Problem.roomUnknown }
         guard try await keeps(person, kept) else { throw Problem.keepersOnly }
         if let live = rooms[id] {
-            if let currency = await live.currency { await live.refunded(try await store.refunded(in: id, currency)) }
-            return await live.report(on: kept)
+            let currency = await live.currency
+            if let currency { await live.refunded(try await store.refunded(in: id, currency)) }
+            return await live.report(on: kept, try await gains(of: kept, currency, until: .now))
         }
         // It may have ended just now.
         await keep([])
@@ -31,7 +32,20 @@ extension RoomDirectory {
         let end = show.end ?? ShowEnd(at: show.buckets.keys.max().map(\.end) ?? kept.openedAt)
         var meter = Meter(opened: kept.openedAt, kept: show, at: end.at)
         for (sku, good) in try await store.goods(show.goods) { meter.named(sku, good.product.title, good.sku.spec) }
-        return meter.report(on: kept, end: end, at: end.at)
+        return meter.report(
+            on: kept, end: end, gains: try await gains(of: kept, show.currency, until: end.at), at: end.at)
+    }
+
+    private func gains(
+        of room: Room, _ currency: Currency?, until end: Timestamp
+    ) async throws(StoreError) -> ShowGains {
+        var gains = ShowGains()
+        gains.followers = try await store.followerCount(of: room.host.id)
+        gains.newFollowers = try await store.followerCount(of: room.host.id, since: room.openedAt, until: end)
+        // Before the first order no coupon was used.
+        if let currency { gains.coupons = try await store.couponSales(in: room.id, currency) }
+        gains.draws = try await store.draws(in: room.id, limit: MeterLimits.draws).reversed()
+        return gains
     }
 
     /// Whether somebody is a room's host or one of the moderators its host has now.

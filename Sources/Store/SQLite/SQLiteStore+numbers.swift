@@ -33,6 +33,29 @@ extension SQLiteStore {
     package func refunded(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> Refunded {
         try await reading { try $0.refunded(in: room, currency) }
     }
+
+    package func couponSales(
+        in room: Room.ID, _ currency: Currency
+    ) async throws(StoreError) -> [CouponSales] {
+        try await reading { database in
+            var sales: [String: CouponSales] = [:]
+            try database.forEachRow(
+                """
+                SELECT coupon_code, coupon_title, paid_at, saving, currency FROM orders
+                WHERE shop = (SELECT host FROM room WHERE id = ?) AND room = ? AND coupon IS NOT NULL
+                """, room, room
+            ) { row in
+                let (code, isPaid): (String, Bool) = (row[0], !row.isNull(2))
+                let isCounted = try isPaid && row.currency(4) == currency
+                let before = sales[code]
+                sales[code] = CouponSales(
+                    code: code, title: row[1], orders: (before?.orders ?? 0) + 1,
+                    paid: (before?.paid ?? 0) + (isPaid ? 1 : 0),
+                    saved: (before?.saved ?? 0).adding(isCounted ? row[3] : 0))
+            }
+            return sales.values.sorted { ($1.orders, $0.code) < ($0.orders, $1.code) }
+        }
+    }
 }
 
 extension Database {

@@ -35,7 +35,8 @@ struct ReportCommand: AsyncParsableCommand {
                     Console.line(try await api.reportDocument(on: room))
                 } else {
                     let languages = ScreenRun.language == .chinese ? "zh, en;q=0.5" : "en"
-                    let page = try await api.reportPage(on: room, languages: languages)
+                    let zone = TimeZone.current.secondsFromGMT() / 60
+                    let page = try await api.reportPage(on: room, languages: languages, zone: zone)
                     Console.line(page.hasSuffix("\n") ? String(page.dropLast()) : page)
                 }
             } catch {

@@ -44,6 +44,14 @@ final class FaultyStore: Store {
         try count()
         return try await base.refunded(in: room, currency)
     }
+    func couponSales(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> [CouponSales] {
+        try count()
+        return try await base.couponSales(in: room, currency)
+    }
+    func followerCount(of host: Account.ID, since: Timestamp, until: Timestamp) async throws(StoreError) -> Int {
+        try count()
+        return try await base.followerCount(of: host, since: since, until: until)
+    }
 
     func save(_ room: Room) async throws(StoreError) {
         try count()

@@ -1,6 +1,15 @@
 import Commerce
 import Wire
 
+/// What a show has beside what its meter counts.
+struct ShowGains {
+    var followers = 0
+    var newFollowers = 0
+    var coupons: [CouponSales] = []
+    /// Oldest first.
+    var draws: [Draw] = []
+}
+
 /// What a meter tells those who run the show.
 extension Meter {
     /// - Parameter limit: products at most, those that sold most.
@@ -16,8 +25,12 @@ extension Meter {
             })
     }
 
-    /// - Parameter end: nil while the show goes on.
-    func report(on room: Room, end: ShowEnd?, questions: [ShowQuestion] = [], at now: Timestamp) -> RoomReport {
+    /// - Parameters:
+    ///   - end: nil while the show goes on.
+    ///   - gains: what the meter does not count.
+    func report(
+        on room: Room, end: ShowEnd?, questions: [ShowQuestion] = [], gains: ShowGains = ShowGains(), at now: Timestamp
+    ) -> RoomReport {
         let milliseconds = max(0, (end?.at ?? now).milliseconds - room.openedAt.milliseconds)
         return RoomReport(
             room: room.id, title: room.title, host: room.host.name.rawValue, openedAt: room.openedAt,
@@ -31,7 +44,8 @@ extension Meter {
                 let first = TenSeconds(of: opened).advanced(by: Int64(index) * NumberRules.window)
                 return ReportStretch(from: max(opened, first.start), crowd: bucket.crowd, figures: bucket.all)
             },
-            questions: end?.questions ?? questions)
+            questions: end?.questions ?? questions, followers: gains.followers, newFollowers: gains.newFollowers,
+            coupons: gains.coupons, draws: gains.draws.map(ReportDraw.init))
     }
 
     /// What was sold, looked at or asked for, that sold most first.

@@ -25,6 +25,8 @@ enum MeterLimits {
     static let clicksPerSecond = 2.0
     /// Questions in a report.
     static let questions = 5
+    /// Draws in a report: the newest.
+    static let draws = 100
     /// Shows that ended and whose last numbers the store has not kept yet.
     static let ended = 100
     /// Products that the console is told of live: those that sell most.

@@ -1,16 +1,18 @@
 import Commerce
 import Wire
 
-/// A report as a page of text, for people.
+/// A report as a page of text, for people: 80 columns, but for what people wrote themselves.
 struct ReportPage {
     let text: String
 
-    init(_ report: RoomReport, in language: ReportWords) {
-        var page = Lines(words: language, currency: report.currency)
+    /// - Parameter zone: minutes that the page's clock is ahead of UTC's.
+    init(_ report: RoomReport, in language: ReportWords, zone: Int = 0) {
+        var page = Lines(words: language, figures: ReportFigures(currency: report.currency, zone: zone))
         page.head(report)
         page.sums(report)
-        page.products(report.products)
-        page.stretches(report.stretches)
+        page.products(report)
+        page.stretches(report)
+        page.gifts(report)
         page.questions(report.questions)
         text = page.lines.joined(separator: "\n") + "\n"
     }
@@ -18,75 +20,117 @@ struct ReportPage {
 
 private struct Lines {
     let words: ReportWords
-    let currency: Currency?
+    let figures: ReportFigures
     private(set) var lines: [String] = []
 
+    private static let labelColumns = 12
+    private static let productTable = ReportTable(widths: [12, 8, 8, 8, 8, 8, 15, 12])
+    private static let timeTable = ReportTable(widths: [8, 8, 8, 8, 8, 15, 8])
+    /// Behind the table of times.
+    private static let barColumns = 14
+
     mutating func head(_ report: RoomReport) {
-        let end = report.endedAt.map { "\(day($0) == day(report.openedAt) ? "" : day($0) + " ")\(clock($0))" }
+        let (first, last) = (figures.day(report.openedAt), report.endedAt.map(figures.day))
+        let end = report.endedAt.map { "\(last == first ? "" : (last ?? "") + " ")\(figures.clock($0))" }
         lines.append("\(report.title) · \(report.host)")
         lines.append(
-            "\(words.room) \(report.room) · \(day(report.openedAt)) \(clock(report.openedAt)) – \(end ?? words.goesOn) UTC"
-                + " · \(duration(report.seconds))")
+            "\(words.room) \(report.room) · \(first) \(figures.clock(report.openedAt)) – \(end ?? words.goesOn) "
+                + "\(figures.zoneName) · \(figures.duration(report.seconds))")
     }
 
     mutating func sums(_ report: RoomReport) {
-        let (crowd, figures) = (report.total.crowd, report.total.figures)
+        let (crowd, sums) = (report.total.crowd, report.total.figures)
         lines.append("")
         row(
-            words.viewers, words.people(grouped(crowd.people)), words.joins(grouped(crowd.joins)),
-            words.peak(grouped(crowd.peak)), words.average(hundredths(report.averageViewers)))
-        row(words.talk, words.lines(grouped(crowd.lines)), words.likes(grouped(crowd.likes)))
+            words.viewers, words.people(figures.grouped(crowd.people)), words.joins(figures.grouped(crowd.joins)),
+            words.peak(figures.grouped(crowd.peak)), words.average(figures.hundredths(report.averageViewers)))
         row(
-            words.interest, words.impressions(grouped(figures.impressions)),
-            byCard(words.clicks(grouped(figures.clicks)), grouped(figures.clicksByCard)),
-            words.cartAdds(grouped(figures.cartAdds)))
+            words.followers, figures.grouped(report.followers),
+            words.newFollowers(figures.grouped(report.newFollowers)))
+        row(words.talk, words.lines(figures.grouped(crowd.lines)), words.likes(figures.grouped(crowd.likes)))
         row(
-            words.sales, byCard(words.orders(grouped(figures.orders)), grouped(figures.ordersByCard)),
-            byCard(words.paid(grouped(figures.paid)), grouped(figures.paidByCard)),
-            byCard(money(figures.gmv), money(figures.gmvByCard)))
+            words.interest, words.impressions(figures.grouped(sums.impressions)),
+            words.byCard(words.clicks(figures.grouped(sums.clicks)), figures.grouped(sums.clicksByCard)),
+            words.cartAdds(figures.grouped(sums.cartAdds)))
         row(
-            words.conversion, words.ofClicks(percent(report.total.paidPerClick)),
-            words.ofPeople(percent(report.total.paidPerPerson)))
-        row(words.refunded, words.refunds(grouped(report.refunded.count)), money(report.refunded.amount))
+            words.sales, words.byCard(words.orders(figures.grouped(sums.orders)), figures.grouped(sums.ordersByCard)),
+            words.byCard(words.paid(figures.grouped(sums.paid)), figures.grouped(sums.paidByCard)))
+        row("GMV", words.byCard(figures.money(sums.gmv), figures.money(sums.gmvByCard)))
+        row(
+            words.conversion, words.ofClicks(figures.percent(report.total.paidPerClick)),
+            words.ofPeople(figures.percent(report.total.paidPerPerson)))
+        row(
+            words.refunded, words.refunds(figures.grouped(report.refunded.count)),
+            figures.money(report.refunded.amount))
     }
 
-    mutating func products(_ products: [ReportLine]) {
-        guard !products.isEmpty else { return }
-        lines += ["", words.products]
-        for (index, product) in products.enumerated() {
+    mutating func products(_ report: RoomReport) {
+        guard !report.products.isEmpty else { return }
+        lines += ["", Self.productTable.row([words.products] + words.productColumns)]
+        for (index, product) in report.products.enumerated() {
             let name = product.title.isEmpty ? product.sku.rawValue : product.title
-            let figures = product.total.figures
             lines.append("\(index + 1). \(name)\(product.spec.isEmpty ? "" : " · \(product.spec)")")
-            lines.append(
-                "   "
-                    + [
-                        words.impressions(grouped(figures.impressions)),
-                        byCard(words.clicks(grouped(figures.clicks)), grouped(figures.clicksByCard)),
-                        words.cartAdds(grouped(figures.cartAdds)),
-                    ].joined(separator: " · "))
-            lines.append(
-                "   "
-                    + [
-                        byCard(words.orders(grouped(figures.orders)), grouped(figures.ordersByCard)),
-                        byCard(words.paid(grouped(figures.paid)), grouped(figures.paidByCard)),
-                        byCard(money(figures.gmv), money(figures.gmvByCard)),
-                        words.ofClicks(percent(product.total.paidPerClick)),
-                        words.ofImpressions(percent(product.total.paidPerImpression)),
-                    ].joined(separator: " · "))
+            productRow("", product.total.figures)
+        }
+        productRow(words.all, report.total.figures)
+    }
+
+    /// What it came to, and below that the part of its card, if it has one.
+    private mutating func productRow(_ name: String, _ sums: Figures) {
+        lines.append(
+            Self.productTable.row([
+                name, figures.grouped(sums.impressions), figures.grouped(sums.clicks), figures.grouped(sums.cartAdds),
+                figures.grouped(sums.orders), figures.grouped(sums.paid), figures.money(sums.gmv),
+                figures.percent(sums.paidPerClick),
+            ]))
+        guard sums.clicksByCard + sums.ordersByCard > 0 else { return }
+        lines.append(
+            Self.productTable.row([
+                "  " + words.card, "", figures.grouped(sums.clicksByCard), "", figures.grouped(sums.ordersByCard),
+                figures.grouped(sums.paidByCard), figures.money(sums.gmvByCard),
+            ]))
+    }
+
+    mutating func stretches(_ report: RoomReport) {
+        guard !report.stretches.isEmpty else { return }
+        lines += [
+            "", "\(words.everyTenMinutes) (\(figures.zoneName))", Self.timeTable.row([""] + words.timeColumns),
+        ]
+        var day = figures.day(report.openedAt)
+        for stretch in report.stretches {
+            let (sums, online) = (stretch.figures, stretch.crowd.peak)
+            if figures.day(stretch.from) != day {
+                day = figures.day(stretch.from)
+                lines.append(day)
+            }
+            let row = Self.timeTable.row([
+                figures.clock(stretch.from), figures.grouped(stretch.crowd.joins), figures.grouped(sums.clicks),
+                figures.grouped(sums.orders), figures.grouped(sums.paid), figures.money(sums.gmv),
+                figures.grouped(online),
+            ])
+            let bar = ReportTable.bar(online, of: report.total.crowd.peak, columns: Self.barColumns)
+            lines.append(bar.isEmpty ? row : "\(row)  \(bar)")
         }
     }
 
-    mutating func stretches(_ stretches: [ReportStretch]) {
-        guard !stretches.isEmpty else { return }
-        lines += ["", words.everyTenMinutes]
-        for stretch in stretches {
+    mutating func gifts(_ report: RoomReport) {
+        if !report.coupons.isEmpty { lines += ["", words.coupons] }
+        for coupon in report.coupons {
+            let sums = [
+                words.orders(figures.grouped(coupon.orders)), words.paid(figures.grouped(coupon.paid)),
+                words.saved(figures.money(coupon.saved)),
+            ]
+            lines.append("  \(coupon.code) · \(coupon.title): " + sums.joined(separator: " · "))
+        }
+        if !report.draws.isEmpty { lines += ["", words.draws] }
+        for draw in report.draws {
+            let sums = [
+                words.given(figures.grouped(draw.given), of: figures.grouped(draw.places)),
+                words.entered(figures.grouped(draw.entered)),
+                draw.money.map { figures.money($0) },
+            ]
             lines.append(
-                "   \(clock(stretch.from))  "
-                    + [
-                        money(stretch.figures.gmv), words.paid(grouped(stretch.figures.paid)),
-                        words.orders(grouped(stretch.figures.orders)), words.clicks(grouped(stretch.figures.clicks)),
-                        words.peak(grouped(stretch.crowd.peak)),
-                    ].joined(separator: " · "))
+                "  \(words.kind(draw.kind)) · \(draw.title): " + sums.compactMap(\.self).joined(separator: " · "))
         }
     }
 
@@ -94,53 +138,12 @@ private struct Lines {
         guard !questions.isEmpty else { return }
         lines += ["", words.askedMost]
         for (index, question) in questions.enumerated() {
-            lines.append("\(index + 1). \(question.text) ×\(grouped(question.times))")
+            lines.append("\(index + 1). \(question.text) ×\(figures.grouped(question.times))")
         }
     }
 
     private mutating func row(_ label: String, _ parts: String...) {
-        lines.append("\(label): " + parts.joined(separator: " · "))
+        let blanks = String(repeating: " ", count: max(1, Self.labelColumns - ReportTable.columns(of: label)))
+        lines.append(label + blanks + parts.joined(separator: " · "))
     }
-
-    private func byCard(_ figure: String, _ part: String) -> String { words.byCard(figure, part) }
-
-    /// Before the first order there is no money, of whatever currency.
-    private func money(_ amount: Int64) -> String {
-        guard let currency else { return "0" }
-        let label = Money(minorUnits: amount, currency: currency).label
-        guard let first = label.firstIndex(where: \.isWholeNumber) else { return label }
-        let whole = label[first...].prefix { $0.isWholeNumber }
-        return label[..<first] + grouped(String(whole)) + label[whole.endIndex...]
-    }
-
-    private func percent(_ share: Int?) -> String { share.map { hundredths($0) + " %" } ?? "–" }
-
-    private func hundredths(_ number: Int) -> String { "\(grouped(number / 100)).\(two(number % 100))" }
-
-    private func grouped(_ number: Int) -> String { grouped(String(max(0, number))) }
-
-    private func grouped(_ digits: String) -> String {
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
-
-    private func duration(_ seconds: Int) -> String {
-        "\(seconds / 3_600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-    }
-
-    private func day(_ time: Timestamp) -> String {
-        let (year, month, day) = FreshIdentifier.civilDay(time)
-        return "\(year)-\(two(month))-\(two(day))"
-    }
-
-    private func clock(_ time: Timestamp) -> String {
-        let minutes = Int(time.milliseconds / 60_000 % 1_440)
-        return "\(two(minutes / 60)):\(two(minutes % 60))"
-    }
-
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -38,9 +38,23 @@ import Wire
         let name = try #require(Account.Name(rawValue: "anna"))
         let room = Room(
             id: "r1", title: "Autumn", host: Account(id: "a-1", name: name), phase: .ended, openedAt: Self.opening)
+        var gains = ShowGains(followers: 1_204, newFollowers: 12)
+        gains.coupons = [CouponSales(code: "TEN", title: "ten off", orders: 3, paid: 2, saved: 200_000)]
+        gains.draws = [
+            Self.draw(.redPacket, .money(Money(minorUnits: 1_000, currency: .cny), parts: [700, 200, 100]), given: 2),
+            Self.draw(.lottery, .piece("sku-1"), given: 1),
+        ]
         return meter.report(
             on: room, end: ShowEnd(at: at(7_200), questions: [ShowQuestion(text: "does it shrink?", times: 12)]),
-            at: at(99_999))
+            gains: gains, at: at(99_999))
+    }
+
+    private static func draw(_ kind: Draw.Kind, _ prize: Draw.Prize, given: Int) -> Draw {
+        let fingerprint = Fingerprint(bytes: Array(repeating: 0, count: 32))
+        let plan = Draw.Plan(
+            id: "d-1", room: "r1", kind: kind, title: "thanks", prize: prize, places: 3, lasts: .seconds(60),
+            commitment: fingerprint, seed: fingerprint)
+        return Draw(plan, shop: "s-1", startedAt: opening, entered: 5, given: given)
     }
 
     @Test("the page of a show")
@@ -50,35 +64,46 @@ import Wire
                 Autumn · anna
                 room r1 · 2023-11-14 22:13 – 2023-11-15 00:13 UTC · 2:00:00
 
-                Viewers: 2 people · 2 joins · 2 at once · 1.50 on average
-                Talk: 1 line · 1,234 likes
-                Interest: 2 impressions · 2 clicks (1 by card) · 1 cart add
-                Sales: 2 orders (1 by card) · 2 paid (1 by card) · ¥1,304.00 (¥1,299.00 by card)
-                Conversion: 100.00 % of clicks paid · 100.00 % of people paid
-                Refunded so far: 1 refund · ¥5.00
+                Viewers     2 people · 2 joins · 2 at once at most · 1.50 on average
+                Followers   1,204 · 12 new
+                Talk        1 line · 1,234 likes
+                Interest    2 impressions · 2 clicks (1 by card) · 1 cart add
+                Sales       2 orders (1 by card) · 2 paid (1 by card)
+                GMV         ¥1,304.00 (¥1,299.00 by card)
+                Conversion  100.00 % of clicks paid · 100.00 % of people paid
+                Refunded    1 refund so far · ¥5.00
 
-                Products
+                Products        seen  clicks    cart  orders    paid            GMV  paid/click
                 1. Hoodie · M
-                   2 impressions · 1 click (1 by card) · 1 cart add
-                   1 order (1 by card) · 1 paid (1 by card) · ¥1,299.00 (¥1,299.00 by card) · 100.00 % of clicks paid · \
-                50.00 % of impressions paid
+                                   2       1       1       1       1      ¥1,299.00    100.00 %
+                  by card                  1               1       1      ¥1,299.00
                 2. sku-2
-                   0 impressions · 1 click (0 by card) · 0 cart adds
-                   1 order (0 by card) · 1 paid (0 by card) · ¥5.00 (¥0.00 by card) · 100.00 % of clicks paid · – of impressions paid
+                                   0       1       0       1       1          ¥5.00    100.00 %
+                All                2       2       1       2       2      ¥1,304.00    100.00 %
+                  by card                  1               1       1      ¥1,299.00
 
                 Every ten minutes (UTC)
-                   22:13  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   22:23  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   22:33  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   22:43  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   22:53  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   23:03  ¥0.00 · 0 paid · 0 orders · 0 clicks · 1 at once
-                   23:13  ¥1,299.00 · 1 paid · 1 order · 2 clicks · 2 at once
-                   23:23  ¥0.00 · 0 paid · 0 orders · 0 clicks · 2 at once
-                   23:33  ¥5.00 · 1 paid · 1 order · 0 clicks · 2 at once
-                   23:43  ¥0.00 · 0 paid · 0 orders · 0 clicks · 2 at once
-                   23:53  ¥0.00 · 0 paid · 0 orders · 0 clicks · 2 at once
-                   00:03  ¥0.00 · 0 paid · 0 orders · 0 clicks · 2 at once
+                           joins  clicks  orders    paid            GMV  online
+                22:13          1       0       0       0          ¥0.00       1  ███████
+                22:23          0       0       0       0          ¥0.00       1  ███████
+                22:33          0       0       0       0          ¥0.00       1  ███████
+                22:43          0       0       0       0          ¥0.00       1  ███████
+                22:53          0       0       0       0          ¥0.00       1  ███████
+                23:03          0       0       0       0          ¥0.00       1  ███████
+                23:13          1       2       1       1      ¥1,299.00       2  ██████████████
+                23:23          0       0       0       0          ¥0.00       2  ██████████████
+                23:33          0       0       1       1          ¥5.00       2  ██████████████
+                23:43          0       0       0       0          ¥0.00       2  ██████████████
+                23:53          0       0       0       0          ¥0.00       2  ██████████████
+                2023-11-15
+                00:03          0       0       0       0          ¥0.00       2  ██████████████
+
+                Coupons
+                  TEN · ten off: 3 orders · 2 paid · ¥2,000.00 off
+
+                Given away
+                  red packet · thanks: 2 of 3 given · 5 took part · ¥9.00
+                  lottery · thanks: 1 of 3 given · 5 took part
 
                 Asked most
                 1. does it shrink? ×12
@@ -95,23 +120,27 @@ import Wire
                 Autumn · anna
                 直播间 r1 · 2023-11-14 22:13 – 2023-11-15 00:13 UTC · 2:00:00
 
-                观众: 2 人 · 进入 2 次 · 最高在线 2 · 平均在线 1.50
-                互动: 弹幕 1 条 · 点赞 1,234
-                兴趣: 曝光 2 · 点击 2（讲解带来 1） · 加购 1
-                成交: 下单 2（讲解带来 1） · 支付 2（讲解带来 1） · ¥1,304.00（讲解带来 ¥1,299.00）
-                转化: 点击转化 100.00 % · 观众转化 100.00 %
-                目前退款: 1 笔 · ¥5.00
+                观众        2 人 · 进入 2 次 · 最高在线 2 · 平均在线 1.50
+                粉丝        1,204 · 新增 12
+                互动        弹幕 1 条 · 点赞 1,234
+                兴趣        曝光 2 · 点击 2（讲解带来 1） · 加购 1
+                成交        下单 2（讲解带来 1） · 支付 2（讲解带来 1）
+                GMV         ¥1,304.00（讲解带来 ¥1,299.00）
+                转化        点击转化 100.00 % · 观众转化 100.00 %
+                目前退款    1 笔 · ¥5.00
 
-                商品
+                商品            曝光    点击    加购    下单    支付         成交额    点击转化
                 1. Hoodie · M
-                   曝光 2 · 点击 1（讲解带来 1） · 加购 1
-                   下单 1（讲解带来 1） · 支付 1（讲解带来 1） · ¥1,299.00（讲解带来 ¥1,299.00） · 点击转化 100.00 % · 曝光转化 50.00 %
+                                   2       1       1       1       1      ¥1,299.00    100.00 %
+                  讲解带来                 1               1       1      ¥1,299.00
                 2. sku-2
-                   曝光 0 · 点击 1（讲解带来 0） · 加购 0
-                   下单 1（讲解带来 0） · 支付 1（讲解带来 0） · ¥5.00（讲解带来 ¥0.00） · 点击转化 100.00 % · 曝光转化 –
+                                   0       1       0       1       1          ¥5.00    100.00 %
+                全场               2       2       1       2       2      ¥1,304.00    100.00 %
+                  讲解带来                 1               1       1      ¥1,299.00
 
-                每十分钟（UTC）
-                   22:13  ¥0.00 · 支付 0 · 下单 0 · 点击 0 · 最高在线 1
+                每十分钟 (UTC)
+                            进入    点击    下单    支付         成交额    在线
+                22:13          1       0       0       0          ¥0.00       1  ███████
 
                 """))
         let english = ReportPage(try report(), in: .english).text
