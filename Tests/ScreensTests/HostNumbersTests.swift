@@ -61,6 +61,16 @@ struct HostNumbersTests {
         #expect(rows.contains { $0.contains("羊绒围巾") && $0.contains("¥1,593.00") })
     }
 
+    @Test("followers and lines of talk stand beside the crowd as far as there is room beside what went back")
+    func crowd() {
+        var model = Self.console()
+        let counts = RoomCounts(viewers: 411, likes: 0, paidOrders: 27, followers: 1_204)
+        _ = model.update(.tick(Tick(sequence: 2, counts: counts)))
+        #expect(rows(model, 160, 48).contains { $0.contains("765 people · 1,204 followers · 340 lines  ") })
+        let narrow = rows(model).first { $0.contains("online 411") } ?? ""
+        #expect(narrow.contains("765 people · 1,204 followers  ") && narrow.contains("3 refunded: ¥177.00"))
+    }
+
     @Test("every row and column has its words, at both sizes", arguments: Language.allCases)
     func words(_ language: Language) {
         let words = Words(language)
