@@ -63,6 +63,19 @@ package protocol Store: TillStore, ServiceStore {
     /// Whom somebody follows, the last one first.
     func following(by follower: Account.ID, limit: Int) async throws(StoreError) -> [Account]
 
+    // MARK: Numbers
+
+    /// Adds to what is kept of shows, all or nothing.
+    func keep(_ news: [ShowNews]) async throws(StoreError)
+    /// What a show came to. Reads all its orders.
+    func numbers(of room: Room.ID) async throws(StoreError) -> KeptShow
+    /// What went back of a show's sales so far. Reads all its orders.
+    func refunded(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> Refunded
+    /// What coupons did in a show, those that were used most first. Reads all its orders.
+    func couponSales(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> [CouponSales]
+    /// How many follow a host since then, up to `until`, who still do. Reads all who follow.
+    func followerCount(of host: Account.ID, since: Timestamp, until: Timestamp) async throws(StoreError) -> Int
+
     // MARK: Goods and coupons
 
     /// What the SKUs are, on a shelf or not.

@@ -4,7 +4,7 @@ private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
         phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
-        line, draw, service
+        line, draw, service, numbers
 }
 
 extension ClientMessage: Codable {
@@ -19,6 +19,7 @@ extension ClientMessage: Codable {
                 colour: try container.decodeIfPresent(Danmaku.Colour.self, forKey: .colour) ?? .white,
                 to: try container.decodeIfPresent(String.self, forKey: .to))
         case "like": self = .like(count: try container.decode(Int.self, forKey: .count))
+        case "click": self = .click(sku: try container.decode(SKU.ID.self, forKey: .sku))
         case let type: throw container.unknown(type)
         }
     }
@@ -36,6 +37,9 @@ extension ClientMessage: Codable {
         case .like(let count):
             try container.encode("like", forKey: .type)
             try container.encode(count, forKey: .count)
+        case .click(let sku):
+            try container.encode("click", forKey: .type)
+            try container.encode(sku, forKey: .sku)
         }
     }
 }
@@ -57,6 +61,7 @@ extension ServerMessage: Codable {
             self = .refused(
                 id: try container.decode(String.self, forKey: .id),
                 try container.decode(Problem.self, forKey: .problem))
+        case "numbers": self = .numbers(try container.decode(RoomNumbers.self, forKey: .numbers))
         case "media-key": self = .mediaKey(try container.decode(String.self, forKey: .roomKey))
         case "banned": self = .banned(try container.decode(Problem.self, forKey: .problem))
         case let type: throw container.unknown(type)
@@ -82,6 +87,9 @@ extension ServerMessage: Codable {
             try container.encode("refused", forKey: .type)
             try container.encode(id, forKey: .id)
             try container.encode(problem, forKey: .problem)
+        case .numbers(let numbers):
+            try container.encode("numbers", forKey: .type)
+            try container.encode(numbers, forKey: .numbers)
         case .mediaKey(let key):
             try container.encode("media-key", forKey: .type)
             try container.encode(key, forKey: .roomKey)

@@ -6,6 +6,8 @@ package enum ClientMessage: Sendable, Equatable {
     case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     /// So many likes, 1…100.
     case like(count: Int)
+    /// This person opened the details of something on the shelf, or went to buy it.
+    case click(sku: SKU.ID)
 }
 
 /// What the server sends on the room's WebSocket.
@@ -20,6 +22,8 @@ package enum ServerMessage: Sendable, Equatable {
     case tick(Tick)
     /// A message of this person's was not taken.
     case refused(id: String, Problem)
+    /// What the show has come to so far; to its host alone, at most once a second.
+    case numbers(RoomNumbers)
     /// The room's media come under this key too from now on, and soon under no other: 56 hexadecimal digits. Told to
     /// everyone who stays when somebody is banned, and to who joins later.
     case mediaKey(String)

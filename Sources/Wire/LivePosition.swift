@@ -23,7 +23,7 @@ extension LivePosition {
             return .snapshot(new, room, missed: missed.filter { $0.number > known })
         case .resumed(let tick): return .resumed(position?.advance(by: tick) ?? tick)
         case .tick(let tick): return .tick(position?.advance(by: tick) ?? tick)
-        case .refused, .mediaKey, .banned: return message
+        case .refused, .mediaKey, .banned, .numbers: return message
         }
     }
 

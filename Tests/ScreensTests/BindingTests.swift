@@ -87,7 +87,8 @@ struct BindingTests {
         #expect(answer3 == [])
         #expect(model.shelfSelection == 1)
         let answer4 = try click("buy now", row: 13)
-        #expect(answer4 == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
+        #expect(
+            answer4 == [.click(Fixtures.scarf), .quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
         // Under a panel the room can no longer be pressed.
         let answer5 = try click("Pour-over", row: 17)
         #expect(answer5 == [])

@@ -45,7 +45,7 @@ struct ViewerCheckoutTests {
     func compares() {
         var model = shop("SMALL", "BIG", "MINE")
         let opened = model.press("b")
-        #expect(opened == [.quote(lines: line, coupon: nil), .loadCoupons])
+        #expect(opened == [.click(Fixtures.scarf), .quote(lines: line, coupon: nil), .loadCoupons])
         let early = model.update(
             .coupons(
                 .success([

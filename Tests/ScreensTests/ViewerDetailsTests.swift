@@ -55,7 +55,8 @@ struct ViewerDetailsTests {
         let added = model.press("+")
         #expect(added == [.setCart(Fixtures.scarf, quantity: 1)] && model.mode == .details)
         let bought = model.press(.enter)
-        #expect(bought == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
+        #expect(
+            bought == [.click(Fixtures.scarf), .quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
     }
 
     @Test("what leaves the shelf meanwhile says so, and cannot be bought")

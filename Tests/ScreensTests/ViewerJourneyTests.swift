@@ -38,7 +38,7 @@ struct ViewerJourneyTests {
     func threeKeys() {
         var model = Fixtures.viewer()
         let first = model.press("b")
-        #expect(first == [.quote(lines: line, coupon: nil)])
+        #expect(first == [.click(Fixtures.scarf), .quote(lines: line, coupon: nil)])
         #expect(model.text().contains("on its way"))
         _ = model.update(.quote(for: line, coupon: nil, .success(Fixtures.quote())))
         #expect(model.text().contains("1 × ¥59.00   was ¥99.00   you save ¥40.00"))
@@ -149,7 +149,8 @@ struct ViewerJourneyTests {
         _ = model.update(
             .tick(Tick(sequence: 2, events: [.stock(sku: Fixtures.tea, available: 1, onHand: 3)])))
         let again = model.press("b")
-        #expect(again == [.quote(lines: [LineRequest(sku: Fixtures.tea, quantity: 1)], coupon: nil)])
+        #expect(
+            again == [.click(Fixtures.tea), .quote(lines: [LineRequest(sku: Fixtures.tea, quantity: 1)], coupon: nil)])
     }
 
     @Test("enter buys what the arrow on the shelf is on")
@@ -157,14 +158,17 @@ struct ViewerJourneyTests {
         var model = Fixtures.viewer()
         _ = model.press(.down)
         let effects = model.press(.enter)
-        #expect(effects == [.quote(lines: [LineRequest(sku: Fixtures.kettle, quantity: 1)], coupon: nil)])
+        #expect(
+            effects == [
+                .click(Fixtures.kettle), .quote(lines: [LineRequest(sku: Fixtures.kettle, quantity: 1)], coupon: nil),
+            ])
     }
 
     @Test("a guest signs in first, and then gets what they wanted")
     func guest() {
         var model = Fixtures.viewer(account: nil)
         let asked = model.press("b")
-        #expect(asked == [] && model.mode == .account)
+        #expect(asked == [.click(Fixtures.scarf)] && model.mode == .account)
         model.type("mei")
         _ = model.press(.enter)
         model.type("secret")

@@ -50,6 +50,17 @@ struct ViewerRoomTests {
         #expect(model.text().contains("There is no such room"))
     }
 
+    @Test("a wide screen says how many follow the host, a narrow one leaves it out", arguments: Language.allCases)
+    func followers(_ language: Language) {
+        var model = ViewerModel(seed: Fixtures.seed, language: language, room: Fixtures.room)
+        _ = model.update(.snapshot(Fixtures.snapshot()))
+        let counts = RoomCounts(viewers: 312, likes: 12_480, paidOrders: 18, followers: 1_204)
+        _ = model.update(.tick(Tick(sequence: 2, counts: counts)))
+        let followers = " · " + Words(language)(.numbers(.followers("1,204")))
+        #expect(model.view(size: Size(width: 100, height: 30), picture: nil).text(0).contains(followers))
+        #expect(!model.view(size: Size(width: 99, height: 30), picture: nil).text(0).contains(followers))
+    }
+
     @Test("rooms that cannot be listed say why and what to do")
     func noServer() {
         var model = ViewerModel(seed: Fixtures.seed, language: .english)
@@ -252,7 +263,7 @@ struct ViewerRoomTests {
         #expect(late == [] && model.text().contains("The sale of Kettle is over"))
         _ = model.update(.clock(Fixtures.time(60)))
         let now = model.press("b")
-        #expect(now == [.quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
+        #expect(now == [.click(Fixtures.scarf), .quote(lines: [.init(sku: Fixtures.scarf, quantity: 1)], coupon: nil)])
     }
 
     @Test("what leaves the shelf goes, and the arrow stays on it")

@@ -35,7 +35,9 @@ import Testing
             }
         }
         var copies: [(file: TemporaryDatabase, answered: [Order.ID: Order.State])] = []
+        let deadline = ContinuousClock.now + .seconds(120)
         while copies.count < 40 {
+            try #require(ContinuousClock.now < deadline, "nothing is sold any more")
             let before = answered.now
             // Some more was answered since the last copy.
             guard before.count > (copies.last?.answered.count ?? 0) + 8 else {

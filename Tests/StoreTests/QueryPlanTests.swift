@@ -109,6 +109,16 @@ import Testing
         try await expect("orders_of_shop (shop=?)", "orders sold in a room") {
             _ = try await store.paidOrderCount(in: "room")
         }
+        try await expect("orders_of_shop (shop=?)", "a show's numbers") { _ = try await store.numbers(of: "room") }
+        try await expect("refund_of_order (order_number=?)", "what went back of a show") {
+            _ = try await store.refunded(in: "room", .cny)
+        }
+        try await expect("orders_of_shop (shop=?)", "what coupons did in a show") {
+            _ = try await store.couponSales(in: "room", .cny)
+        }
+        try await expect("PRIMARY KEY (host=?)", "who follows since then") {
+            _ = try await store.followerCount(of: "host", since: now, until: now)
+        }
         try await expect("PRIMARY KEY", "an order") { _ = try await store.order("o1") }
         try await expect("PRIMARY KEY", "a cart") { _ = try await store.cart(Bazaar.cart("ann")) }
         try await expect("PRIMARY KEY", "a session") { _ = try await store.account(tokenHash: "h", at: now) }

@@ -191,9 +191,71 @@ import Wire
         try expect(
             ClientMessage.say(id: "m1", text: "好看", mode: .scroll), #"{"id":"m1","text":"好看","type":"say"}"#)
         try expect(ClientMessage.like(count: 3), #"{"count":3,"type":"like"}"#)
+        try expect(ClientMessage.click(sku: id("s1")), #"{"sku":"s1","type":"click"}"#)
         let short = try JSONDecoder().decode(
             ClientMessage.self, from: Data(#"{"type":"say","id":"m1","text":"hi","later":true}"#.utf8))
         #expect(short == .say(id: "m1", text: "hi", mode: .scroll))
+    }
+
+    @Test("what a show has come to")
+    func numbers() throws {
+        let figures = Figures(
+            impressions: 8, clicks: 4, clicksByCard: 3, cartAdds: 2, orders: 2, ordersByCard: 1, paid: 1, paidByCard: 1,
+            gmv: 12_900, gmvByCard: 12_900)
+        let counted =
+            #"{"cartAdds":2,"clicks":4,"clicksByCard":3,"gmv":12900,"gmvByCard":12900,"impressions":8,"orders":2,"#
+            + #""ordersByCard":1,"paid":1,"paidByCard":1}"#
+        let nothing =
+            #"{"cartAdds":0,"clicks":0,"clicksByCard":0,"gmv":0,"gmvByCard":0,"impressions":0,"orders":0,"#
+            + #""ordersByCard":0,"paid":0,"paidByCard":0}"#
+        let crowd = Crowd(joins: 6, people: 3, likes: 9, lines: 5, peak: 2, watched: 1_500)
+        let there = #"{"joins":6,"likes":9,"lines":5,"peak":2,"people":3,"watched":1500}"#
+        let nobody = #"{"joins":0,"likes":0,"lines":0,"peak":0,"people":0,"watched":0}"#
+        let total = ShowSpan(crowd: crowd, figures: figures)
+        let empty = ShowSpan(crowd: Crowd(), figures: Figures())
+        let numbers = RoomNumbers(
+            room: id("r1"), currency: .cny, online: 1, total: total, lastTenMinutes: total, tenMinutesBefore: empty,
+            refunded: Refunded(count: 1, amount: 500),
+            products: [
+                ProductNumbers(
+                    sku: id("s1"), title: "Hoodie", spec: "M", total: figures, lastTenMinutes: figures,
+                    tenMinutesBefore: Figures())
+            ])
+        let span = #"{"crowd":\#(there),"figures":\#(counted),"paidPerClick":2500,"paidPerPerson":3333}"#
+        let product = #"{"figures":\#(counted),"paidPerClick":2500,"paidPerImpression":1250}"#
+        try expect(
+            ServerMessage.numbers(numbers),
+            #"{"numbers":{"currency":"CNY","lastTenMinutes":\#(span),"online":1,"products":[{"lastTenMinutes":\#(product),"#
+                + #""sku":"s1","spec":"M","tenMinutesBefore":{"figures":\#(nothing)},"title":"Hoodie","total":\#(product)}],"#
+                + #""refunded":{"amount":500,"count":1},"room":"r1","tenMinutesBefore":{"crowd":\#(nobody),"#
+                + #""figures":\#(nothing)},"total":\#(span)},"type":"numbers"}"#)
+        let fingerprint = Fingerprint(bytes: Array(repeating: 0, count: 32))
+        let report = RoomReport(
+            room: id("r1"), title: "Autumn", host: "anna", openedAt: Timestamp(milliseconds: 5),
+            endedAt: Timestamp(milliseconds: 9_005), seconds: 9, currency: .cny, total: total, averageViewers: 17,
+            refunded: Refunded(), products: [ReportLine(sku: id("s1"), title: "Hoodie", spec: "M", total: figures)],
+            stretches: [ReportStretch(from: Timestamp(milliseconds: 5), crowd: crowd, figures: figures)],
+            questions: [ShowQuestion(text: "why?", times: 2)], followers: 7, newFollowers: 3,
+            coupons: [CouponSales(code: "TEN", title: "ten off", orders: 2, paid: 1, saved: 1_000)],
+            draws: [
+                ReportDraw(
+                    Draw(
+                        Draw.Plan(
+                            id: id("d1"), room: id("r1"), kind: .redPacket, title: "thanks",
+                            prize: .money(Money(minorUnits: 9, currency: .cny), parts: [4, 5]), places: 2,
+                            lasts: .seconds(60), commitment: fingerprint, seed: fingerprint),
+                        shop: id("anna"), startedAt: Timestamp(milliseconds: 6), entered: 1, given: 1))
+            ])
+        try expect(
+            report,
+            #"{"averageViewers":17,"coupons":[{"code":"TEN","orders":2,"paid":1,"saved":1000,"title":"ten off"}],"#
+                + #""currency":"CNY","draws":[{"entered":1,"given":1,"id":"d1","kind":"red-packet","#
+                + #""money":{"currency":"CNY","minorUnits":4},"places":2,"title":"thanks"}],"endedAt":9005,"#
+                + #""followers":7,"host":"anna","newFollowers":3,"openedAt":5,"#
+                + #""products":[{"sku":"s1","spec":"M","title":"Hoodie","total":\#(product)}],"#
+                + #""questions":[{"text":"why?","times":2}],"refunded":{"amount":0,"count":0},"room":"r1","seconds":9,"#
+                + #""stretches":[{"crowd":\#(there),"figures":\#(counted),"from":5}],"title":"Autumn","total":\#(span)}"#
+        )
     }
 
     @Test("a key and a goodbye on the live link, and who is here")

@@ -19,7 +19,7 @@ import Wire
         switch message {
         case .tick(let tick), .resumed(let tick): tick.numbered?.map(\.number) ?? []
         case .snapshot(_, _, let missed): missed.map(\.number)
-        case .refused, .mediaKey, .banned: []
+        case .refused, .mediaKey, .banned, .numbers: []
         }
     }
 

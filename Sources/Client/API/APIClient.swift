@@ -114,10 +114,12 @@ package final class APIClient: Sendable {
     }
 
     func exchange(
-        _ method: HTTPMethod, _ url: String, body: ByteBuffer?, idempotencyKey: String?, authorized: Bool = true
+        _ method: HTTPMethod, _ url: String, body: ByteBuffer?, idempotencyKey: String?, authorized: Bool = true,
+        headers: [(String, String)] = []
     ) async throws(ClientError) -> ByteBuffer {
         var request = HTTPClientRequest(url: url)
         request.method = method
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(body)

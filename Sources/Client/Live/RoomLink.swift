@@ -195,7 +195,7 @@ package actor RoomLink {
         case .tick(let tick), .resumed(let tick):
             continuation.yield(.message(news))
             return tick.events?.contains(.phase(.ended)) == true
-        case .refused, .mediaKey, .banned:
+        case .refused, .mediaKey, .banned, .numbers:
             continuation.yield(.message(news))
             return false
         }

@@ -102,6 +102,12 @@ package struct Draw: Hashable, Sendable, Identifiable {
         return Money(minorUnits: parts[place], currency: pot.currency)
     }
 
+    /// The money that somebody has of it by now; nil unless it gives money.
+    package var givenMoney: Money? {
+        guard case .money(let pot, let parts) = plan.prize else { return nil }
+        return Money(minorUnits: parts.prefix(given).reduce(0, +), currency: pot.currency)
+    }
+
     /// The entries that win, the first place first: those with the lowest tickets.
     package static func winners(of entries: some Sequence<DrawEntry>, places: Int) -> [DrawEntry] {
         // Two equal tickets would be a collision of SHA-256; the account decides so that the rule is whole.

@@ -48,8 +48,8 @@ extension Canvas {
         }
     }
 
-    /// One row for each key; where that is more than there is room for, neighbours share one as far as they fit, those
-    /// that the footer does not name first.
+    /// One row for each key; where that is more than there is room for, two share one as far as they fit: neighbours that
+    /// the footer does not name first, then other neighbours, then any.
     private static func sheetRows<Model>(
         _ bindings: [Binding<Model, Action>], words: Words, width: Int, most: Int
     ) -> [[Binding<Model, Action>]] {
@@ -59,11 +59,14 @@ extension Canvas {
                 && TextWidth.of(row.map { words($0.explains) }.joined(separator: " · ")) <= width
         }
         while rows.count > most {
-            let pairs = rows.indices.dropLast().filter { fits(rows[$0] + rows[$0 + 1]) }
+            let pairs = rows.indices.flatMap { one in rows.indices.dropFirst(one + 1).map { (one, $0) } }
+                .filter { fits(rows[$0] + rows[$1]) }
+            let neighbours = pairs.filter { $1 == $0 + 1 }
             guard
-                let first = pairs.first(where: { (rows[$0] + rows[$0 + 1]).allSatisfy { !$0.inFooter } }) ?? pairs.first
+                let (one, other) = neighbours.first(where: { (rows[$0] + rows[$1]).allSatisfy { !$0.inFooter } })
+                    ?? neighbours.first ?? pairs.first
             else { break }
-            rows[first] += rows.remove(at: first + 1)
+            rows[one] += rows.remove(at: other)
         }
         return rows
     }

@@ -11,6 +11,7 @@ enum HostAction: Sendable, Equatable {
     case send, nextTalkMode, nextColour, pinText, announce
     case questions, answer, markQuestion, pinQuestion
     case nextField, previousField, submit, save
+    case numbers
     case close, help, endShow, reallyEnd, quit
 
     // The shelf.

@@ -16,6 +16,17 @@ extension HostModel {
         .escape, .character("n"), .control("c"), action: .close, says: .sayBack, explains: .helpBack, unless: \.isSaving
     )
 
+    static let numbersBindings: [HostBinding] = [
+        Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
+        Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown),
+        Binding(.pageUp, action: .pageUp, says: .sayUp, explains: .shop(.helpPageUp), inFooter: false),
+        Binding(.pageDown, action: .pageDown, says: .sayDown, explains: .shop(.helpPageDown), inFooter: false),
+        Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
+        Binding(
+            .escape, .character("#"), .character("q"), .control("c"), action: .close, says: .sayBack,
+            explains: .helpBack),
+    ]
+
     static let sendingBindings: [HostBinding] = [
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
         Binding(

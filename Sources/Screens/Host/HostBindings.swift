@@ -24,6 +24,7 @@ extension HostModel {
         case .search: searchBindings
         case .desk: deskBindings
         case .order: orderBindings
+        case .numbers: numbersBindings
         case .sending: sendingBindings
         case .service: serviceBindings
         case .serviceAnswer: serviceAnswerBindings
@@ -72,6 +73,7 @@ extension HostModel {
         Binding(
             .character("x"), action: .takeOff, says: .shop(.sayTakeOff), explains: .shop(.helpTakeOff),
             unless: \.withoutSelection),
+        Binding(.character("#"), action: .numbers, says: .numbers(.say), explains: .numbers(.help)),
         Binding(.character("i"), action: .sending, says: .media(.sayFigures), explains: .media(.helpSending)),
         Binding(.character("v"), action: .nextPictureStyle, says: .sayPicture, explains: .helpPicture),
         Binding(.character("?"), action: .help, says: .sayHelp, explains: .helpHelp),
@@ -115,6 +117,7 @@ extension HostModel {
 
     private static let overBindings: [HostBinding] = [
         Binding(.character("d"), action: .desk, says: .shop(.sayDesk), explains: .shop(.helpDesk)),
+        Binding(.character("#"), action: .numbers, says: .numbers(.say), explains: .numbers(.help)),
         Binding(.character("q"), .enter, .escape, .control("c"), action: .quit, says: .sayQuit, explains: .helpQuit),
     ]
 

@@ -73,6 +73,9 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to an effect that changes an order, with the key of the effect.
     case orderChanged(key: String, Result<OrderView, Problem>)
 
+    /// What the show has come to so far.
+    case numbers(RoomNumbers)
+
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
     /// The answer to `endShow`: a problem when the room could not be closed.

@@ -79,6 +79,7 @@ extension HostModel {
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
         case .sending: panels.append(.sending)
+        case .numbers: panels.append(.numbers(scroll: 0))
         case .sources: return mode == .console ? openSources() : []
         case .nextField: moveField(by: 1)
         case .previousField: moveField(by: -1)
@@ -145,6 +146,7 @@ extension HostModel {
             if isPastEnd, let effect = desk.loadMore() { return [effect] }
         case .order: scroll(by: step)
         case .service: return selectThread(service.selectedIndex + step)
+        case .numbers: scrollNumbers(by: step)
         case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .serviceAnswer, .help, .end, .over: break
         }
         return []
@@ -175,7 +177,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .order, .sending, .serviceAnswer, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .numbers, .sending, .serviceAnswer, .help, .end, .over: break
         }
         return []
     }

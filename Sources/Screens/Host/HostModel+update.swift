@@ -79,6 +79,9 @@ extension HostModel {
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
         case .service(let event): return took(event)
+        case .numbers(let told):
+            if told.room == room?.room { numbers = told.cleaned }
+            return []
         case .showEnded(let problem):
             if let problem {
                 ending = .no

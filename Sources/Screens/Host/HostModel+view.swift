@@ -131,6 +131,7 @@ extension HostModel {
             case .goods(let page): drawGoods(page, in: area, on: &canvas)
             case .desk: drawDesk(in: area, on: &canvas)
             case .order(let page): drawOrder(page, in: area, on: &canvas)
+            case .numbers(let scroll): drawNumbers(scroll, in: area, on: &canvas)
             case .sending: drawSending(in: area, on: &canvas)
             case .service: drawService(in: area, on: &canvas)
             }
@@ -179,13 +180,16 @@ extension HostModel {
     }
 
     private func drawOver(in area: Rect, on canvas: inout HostCanvas) {
-        let inside = canvas.panel(area.centered(Size(width: 64, height: 8)), title: words(.overTitle))
+        let inside = canvas.panel(area.centered(Size(width: 64, height: 10)), title: words(.overTitle))
         let text = words(
             .overText(
                 duration: timeOnAir, paid: NumberText.grouped(room?.counts.paidOrders ?? 0), turnover: turnover,
                 pieces: NumberText.grouped(sales.pieces)))
-        canvas.paragraph(text, in: inside.inset(top: 1, bottom: 2), Theme.panelStrong)
-        drawButtons([.desk, .quit], of: .over, in: inside, on: &canvas)
+        canvas.paragraph(text, in: inside.inset(top: 1, bottom: 4), Theme.panelStrong)
+        canvas.text(
+            words(.numbers(.report(command: reportCommand))), inside.x, inside.bottom - 3, Theme.panel,
+            most: inside.width)
+        drawButtons([.desk, .numbers, .quit], of: .over, in: inside, on: &canvas)
     }
 }
 

@@ -45,6 +45,8 @@ package struct HostModel: Sendable {
     var rules: TalkRules?
     /// What viewers ask, those that wait first; nil until it was fetched or told.
     var questions: [AskedQuestion]?
+    /// What the show has come to, as it was told last.
+    var numbers: RoomNumbers?
     var errands = OpenErrands()
     var service = ServiceBoard()
     /// When the show began, else when the room was first seen live; the time on air counts from here.
@@ -103,7 +105,7 @@ extension HostModel {
         case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, draws,
             goods,
             search, desk, order
-        case sending, service, serviceAnswer, help, end, over
+        case numbers, sending, service, serviceAnswer, help, end, over
     }
 
     var mode: Mode {
@@ -128,6 +130,7 @@ extension HostModel {
         case .goods(let page): page.isSearching ? .search : .goods
         case .desk: .desk
         case .order: .order
+        case .numbers: .numbers
         case .sending: .sending
         case .service: service.editor == nil ? .service : .serviceAnswer
         case nil: entry == nil ? .console : .talk

@@ -17,6 +17,8 @@ enum HostPanel: Sendable, Equatable {
     case goods(GoodsPage)
     case desk
     case order(OrderPage)
+    /// What the show has come to; so many rows scrolled down.
+    case numbers(scroll: Int)
     /// What goes out to whom.
     case sending
     case service
@@ -27,8 +29,8 @@ enum HostPanel: Sendable, Equatable {
             switch self {
             case .sheet(let sheet): sheet.errand
             case .ask(let ask): ask.errand
-            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending,
-                .service:
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .numbers,
+                .sending, .service:
                 nil
             }
         }
@@ -41,8 +43,8 @@ enum HostPanel: Sendable, Equatable {
             case .ask(var ask):
                 ask.errand = newValue
                 self = .ask(ask)
-            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .sending,
-                .service:
+            case .product, .coupons, .people, .draws, .held, .rules, .questions, .goods, .desk, .order, .numbers,
+                .sending, .service:
                 break
             }
         }
@@ -58,7 +60,8 @@ enum HostPanel: Sendable, Equatable {
         switch self {
         case .product(let form): form.isBusy
         case .goods(let page): page.isBusy
-        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .sending, .service:
+        case .sheet, .ask, .coupons, .people, .draws, .held, .rules, .questions, .desk, .order, .numbers, .sending,
+            .service:
             errand?.isBusy ?? false
         }
     }

@@ -76,6 +76,8 @@ package enum ViewerEffect: Sendable, Equatable {
     case loadFollow(Account.ID)
     /// Follows a host, or no more.
     case follow(Account.ID, Bool)
+    /// Tells that the details of something were opened, or that it is about to be bought; for the host's numbers.
+    case click(SKU.ID)
 
     /// Grabs or enters.
     case enterDraw(Draw.ID)

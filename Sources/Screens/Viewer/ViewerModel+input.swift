@@ -102,13 +102,16 @@ extension ViewerModel {
         case .refreshRooms: return listRooms()
         case .backToLobby: return backToLobby(leaving: true)
 
-        case .buyPinned: return pinned.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
-        case .buySelected: return selected.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
+        case .buyPinned: return pinned.map { buy($0) } ?? []
+        case .buySelected: return selected.map { buy($0) } ?? []
         case .addPinned: return pinned.map { wish(.addToCart($0.sku)) } ?? []
         case .addSelected: return selected.map { wish(.addToCart($0.sku)) } ?? []
 
-        case .details: if let selected { panel = .details(DetailsPanel(sku: selected.sku)) }
-        case .buyDetailed: return detailed.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
+        case .details:
+            guard let selected else { return [] }
+            panel = .details(DetailsPanel(sku: selected.sku))
+            return [.click(selected.sku)]
+        case .buyDetailed: return detailed.map { buy($0) } ?? []
         case .addDetailed: return detailed.map { wish(.addToCart($0.sku)) } ?? []
 
         case .takePart: return shownDraw.map { wish(.takePart($0.id)) } ?? []

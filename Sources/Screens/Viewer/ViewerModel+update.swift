@@ -249,6 +249,11 @@ extension ViewerModel {
         gateway = nil
     }
 
+    /// Buys one piece at once; the host's numbers hear of it.
+    mutating func buy(_ item: ShelfItem) -> [ViewerEffect] {
+        [.click(item.sku)] + wish(.buy([LineRequest(sku: item.sku, quantity: 1)]))
+    }
+
     /// Does what needs an account: at once, or after asking a guest to sign in.
     mutating func wish(_ wish: Wish) -> [ViewerEffect] {
         guard account != nil else {

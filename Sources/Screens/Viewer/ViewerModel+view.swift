@@ -51,13 +51,19 @@ extension ViewerModel {
             let space = right - x - 1
             let host = TextLayout.truncate(room.host.name, to: max(8, space / 3))
             x += canvas.text(room.title, x, row.y, Theme.barTitle, most: space - TextWidth.of(host) - 3)
-            canvas.text(" · \(host)", x, row.y, Theme.barQuiet, most: right - x)
+            x += canvas.text(" · \(host)", x, row.y, Theme.barQuiet, most: right - x)
+            let followers = " · " + words(.numbers(.followers(words.short(room.counts.followers))))
+            guard row.width >= Self.columnsForFollowers, x + TextWidth.of(followers) < right else { return }
+            canvas.text(followers, x, row.y, Theme.barQuiet, most: right - x)
             return
         } else {
             canvas.text(" " + words(.connecting), x, row.y, Theme.barText, most: row.width)
         }
         canvas.textBefore(account?.name ?? words(.guest), row.right - 1, row.y, Theme.barQuiet, most: 24)
     }
+
+    /// Of a screen that names how many follow its host.
+    private static let columnsForFollowers = 100
 
     /// Returns where the counts begin.
     private func drawCounts(_ room: RoomSnapshot, who: String, _ row: Rect, on canvas: inout ViewerCanvas) -> Int {

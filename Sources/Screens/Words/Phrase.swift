@@ -126,6 +126,7 @@ enum Phrase: Sendable, Equatable {
     case shop(ShopPhrase)
     case buying(BuyingPhrase)
     case media(MediaPhrase)
+    case numbers(NumbersPhrase)
     case source(SourcePhrase)
     case moderation(ModerationPhrase)
     case talk(TalkPhrase)

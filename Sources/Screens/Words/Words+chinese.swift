@@ -326,6 +326,7 @@ extension Words {
         case .buying(let phrase): chinese(phrase)
         case .media(let phrase): chinese(phrase)
         case .service(let phrase): chinese(phrase)
+        case .numbers(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
         case .moderation(let phrase): chinese(phrase)
         case .talk(let phrase): chinese(phrase)

@@ -328,6 +328,7 @@ extension Words {
         case .buying(let phrase): english(phrase)
         case .media(let phrase): english(phrase)
         case .service(let phrase): english(phrase)
+        case .numbers(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)

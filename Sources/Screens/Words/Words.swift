@@ -17,5 +17,10 @@ package struct Words: Sendable, Equatable {
     /// What a show without a title of its own is called.
     package func showTitle(of host: String) -> String { self(.showOf(host)) }
 
+    /// Where the report of a show is.
+    package func report(_ room: Room.ID, on server: String) -> String {
+        self(.numbers(.report(command: "hawker report \(room) --server \(server)")))
+    }
+
     func short(_ number: Int) -> String { NumberText.short(number, in: language) }
 }

@@ -24,6 +24,7 @@ struct CartRoutes {
                     Cart.Key(buyer: buyer, shop: room.shop), sku: try context.identifier("sku"),
                     quantity: wanted.quantity, from: room.id),
                 once: try request.idempotency(body, of: buyer))
+            if wanted.quantity > 0 { await room.putInCart(try context.identifier("sku"), by: buyer) }
             return .json(try await cartView(of: buyer, in: room))
         }
         router.get("/v1/rooms/:room/coupons") { _, context -> Response in

@@ -33,6 +33,7 @@ struct API {
         RoomRoutes(rooms: rooms, media: media, till: till, store: store).add(to: router)
         TalkRoutes(rooms: rooms).add(to: router)
         ModerationRoutes(rooms: rooms, store: store).add(to: router)
+        NumbersRoutes(rooms: rooms).add(to: router)
         FollowRoutes(rooms: rooms, store: store).add(to: router)
         ShopRoutes(till: till, store: store).add(to: router)
         ServiceRoutes(service: service).add(to: router)

@@ -19,6 +19,8 @@ struct Caretaker: Sendable {
     /// Rounds between two sweeps of the database, and parts that one sweep has: enough for what a day of full load leaves.
     private static let sweepEvery = 60
     private static let partsOfSweep = 1_000
+    /// Rounds between two times that shows' numbers are kept.
+    private static let keepEvery = 10
     /// Rounds between two looks for orders that are complete by time.
     private static let completeEvery = 60
     /// Reservations ended in one round, and at the same time.
@@ -52,6 +54,9 @@ struct Caretaker: Sendable {
             group.addTask { await everyRound("draws") { _ in await draws.endDue(at: .now) } }
             // Gateways may hang: what they hold up holds up nothing else.
             group.addTask { await everyRound("payments") { _ in await payments.keepWatch() } }
+            group.addTask {
+                await everyRound("numbers") { round in await rooms.tellNumbers(keeping: round % Self.keepEvery == 0) }
+            }
             group.addTask { await everyRound("followers") { _ throws(StoreError) in try await rooms.countFollowers() } }
             group.addTask { await everyRound("refunds") { _ throws(StoreError) in try await payments.payBack() } }
             group.addTask {

@@ -53,7 +53,7 @@ enum FreshIdentifier {
     }
 
     /// The UTC day. Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
-    private static func civilDay(_ now: Timestamp) -> (year: Int, month: Int, day: Int) {
+    static func civilDay(_ now: Timestamp) -> (year: Int, month: Int, day: Int) {
         let days = Int(now.milliseconds / 86_400_000) + 719_468
         let era = days / 146_097
         let dayOfEra = days % 146_097

@@ -193,6 +193,7 @@ package final class HawkerServer: Sendable {
         } catch {
             logger.error("acts of moderation are not in the log", metadata: ["error": "\(error.message)"])
         }
+        await rooms.tellNumbers(keeping: true)
         await sandbox?.stop()
         media.stop()
         do throws(StoreError) {

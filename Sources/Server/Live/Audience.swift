@@ -10,6 +10,7 @@ struct Audience {
         let person: AccountView?
         let caller: Caller?
         var likes: TokenBucket
+        var clicks: TokenBucket
     }
 
     /// Somebody with at least one connection.
@@ -39,7 +40,8 @@ struct Audience {
         guard members.count < Limits.connectionsPerRoom else { return false }
         members[connection] = Member(
             person: person, caller: caller,
-            likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now))
+            likes: TokenBucket(burst: Limits.likeBurst, perSecond: Limits.likesPerSecond, at: now),
+            clicks: TokenBucket(burst: MeterLimits.clickBurst, perSecond: MeterLimits.clicksPerSecond, at: now))
         if let person {
             present[person.id, default: Present(account: person)].connections.insert(connection)
             named[person.name.lowercased()] = person.id
@@ -83,6 +85,14 @@ struct Audience {
         else { return 0 }
         return count
     }
+
+    /// Whether a connection's click is within its rate.
+    mutating func mayClick(_ connection: ConnectionID, at now: Instant) -> Bool {
+        members[connection] != nil && members[connection]?.clicks.take(at: now) == nil
+    }
+
+    /// As whom a connection counts; nil for nobody who can be told from others.
+    func visitor(of connection: ConnectionID) -> Visitor.ID? { members[connection]?.caller?.id }
 
     /// As who each connection came to the door.
     var callers: [(connection: ConnectionID, caller: Caller)] {

@@ -19,12 +19,14 @@ actor LiveRoom {
     private let door: Doorkeeper
     private let media: MediaDesk
     private let draws: DrawDesk
-    private var state: RoomState
+    var state: RoomState
     private var presence = Presence()
     private nonisolated let inbox = LiveInbox()
-    private var seating = LiveSeating()
+    var seating = LiveSeating()
     /// The snapshot for who joins before the next tick: the room as the last tick left it.
     private var snapshotFrame: LiveFrame?
+    /// What each of the host's links was told of the show's numbers last.
+    var numbersTold: [RoomState.ConnectionID: RoomNumbers] = [:]
     /// Takes acts of the rules for the log.
     private let noteAct: @Sendable (ModerationAct) -> Void
     /// Whether somebody follows the host; nil when that cannot be told now.
@@ -40,11 +42,12 @@ actor LiveRoom {
     /// The media key that was told last, for who joins: their ticket may be older.
     private var toldKey: LiveFrame?
 
+    /// - Parameter kept: what the show had come to when the server stopped.
     init(
         snapshot: RoomSnapshot, payWith: [String], door: Doorkeeper, media: MediaDesk, draws: DrawDesk,
         moderation: Moderation,
         noteAct: @escaping @Sendable (ModerationAct) -> Void,
-        isFollower: @escaping @Sendable (Account.ID) async -> Bool?
+        isFollower: @escaping @Sendable (Account.ID) async -> Bool?, kept: KeptShow
     ) {
         self.noteAct = noteAct
         self.isFollower = isFollower
@@ -56,7 +59,8 @@ actor LiveRoom {
         self.media = media
         self.draws = draws
         state = RoomState(
-            snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36), moderation: moderation)
+            snapshot: snapshot, epoch: String(UInt64.random(in: 0 ... .max), radix: 36), moderation: moderation,
+            kept: kept, wall: .now)
     }
 
     var snapshot: RoomSnapshot { state.snapshot }
@@ -95,6 +99,7 @@ actor LiveRoom {
         case .join(let outlet, let admission): join(outlet, admission)
         case .message(let message, let connection): hear(message, from: connection)
         case .caughtUp(let connection, let told):
+            numbersTold[connection] = nil
             seating[connection]?.catchUp(with: greeting(state.catchUp(connection, after: told)))
         case .leave(let connection): leave(connection)
         }
@@ -109,6 +114,7 @@ actor LiveRoom {
         } catch {
             return putOut(outlet, error)
         }
+        state.wall = .now
         let welcome = state.join(
             outlet.id, as: admission.person, admission.caller, knowing: admission.known, at: .now)
         guard let welcome else { return outlet.close(.policyViolation, "the room is full") }
@@ -133,6 +139,8 @@ actor LiveRoom {
     private func leave(_ connection: RoomState.ConnectionID) {
         seating.forget(connection)
         presence.leave(connection, at: .now)
+        numbersTold[connection] = nil
+        state.wall = .now
         state.leave(connection)
     }
 
@@ -149,6 +157,7 @@ actor LiveRoom {
     }
 
     private func take(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
+        state.wall = .now
         let refusals = state.handle(message, from: connection, at: .now)
         deliver(refusals)
         moderated()
@@ -267,6 +276,7 @@ actor LiveRoom {
     }
 
     func takeOffShelf(_ sku: SKU.ID) {
+        state.wall = .now
         state.takeOffShelf(sku)
         scheduleTick()
     }
@@ -294,6 +304,7 @@ actor LiveRoom {
     }
 
     func pin(_ sku: SKU.ID?) throws(Problem) {
+        state.wall = .now
         guard state.pin(sku) else {
             throw .outOfRange("This product is not on the room's shelf. Put it there first.")
         }
@@ -301,7 +312,8 @@ actor LiveRoom {
     }
 
     /// Tells each buyer of the own orders, and the host of all of them.
-    func tell(_ orders: [Order], paid: Int) {
+    func tell(_ orders: [Order], paid: Int, _ sales: RoomState.Sales = RoomState.Sales()) {
+        state.count(sales)
         for order in orders { state.orderChanged(order, payWith: payWith) }
         state.paidOrders(paid)
         scheduleTick()

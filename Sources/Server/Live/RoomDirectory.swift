@@ -6,16 +6,16 @@ import Wire
 
 /// The rooms of this server: opens, finds and ends them, and carries the till's news to those it concerns.
 actor RoomDirectory {
-    private let store: any Store
+    let store: any Store
     private let relay: MediaDesk
     private let draws: DrawDesk
     private let payWith: [String]
-    private let logger: Logger
+    let logger: Logger
     /// Who may not enter which room.
     nonisolated let door: Doorkeeper
     /// Who carries out what keeps order.
     nonisolated let moderation: ModerationDesk
-    private var rooms: [Room.ID: LiveRoom] = [:]
+    var rooms: [Room.ID: LiveRoom] = [:]
     /// The rooms that sell a SKU.
     private var sellers: [SKU.ID: Set<Room.ID>] = [:]
     /// Whose goods rooms sell: it never changes, and every order asks for it.
@@ -34,6 +34,12 @@ actor RoomDirectory {
     private var uncounted: Set<Account.ID> = []
     /// Rooms whose hosts' followers were told that they are live.
     private var told: Set<Room.ID> = []
+    /// Rooms whose numbers are to be added up again: news of orders were lost.
+    var recountDue: Set<Room.ID> = []
+    /// Rooms in which money went back since that was added up.
+    var refundsMoved: Set<Room.ID> = []
+    /// The last numbers of shows that ended, as long as they are not kept.
+    var unkept: [ShowNews] = []
     /// Rooms without their host's media, and since when.
     private var waiting: [Room.ID: Instant] = [:]
 
@@ -54,13 +60,16 @@ actor RoomDirectory {
             try await door.resume(room.id)
             let shelf = try await store.shelf(of: room.id)
             let coupons = try await store.coupons(of: Shop(of: room.host.id).id, for: nil)
-            _ = enter(
+            let kept = try await store.numbers(of: room.id)
+            let live = enter(
                 room, shelf: shelf, coupons: coupons, draws: try await draws.open(in: room.id),
                 paid: try await store.paidOrderCount(in: room.id),
                 followers: try await store.followerCount(of: room.host.id),
                 moderation: Moderation(
                     of: room, try await store.moderation(of: Shop(of: room.host.id).id),
-                    mutes: try await store.mutes(in: room.id)))
+                    mutes: try await store.mutes(in: room.id)),
+                kept: kept)
+            await live.named(try await store.goods(kept.goods))
         }
     }
 
@@ -143,6 +152,7 @@ actor RoomDirectory {
         for sku in await room.snapshot.shelf.map(\.sku) { forget(Offer.Key(room: room.id, sku: sku)) }
         relay.close(room.id)
         await room.end()
+        await keep([room.closeNumbers()])
         await door.forget(room.id)
         logger.info("room ended", metadata: ["room": "\(room.id)"])
     }
@@ -249,12 +259,18 @@ actor RoomDirectory {
     /// Tells rooms what the till changed in one commit, in the order it happened.
     func tell(_ changes: [Change]) async {
         var moved: [Room.ID: [Order]] = [:]
+        var sales: [Room.ID: RoomState.Sales] = [:]
         for change in changes {
             switch change {
             case .orderChanged(let order), .orderAddressed(let order):
                 if rooms[order.room] != nil { moved[order.room, default: []].append(order) }
                 if let desk = hosted[order.shop], desk != order.room { moved[desk, default: []].append(order) }
-                if change.isNewSale, rooms[order.room] != nil { paidOrders[order.room, default: 0] += 1 }
+                if change.isNewOrder { sales[order.room, default: .init()].placed.append(SoldOrder(order)) }
+                if change.isNewSale, rooms[order.room] != nil {
+                    paidOrders[order.room, default: 0] += 1
+                    sales[order.room, default: .init()].paid.append(SoldOrder(order))
+                }
+                if !order.refunds.isEmpty { refundsMoved.insert(order.room) }
             case .stockChanged(let sku, let onHand, let available):
                 for id in sellers[sku] ?? [] {
                     await rooms[id]?.stockChanged(sku, available: available, onHand: onHand)
@@ -278,13 +294,14 @@ actor RoomDirectory {
         }
         for (id, orders) in moved {
             guard let room = rooms[id] else { continue }
-            await room.tell(orders, paid: paidOrders[id] ?? 0)
+            await room.tell(orders, paid: paidOrders[id] ?? 0, sales[id] ?? RoomState.Sales())
         }
     }
 
     /// What the till changed was lost: the store says how everything stands.
     func tellAnew() async {
         for (shop, id) in hosted {
+            recountDue.insert(id)
             await showAgain(shop)
             do throws(StoreError) {
                 paidOrders[id] = try await store.paidOrderCount(in: id)
@@ -331,8 +348,9 @@ actor RoomDirectory {
     /// Brings a kept room to life.
     private func enter(
         _ room: Room, shelf: [ShelfLine], coupons: [CouponOffer], draws: [DrawView], paid: Int, followers: Int,
-        moderation: Moderation
+        moderation: Moderation, kept: KeptShow = KeptShow()
     ) -> LiveRoom {
+        let crowd = kept.crowd
         let now = Timestamp.now
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
@@ -341,11 +359,12 @@ actor RoomDirectory {
                 phase: .waiting,
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
-                counts: RoomCounts(viewers: 0, likes: 0, paidOrders: paid, followers: followers), danmaku: [],
-                talk: TalkLimits(moderation.rules), draws: draws),
+                counts: RoomCounts(
+                    viewers: 0, likes: crowd.likes, paidOrders: paid, peak: crowd.peak, followers: followers),
+                danmaku: [], talk: TalkLimits(moderation.rules), draws: draws),
             payWith: payWith, door: door, media: relay, draws: self.draws, moderation: moderation,
             noteAct: { [desk = self.moderation] in desk.note($0) },
-            isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) })
+            isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) }, kept: kept)
         rooms[room.id] = live
         hosted[live.shop] = room.id
         waiting[room.id] = .now
@@ -358,6 +377,12 @@ actor RoomDirectory {
 }
 
 extension Change {
+    /// Whether an order was placed just now; a prize is won, not ordered.
+    fileprivate var isNewOrder: Bool {
+        guard case .orderChanged(let order) = self else { return false }
+        return order.state == .reserved && order.payments.isEmpty && order.total.minorUnits > 0
+    }
+
     /// Whether an order was paid just now. A second payment of a paid order changes it too, but is no second sale;
     /// neither is another address, nor a prize.
     fileprivate var isNewSale: Bool {

@@ -5,6 +5,7 @@ import Wire
 extension RoomState {
     mutating func put(onShelf item: ShelfItem) {
         record(.shelf(item))
+        meter.named(item.sku, item.title, item.spec)
     }
 
     mutating func stockChanged(_ sku: SKU.ID, available: Int, onHand: Int) {
@@ -40,6 +41,7 @@ extension RoomState {
     mutating func pin(_ sku: SKU.ID?) -> Bool {
         if let sku, !snapshot.shelf.contains(where: { $0.sku == sku }) { return false }
         snapshot.card = sku
+        countCard()
         return true
     }
 }

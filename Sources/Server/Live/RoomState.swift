@@ -29,6 +29,10 @@ struct RoomState {
     var actsToKeep: [ModerationAct] = []
     /// Who follows the host and who does not, as far as that was asked.
     var follows: [Account.ID: Bool] = [:]
+    /// What the show comes to.
+    var meter: Meter
+    /// The wall clock, as whoever drives the room told it last; the meter counts by it.
+    var wall: Timestamp
     /// How fast announcements may follow each other.
     var announcements = TokenBucket(
         burst: Limits.announcementBurst, perSecond: Limits.announcementsPerSecond, at: .zero)
@@ -44,16 +48,21 @@ struct RoomState {
     ///   - epoch: names this run of the room, as no other did.
     ///   - capacity: how much is kept for those who come back.
     ///   - moderation: nil for none but the usual.
+    ///   - kept: what the show had come to before this run.
     init(
         snapshot: RoomSnapshot, epoch: String, keeping capacity: EventLog.Capacity = .usual,
-        moderation: Moderation? = nil
+        moderation: Moderation? = nil, kept: KeptShow = KeptShow(), wall: Timestamp = Timestamp(milliseconds: 0)
     ) {
         self.snapshot = snapshot
         self.moderation = moderation ?? Moderation(room: snapshot.room, host: snapshot.host)
+        self.wall = wall
+        meter = Meter(opened: snapshot.openedAt ?? wall, kept: kept, at: wall)
         self.snapshot.talk = TalkLimits(self.moderation.rules)
         told = self.snapshot
         audience = Audience(host: snapshot.host.id)
         log = EventLog(epoch: epoch, keeping: capacity)
+        for item in snapshot.shelf { meter.named(item.sku, item.title, item.spec) }
+        countCard()
     }
 
     var position: LivePosition { log.position }
@@ -78,12 +87,14 @@ struct RoomState {
     ) -> ServerMessage? {
         guard audience.join(connection, as: person, caller, at: now) else { return nil }
         countViewers()
+        countArrival(connection)
         return welcome(person, knowing: known)
     }
 
     mutating func leave(_ connection: ConnectionID) {
         audience.leave(connection)
         countViewers()
+        meter.left(online: audience.viewers, at: wall)
     }
 
     /// What a connection is told that has lost everything after `sequence`.
@@ -117,6 +128,7 @@ struct RoomState {
                     throw .malformed("The 'id' of a line has at most \(Limits.messageID) characters.")
                 }
                 try say(text, mode: mode, colour: colour, to: to, from: connection, at: now, wall)
+                if isCounted(connection) { meter.said(at: self.wall) }
                 return []
             } catch {
                 return [.toOne(connection, .refused(id: String(id.prefix(Limits.messageID)), error))]
@@ -125,7 +137,10 @@ struct RoomState {
             guard Limits.likesPerMessage.contains(count) else {
                 return [.toOne(connection, .refused(id: "", .outOfRange("A message has 1 to 100 likes.")))]
             }
-            if snapshot.phase != .ended { snapshot.counts.likes += audience.likes(count, from: connection, at: now) }
+            if snapshot.phase != .ended { liked(audience.likes(count, from: connection, at: now), from: connection) }
+            return []
+        case .click(let sku):
+            clicked(sku, from: connection, at: now)
             return []
         }
     }

@@ -30,6 +30,15 @@ extension SQLiteStore {
         try await reading { try $0.number("SELECT COUNT(*) FROM follow WHERE host = ?", host) }
     }
 
+    package func followerCount(
+        of host: Account.ID, since: Timestamp, until: Timestamp
+    ) async throws(StoreError) -> Int {
+        try await reading {
+            try $0.number(
+                "SELECT COUNT(*) FROM follow WHERE host = ? AND since >= ? AND since <= ?", host, since, until)
+        }
+    }
+
     package func followers(
         of host: Account.ID, after: Account.ID?, limit: Int
     ) async throws(StoreError) -> [Account.ID] {

@@ -41,6 +41,7 @@ final class CastMember: Sendable {
         _ sku: SKU.ID, quantity: Int = 1, coupon: String? = nil, with gateway: String? = nil, key: String
     ) async throws(ClientError) -> OrderView {
         let lines = [LineRequest(sku: sku, quantity: quantity)]
+        await link.send(.click(sku: sku))
         let quote = try await api.quote(lines, coupon: coupon, in: room)
         let order = try await api.placeOrder(
             PlaceOrder(lines: lines, coupon: coupon, expectedTotal: quote.total), in: room, idempotencyKey: key)

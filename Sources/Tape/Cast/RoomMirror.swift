@@ -31,7 +31,9 @@ actor RoomMirror {
                 snapshot?.resume(tick)
                 note(tick)
             case .ended: ended = true
-            case .message(.refused), .message(.mediaKey), .message(.banned), .connecting, .connected, .reconnecting:
+            case .message(.refused), .message(.mediaKey), .message(.banned), .message(.numbers), .connecting,
+                .connected,
+                .reconnecting:
                 break
             }
             wakeWatchers()

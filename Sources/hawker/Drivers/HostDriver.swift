@@ -306,6 +306,7 @@ actor HostDriver {
         case .message(.tick(let tick)): stage.post(.tick(tick))
         case .message(.resumed(let tick)): stage.post(.resumed(tick))
         case .message(.refused(let id, let problem)): stage.post(.refused(id: id, problem))
+        case .message(.numbers(let numbers)): stage.post(.numbers(numbers))
         // A host gets no media, and is not banned.
         case .message(.mediaKey), .message(.banned): break
         case .reconnecting(let attempt, let wait, _):

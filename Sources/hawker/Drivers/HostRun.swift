@@ -23,6 +23,7 @@ struct HostRun {
             HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account, sources: sources.names),
             loop: loop,
             work: { await driver.run() }, stop: { await driver.stop() })
+        Console.line(Words(ScreenRun.language).report(room.room, on: api.server.description))
     }
 
     /// A line per event on standard output, until a signal; then the show ends.
@@ -43,6 +44,7 @@ struct HostRun {
             group.cancelAll()
         }
         Console.line("ended room=\(room.room)")
+        Console.line("report command=\"hawker report \(room.room) --server \(api.server)\"")
     }
 }
 

@@ -90,7 +90,7 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow, .mute,
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow, .follow, .mute,
             .service:
             queue.yield(effect)
         }
@@ -141,6 +141,7 @@ actor ViewerDriver {
                 if wanted { try await api.follow(host) } else { try await api.unfollow(host) }
             }
             loop.post(.follows(host, answer.map { wanted }))
+        case .click(let sku): await link?.send(.click(sku: sku))
         case .mute(let muted):
             playback?.isMuted = muted
             if sound != .noDevice { sound = muted ? .muted : .on }
@@ -220,8 +221,8 @@ actor ViewerDriver {
         case .message(.mediaKey(let key)):
             toldKey = key
             playback?.offer(roomKey: key)
-        // The link says it by ending.
-        case .message(.banned): break
+        // The link says it by ending; numbers are for hosts.
+        case .message(.banned), .message(.numbers): break
         case .reconnecting(let attempt, let wait, _):
             loop.post(.link(.reconnecting(attempt: attempt, inSeconds: Int(wait.seconds.rounded(.up)))))
         case .ended(let problem):

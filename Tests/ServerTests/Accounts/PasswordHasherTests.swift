@@ -23,7 +23,7 @@ struct PasswordHasherTests {
             for _ in 0..<2 { group.addTask { try await hasher.run { gate.pass() } } }
             await gate.waitForArrivals(2)
             for _ in 0..<3 { group.addTask { try await hasher.run { gate.pass() } } }
-            while hasher.waitingCount < 3 { await Task.yield() }
+            await waits(for: "three in the line") { hasher.waitingCount >= 3 }
 
             await #expect(throws: PasswordHasherBusy(retryAfter: AccountLimits.hashRetryAfter)) {
                 try await hasher.run {}
@@ -44,13 +44,13 @@ struct PasswordHasherTests {
         let first = Task { try await hasher.run { gate.pass() } }
         await gate.waitForArrivals(1)
         let second = Task { try await hasher.run { Issue.record("a cancelled caller's work ran") } }
-        while hasher.waitingCount < 1 { await Task.yield() }
+        await waits(for: "one in the line") { hasher.waitingCount >= 1 }
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
         #expect(hasher.waitingCount == 0)
 
         let third = Task { try await hasher.run { gate.pass() } }
-        while hasher.waitingCount < 1 { await Task.yield() }
+        await waits(for: "one in the line") { hasher.waitingCount >= 1 }
         gate.open()
         try await first.value
         try await third.value
@@ -95,6 +95,6 @@ private final class Gate: Sendable {
     func open() { held.signal() }
 
     func waitForArrivals(_ count: Int) async {
-        while arrivals < count { await Task.yield() }
+        await waits(for: "\(count) arrivals") { arrivals >= count }
     }
 }

@@ -23,7 +23,8 @@ struct RunningServer {
     static let pairing = Result { try SandboxPairing() }
 
     static func open<Value>(
-        paidBy origin: String = "http://127.0.0.1:1", assistant: AssistantOptions? = nil, _ body: (RunningServer) async throws -> Value
+        paidBy origin: String = "http://127.0.0.1:1", assistant: AssistantOptions? = nil,
+        _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         let settings = try pairing.get().settings(origin: origin)
         return try await open(
@@ -32,6 +33,12 @@ struct RunningServer {
 
     static func open<Value>(
         payments: PaymentOptions, assistant: AssistantOptions? = nil, _ body: (RunningServer) async throws -> Value
+    ) async throws -> Value {
+        try await Turns.servers.take { try await openNow(payments: payments, assistant: assistant, body) }
+    }
+
+    private static func openNow<Value>(
+        payments: PaymentOptions, assistant: AssistantOptions?, _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hawker-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
@@ -100,12 +107,15 @@ struct RawAnswer {
     let retryAfter: String?
     let body: String
 
-    init(to method: String, _ url: String, body: String, token: String? = nil, key: String? = nil) async throws {
+    init(
+        to method: String, _ url: String, body: String, token: String? = nil, key: String? = nil, accept: String? = nil
+    ) async throws {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
         if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
         if let token { request.headers.add(name: "authorization", value: token) }
         if let key { request.headers.add(name: "idempotency-key", value: key) }
+        if let accept { request.headers.add(name: "accept", value: accept) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         status = Int(response.status.code)
         type = response.headers.first(name: "content-type")

@@ -154,6 +154,11 @@ import Wire
             let prize = try #require(try await winner.orders().orders.first)
             #expect(prize.state == .paid && prize.total == .fen(0))
             #expect(try await anna.room(room).counts.paidOrders == 0, "a prize is no sale")
+            let numbers = try await anna.numbers(of: room)
+            #expect(numbers.total.figures == Figures() && numbers.products.isEmpty)
+            try await anna.endRoom(room)
+            let report = try await anna.report(on: room)
+            #expect(report.total.figures == Figures() && report.products.isEmpty)
             #expect(try await running.server.audit() == [])
         }
     }

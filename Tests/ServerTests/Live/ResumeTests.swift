@@ -105,7 +105,7 @@ struct FollowingClient {
         case .tick(let tick):
             room?.apply(tick)
             heard += tick.numbered ?? []
-        case .refused, .mediaKey, .banned: break
+        case .refused, .mediaKey, .banned, .numbers: break
         }
     }
 }

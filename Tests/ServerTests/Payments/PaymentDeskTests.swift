@@ -449,7 +449,7 @@ extension PaymentDesk {
                 await log.ends()
             }
         }
-        while await log.items.count < 2 { await Task.yield() }
+        await waits(for: "two to begin") { await log.items.count >= 2 }
         task.cancel()
         await task.value
         #expect(await log.items.count <= 4)

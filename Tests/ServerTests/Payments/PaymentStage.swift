@@ -22,6 +22,14 @@ final class PaymentStage: Sendable {
         pieces: Int = 10, deadline: Duration = .seconds(3), logger: Logger = LogLines.none,
         _ body: (PaymentStage) async throws -> Void
     ) async throws {
+        try await Turns.servers.take {
+            try await openNow(pieces: pieces, deadline: deadline, logger: logger, body)
+        }
+    }
+
+    private static func openNow(
+        pieces: Int, deadline: Duration, logger: Logger, _ body: (PaymentStage) async throws -> Void
+    ) async throws {
         let stage = try await PaymentStage(pieces: pieces, deadline: deadline, logger: logger)
         defer {
             stage.gateway.close()

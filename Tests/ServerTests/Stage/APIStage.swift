@@ -40,6 +40,12 @@ final class APIStage: Sendable {
         till makeTill: (TillShop, FaultyStore) -> Till = { $0.till(over: $1) },
         _ body: (APIStage) async throws -> Void
     ) async throws {
+        try await Turns.servers.take { try await openNow(till: makeTill, body) }
+    }
+
+    private static func openNow(
+        till makeTill: (TillShop, FaultyStore) -> Till, _ body: (APIStage) async throws -> Void
+    ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let pairing = try RunningServer.pairing.get()

@@ -32,6 +32,27 @@ final class FaultyStore: Store {
         return try await base.commit(touching: touched, decide)
     }
 
+    func keep(_ news: [ShowNews]) async throws(StoreError) {
+        try count()
+        try await base.keep(news)
+    }
+    func numbers(of room: Room.ID) async throws(StoreError) -> KeptShow {
+        try count()
+        return try await base.numbers(of: room)
+    }
+    func refunded(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> Refunded {
+        try count()
+        return try await base.refunded(in: room, currency)
+    }
+    func couponSales(in room: Room.ID, _ currency: Currency) async throws(StoreError) -> [CouponSales] {
+        try count()
+        return try await base.couponSales(in: room, currency)
+    }
+    func followerCount(of host: Account.ID, since: Timestamp, until: Timestamp) async throws(StoreError) -> Int {
+        try count()
+        return try await base.followerCount(of: host, since: since, until: until)
+    }
+
     func save(_ room: Room) async throws(StoreError) {
         try count()
         try await base.save(room)

@@ -1,4 +1,5 @@
 import Commerce
+import Testing
 import Wire
 
 extension Identifier: ExpressibleByStringInterpolation {
@@ -22,6 +23,17 @@ extension ParcelView {
 
 struct NeverHappened: Error, CustomStringConvertible {
     let description: String
+}
+
+/// Returns when `condition` holds, where nothing can be thrown; gives up loudly, so that the test comes to its end.
+func waits(
+    for what: String, at location: SourceLocation = #_sourceLocation, until condition: () async -> Bool
+) async {
+    do {
+        try await eventually(what) { await condition() }
+    } catch {
+        Issue.record(error, sourceLocation: location)
+    }
 }
 
 /// Returns when `condition` holds; looks again and again, and gives up loudly.

@@ -2,6 +2,7 @@ import Commerce
 import Foundation
 import Store
 import Synchronization
+import Testing
 
 @testable import Server
 
@@ -59,10 +60,11 @@ final class TillShop: Sendable {
         for suffix in ["", "-wal", "-shm", ".key"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
-    /// A till over this store, or over one that stands before it.
+    /// A till over this store, or over one that stands before it; more patient than usual, for a test may have to share
+    /// its machine with all others.
     func till(
         over store: (any TillStore)? = nil, maximumWaiting: Int = TillLimits.waiting,
-        patience: Duration = TillLimits.patience
+        patience: Duration = .seconds(60)
     ) -> Till {
         Till(
             store: store ?? self.store, maximumWaiting: maximumWaiting, patience: patience,
@@ -108,7 +110,7 @@ extension Till {
     }
 
     /// Returns when so many commands wait behind the commit that is in flight.
-    func waits(for count: Int) async {
-        while waitingCount < count { await Task.yield() }
+    nonisolated func waits(for count: Int, at location: SourceLocation = #_sourceLocation) async {
+        await ServerTests.waits(for: "\(count) commands in the till", at: location) { await waitingCount >= count }
     }
 }
