@@ -9,6 +9,7 @@ enum ViewerAction: Sendable, Equatable {
     case joinRoom, refreshRooms, backToLobby
     case buyPinned, addPinned, buySelected, addSelected
     case details, buyDetailed, addDetailed
+    case goToExplained
     case takePart, payFromWallet
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle, reception
     case openCart, openOrders, openPayment, account

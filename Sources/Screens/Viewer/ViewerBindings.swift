@@ -83,6 +83,10 @@ extension ViewerModel {
                 .character("e"), action: .details, says: .buying(.sayDetails), explains: .buying(.helpDetails),
                 unless: { $0.selected == nil ? .emptyShelf : nil }),
             Binding(
+                .character("*"), action: .goToExplained, says: .shelf(.sayGoToExplained),
+                explains: .shelf(.helpGoToExplained), inFooter: false,
+                unless: { $0.explained == nil ? .shelf(.nothingExplained) : nil }),
+            Binding(
                 .character("w"), action: .takePart,
                 saysNow: { .draw(.sayTakePart($0.shownDraw?.kind ?? .redPacket)) }, explains: .draw(.helpTakePart),
                 inFooter: false,

@@ -7,6 +7,8 @@ package enum ViewerEvent: Sendable, Equatable {
     case input(InputEvent)
     /// The time now; once a frame is enough.
     case clock(Timestamp)
+    /// What the server's clock said as it sent what was heard then by this machine's.
+    case serverTime(Timestamp, heardAt: Timestamp)
 
     case rooms(Result<[RoomSummary], Problem>)
     /// The room that was asked for cannot be joined.

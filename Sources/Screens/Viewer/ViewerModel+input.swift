@@ -107,6 +107,7 @@ extension ViewerModel {
         case .addPinned: return pinned.map { wish(.addToCart($0.sku)) } ?? []
         case .addSelected: return selected.map { wish(.addToCart($0.sku)) } ?? []
 
+        case .goToExplained: select(explained?.sku)
         case .details: if let selected { panel = .details(DetailsPanel(sku: selected.sku)) }
         case .buyDetailed: return detailed.map { wish(.buy([LineRequest(sku: $0.sku, quantity: 1)])) } ?? []
         case .addDetailed: return detailed.map { wish(.addToCart($0.sku)) } ?? []
@@ -234,6 +235,11 @@ extension ViewerModel {
         default: break
         }
         return []
+    }
+
+    /// Puts the arrow on the line of a SKU, if it is there.
+    mutating func select(_ sku: SKU.ID?) {
+        if let index = room?.shelf.firstIndex(where: { $0.sku == sku }) { shelfSelection = index }
     }
 
     /// The first press on a row selects it, the next one opens it.

@@ -12,7 +12,9 @@ package struct ViewerModel: Sendable {
     var issued = 0
 
     var size = Size(width: Limits.minimumColumns, height: Limits.minimumRows)
+    /// By the server's clock.
     var now = Timestamp(milliseconds: 0)
+    var clock = ServerClock()
 
     /// What the driver was asked to join; nil in the lobby.
     var wanted: Room.ID?
@@ -160,6 +162,9 @@ extension ViewerModel {
         guard let card = room?.card else { return nil }
         return room?.shelf.first { $0.sku == card }
     }
+
+    /// The line the host speaks of, while the show is on.
+    var explained: Explained? { hasEnded ? nil : room?.explained }
 
     var selected: ShelfItem? {
         guard let shelf = room?.shelf, shelf.indices.contains(shelfSelection) else { return nil }

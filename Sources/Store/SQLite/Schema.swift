@@ -25,6 +25,7 @@ enum Schema {
         migrator.registerMigration("4 moderation") { try $0.execute(sql: moderation) }
         migrator.registerMigration("5 draws") { try $0.execute(sql: draws) }
         migrator.registerMigration("6 service", migrate: makeService)
+        migrator.registerMigration("9 shelf order", migrate: makeShelfOrder)
         return migrator
     }
 

@@ -204,6 +204,9 @@ actor ViewerDriver {
 
     private func linkSays(_ event: RoomLink.Event, in room: Room.ID) async {
         guard room == self.room else { return }
+        if case .message(let message) = event, let time = message.serverTime {
+            loop.post(.serverTime(time, heardAt: .now))
+        }
         switch event {
         case .connecting: loop.post(.link(.connecting))
         case .connected: loop.post(.link(.live))
