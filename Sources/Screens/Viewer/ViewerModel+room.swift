@@ -172,15 +172,17 @@ extension ViewerModel {
             let isSelected = first + offset == shelfSelection
             let style = isSelected ? Theme.selection : item.whyNotSold(at: now) == nil ? Theme.base : Theme.quiet
             if isSelected { canvas.surface.fill(row, style) }
-            var right = canvas.textBefore(
-                remains(item, isWide: isWide), row.right - 1, row.y, isSelected ? style : Theme.quiet,
-                most: row.width / 3)
-            let priceStyle = isSelected ? style : style.foreground(Theme.price).bold()
-            // Prices stand in one column beneath each other.
+            let price = item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now))
+            // Prices stand in one column beneath each other; beside one that is too long for it there is no stock.
+            var right = row.right - 1
+            if TextWidth.of(price) + 3 + stockColumns + List.leastColumns <= row.width {
+                canvas.textBefore(
+                    remains(item, isWide: isWide), right, row.y, isSelected ? style : Theme.quiet, most: stockColumns)
+                right -= stockColumns + 2
+            }
             right = canvas.textBefore(
-                item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now)),
-                min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle,
-                most: row.width - 1 - stockColumns - 2 - List.leastColumns)
+                price, right, row.y, isSelected ? style : style.foreground(Theme.price).bold(),
+                most: row.width - 1 - List.leastColumns)
             let marks = (isSelected ? "▸" : " ") + item.marks(card: room?.card, explained: explained?.sku)
             canvas.text(marks, row.x, row.y, style, most: 3)
             canvas.text(item.name.fitted(to: right - row.x - 4), row.x + 3, row.y, style, most: right - row.x - 4)
