@@ -15,6 +15,7 @@ enum ViewerAction: Sendable, Equatable {
     case openCart, openOrders, openPayment, account
     case send, nextTalkMode, nextColour
     case follow
+    case openFollowing, goToHost
     case nextField, previousField, submit, switchPurpose
     case save
     case more, fewer, remove, checkout

@@ -54,6 +54,8 @@ package enum ViewerEvent: Sendable, Equatable {
 
     /// The answer to `loadFollow` and `follow`: whether this person follows the host now.
     case follows(Account.ID, Result<Bool, Problem>)
+    /// The answer to `loadFollowing`: those who are live first.
+    case following(Result<[FollowedHost], Problem>)
     case service(ViewerServiceEvent)
 
     /// A line of talk was not taken; the id is the one in `say`.
@@ -78,6 +80,8 @@ package enum ViewerEffect: Sendable, Equatable {
     case loadFollow(Account.ID)
     /// Follows a host, or no more.
     case follow(Account.ID, Bool)
+    /// Whom this person follows, with their rooms.
+    case loadFollowing
 
     /// Grabs or enters.
     case enterDraw(Draw.ID)

@@ -119,6 +119,8 @@ extension ViewerModel {
         case .nextTalkMode: entry?.mode.advance()
         case .nextColour: entry?.colour.advance()
         case .follow: return wish(.follow)
+        case .openFollowing: return wish(.openFollowing)
+        case .goToHost: return goToHost()
         case .like: return [.like]
         case .toggleDanmaku:
             danmakuFly.toggle()
@@ -221,6 +223,7 @@ extension ViewerModel {
         switch (mode, panel) {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.service, _): scrollService(by: step)
+        case (.following, .following(let page)): selectHost(page.selection + step)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
         case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: shownCart?.lines.count))
         case (.orders, .orders(let selection)):
@@ -249,6 +252,11 @@ extension ViewerModel {
             guard lobby.rooms?.indices.contains(index) == true else { return [] }
             defer { lobby.selection = index }
             return lobby.selection == index ? press(.joinRoom) : []
+        case (.following, .following(let page)):
+            if page.selection == index {
+                return Self.bindings(mode).first { $0.action == .goToHost }.map { press($0) } ?? []
+            }
+            selectHost(index)
         case (.cart, .cart):
             if shownCart?.lines.indices.contains(index) == true { panel = .cart(selection: index) }
         case (.orders, .orders(let selection)):

@@ -63,6 +63,9 @@ extension ViewerModel {
         case .follows(let host, let answer):
             took(host, answer)
             return []
+        case .following(let answer):
+            took(answer.cleaned)
+            return []
         case .refused(let line, let problem):
             notSaid(line)
             noteMute(problem)
@@ -117,6 +120,7 @@ extension ViewerModel {
                 tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
             case .hostLive(let room):
                 tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+                if following != nil { effects.append(.loadFollowing) }
             case .service(let news): effects += told(of: news)
             default: break
             }
@@ -158,6 +162,12 @@ extension ViewerModel {
     }
 
     mutating func backToLobby(leaving: Bool) -> [ViewerEffect] {
+        leaveRoom()
+        return (leaving ? [.leave] : []) + listRooms()
+    }
+
+    /// Forgets what belongs to the room.
+    mutating func leaveRoom() {
         wanted = nil
         room = nil
         cart = nil
@@ -170,7 +180,6 @@ extension ViewerModel {
         link = .connecting
         media = MediaStatus(state: .starting)
         flight = Flight()
-        return (leaving ? [.leave] : []) + listRooms()
     }
 
     // MARK: The lobby
@@ -281,6 +290,7 @@ extension ViewerModel {
             entry = TalkEntry()
             return []
         case .takePart(let draw): return takePart(in: draw)
+        case .openFollowing: return openFollowing()
         case .follow:
             guard let host = room?.host.id else { return [] }
             // Who just signed in means to follow, whatever was so before.

@@ -102,6 +102,7 @@ extension ViewerModel {
         /// How sound and picture come through.
         case reception
         case service
+        case following(FollowingPanel)
     }
 
     struct Lobby: Sendable, Equatable {
@@ -117,7 +118,7 @@ extension ViewerModel {
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
-        case orders, order, received, address, refund, parcel, reception, service, help, leave
+        case orders, order, received, address, refund, parcel, reception, service, following, help, leave
     }
 
     var mode: Mode {
@@ -145,6 +146,7 @@ extension ViewerModel {
         case .details: return .details
         case .reception: return .reception
         case .service: return .service
+        case .following: return .following
         case nil: break
         }
         if entry != nil { return .talk }

@@ -330,6 +330,7 @@ extension Words {
         case .moderation(let phrase): chinese(phrase)
         case .talk(let phrase): chinese(phrase)
         case .shelf(let phrase): chinese(phrase)
+        case .follow(let phrase): chinese(phrase)
         case .showOf(let name): "\(name) 的直播间"
         case .draw(let phrase): chinese(phrase)
         }

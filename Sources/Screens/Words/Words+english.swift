@@ -332,6 +332,7 @@ extension Words {
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)
         case .shelf(let phrase): english(phrase)
+        case .follow(let phrase): english(phrase)
         case .showOf(let name): "\(name)'s show"
         case .draw(let phrase): english(phrase)
         }

@@ -90,7 +90,8 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow, .mute,
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .loadFollow, .follow,
+            .loadFollowing, .mute,
             .service:
             queue.yield(effect)
         }
@@ -141,6 +142,8 @@ actor ViewerDriver {
                 if wanted { try await api.follow(host) } else { try await api.unfollow(host) }
             }
             loop.post(.follows(host, answer.map { wanted }))
+        case .loadFollowing:
+            loop.post(.following(await asked { () async throws(ClientError) in try await api.following() }))
         case .mute(let muted):
             playback?.isMuted = muted
             if sound != .noDevice { sound = muted ? .muted : .on }
