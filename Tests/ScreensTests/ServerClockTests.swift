@@ -28,7 +28,7 @@ import Wire
     func set(direction: Int) {
         var clock = ServerClock()
         clock.hear(Fixtures.time(0), at: Fixtures.time(0))
-        let off = Duration.seconds(direction * 11)
+        let off = Duration.seconds(direction * 31)
         clock.hear(Fixtures.time(60), at: Fixtures.time(60) + off)
         #expect(clock.time(at: Fixtures.time(70) + off) == Fixtures.time(70))
     }

@@ -22,8 +22,8 @@ struct ServerClock: Sendable, Equatable {
 }
 
 extension Times {
-    /// The longest that a message takes: a link that is silent for longer while it opens is given up.
-    static let longestDelay: Duration = .seconds(10)
+    /// The longest that a message takes: the server closes a link that has not taken what waits for it by then.
+    static let longestDelay: Duration = .seconds(30)
 }
 
 extension Notice {
