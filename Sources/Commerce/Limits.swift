@@ -37,6 +37,8 @@ package enum Limits {
     package static let faults = 200
     /// Pieces an offer sells in all, where it has a quota.
     package static let quota = 1...1_000_000
+    /// Lines of one room's shelf.
+    package static let shelf = 1...500
     /// Orders that may use a coupon in all.
     package static let couponQuota = 1...1_000_000
     /// Orders of one buyer that may use a coupon.

@@ -15,12 +15,12 @@ package protocol TillStore: Sendable {
 package protocol Store: TillStore, ServiceStore {
     // MARK: Rooms and shelves
 
-    /// Keeps a new room, or a kept room's title, phase and card.
+    /// Keeps a new room, or a kept room's title, phase, card and what is explained in it.
     func save(_ room: Room) async throws(StoreError)
     func room(_ id: Room.ID) async throws(StoreError) -> Room?
     /// Newest first.
     func openRooms(limit: Int) async throws(StoreError) -> [Room]
-    /// In the order the lines were first put there.
+    /// In the order the lines stand there.
     func shelf(of room: Room.ID) async throws(StoreError) -> [ShelfLine]
     /// Those of the SKUs that the room sells: enough to compute a `Quote`.
     func shelf(of room: Room.ID, only skus: [SKU.ID]) async throws(StoreError) -> [SKU.ID: ShelfLine]
@@ -229,6 +229,7 @@ package struct OutboxRow: Hashable, Sendable {
         case quota(Offer.ID, in: Room.ID, left: Int)
         case shelf(Offer.Key)
         case offShelf(Offer.Key)
+        case shelfOrder(Room.ID)
         case catalogue(Shop.ID)
         case coupon(Coupon.ID)
         case draw(Draw.ID, Draw.State)

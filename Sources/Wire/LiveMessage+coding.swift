@@ -4,7 +4,7 @@ private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
         phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
-        line, draw, service, numbers
+        line, draw, service, numbers, skus
 }
 
 extension ClientMessage: Codable {
@@ -111,6 +111,7 @@ extension RoomEvent: Codable {
                 available: try container.decode(Int.self, forKey: .available),
                 onHand: try container.decode(Int.self, forKey: .onHand))
         case "off-shelf": self = .offShelf(sku: try container.decode(SKU.ID.self, forKey: .sku))
+        case "shelf-order": self = .shelfOrder(try container.decode([SKU.ID].self, forKey: .skus))
         case "quota":
             self = .quota(
                 sku: try container.decode(SKU.ID.self, forKey: .sku),
@@ -146,6 +147,9 @@ extension RoomEvent: Codable {
         case .offShelf(let sku):
             try container.encode("off-shelf", forKey: .type)
             try container.encode(sku, forKey: .sku)
+        case .shelfOrder(let skus):
+            try container.encode("shelf-order", forKey: .type)
+            try container.encode(skus, forKey: .skus)
         case .quota(let sku, let flash, let left):
             try container.encode("quota", forKey: .type)
             try container.encode(sku, forKey: .sku)

@@ -36,7 +36,7 @@ package struct Tick: Codable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case sequence
         case numbered = "events"
-        case card, pinned, counts, danmaku
+        case card, pinned, explained, counts, danmaku, now
     }
 
     /// Of the last event that must arrive: all up to this one that are for this connection have been told with it.
@@ -46,19 +46,23 @@ package struct Tick: Codable, Sendable, Equatable {
     /// Latest wins.
     package var card: CardState?
     package var pinned: PinState?
+    package var explained: ExplainedState?
     /// Counters.
     package var counts: RoomCounts?
     /// Sampled above a cap.
     package var danmaku: [Danmaku]?
+    /// The server's clock as this was sent; only in what is `resumed`.
+    package var now: Timestamp?
 
     package init(
         sequence: UInt64, numbered: [NumberedEvent]?, card: CardState? = nil, pinned: PinState? = nil,
-        counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
+        explained: ExplainedState? = nil, counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
     ) {
         self.sequence = sequence
         self.numbered = numbered
         self.card = card
         self.pinned = pinned
+        self.explained = explained
         self.counts = counts
         self.danmaku = danmaku
     }
@@ -66,13 +70,13 @@ package struct Tick: Codable, Sendable, Equatable {
     /// A tick whose events have the numbers up to `sequence`.
     package init(
         sequence: UInt64, events: [RoomEvent]? = nil, card: CardState? = nil, pinned: PinState? = nil,
-        counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
+        explained: ExplainedState? = nil, counts: RoomCounts? = nil, danmaku: [Danmaku]? = nil
     ) {
         let first = sequence &- UInt64(events?.count ?? 0) &+ 1
         self.init(
             sequence: sequence,
             numbered: events?.enumerated().map { NumberedEvent(number: first &+ UInt64($0.offset), $0.element) },
-            card: card, pinned: pinned, counts: counts, danmaku: danmaku)
+            card: card, pinned: pinned, explained: explained, counts: counts, danmaku: danmaku)
     }
 
     package var events: [RoomEvent]? { numbered?.map(\.event) }
@@ -105,6 +109,8 @@ package enum RoomEvent: Sendable, Equatable {
     case stock(sku: SKU.ID, available: Int, onHand: Int)
     /// A line of the shelf is sold no more.
     case offShelf(sku: SKU.ID)
+    /// The lines of the shelf stand like this.
+    case shelfOrder([SKU.ID])
     /// What is left of a line's offer: of its flash sale, or of its own quota.
     case quota(sku: SKU.ID, flash: Bool, left: Int)
     /// A coupon is new or changed; one with nothing left, or called back, goes.
@@ -142,6 +148,7 @@ extension RoomSnapshot {
         for event in tick.numbered ?? [] { apply(event.event) }
         if let card = tick.card { self.card = card.sku }
         if let pinned = tick.pinned { self.pinned = pinned.line }
+        if let explained = tick.explained { self.explained = explained.line }
         if let counts = tick.counts { self.counts = counts }
         if let lines = tick.danmaku { append(lines) }
     }
@@ -167,6 +174,7 @@ extension RoomSnapshot {
             shelf[index].available = available
             shelf[index].onHand = onHand
         case .offShelf(let sku): shelf.removeAll { $0.sku == sku }
+        case .shelfOrder(let skus): shelf = shelf.arranged(by: skus)
         case .quota(let sku, let flash, let left):
             guard let index = shelf.firstIndex(where: { $0.sku == sku }) else { return }
             if flash { shelf[index].flash?.left = left } else { shelf[index].left = left }

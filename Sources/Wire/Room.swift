@@ -51,6 +51,8 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var coupons: [CouponView]
     /// The SKU whose card is up.
     package var card: SKU.ID?
+    /// What the host speaks of.
+    package var explained: Explained?
     package var counts: RoomCounts
     /// The newest lines, oldest first.
     package var danmaku: [Danmaku]
@@ -62,12 +64,14 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var draws: [DrawView]
     /// What holds for every viewer's talk; nil from a server without moderation.
     package var talk: TalkLimits?
+    /// The server's clock as this was sent; in what is kept it says nothing.
+    package var now: Timestamp?
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
         pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil,
-        draws: [DrawView] = []
+        draws: [DrawView] = [], explained: Explained? = nil, now: Timestamp? = nil
     ) {
         self.room = room
         self.title = title
@@ -83,6 +87,8 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.announcements = announcements
         self.draws = draws
         self.talk = talk
+        self.explained = explained
+        self.now = now
     }
 }
 

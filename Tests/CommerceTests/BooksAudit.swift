@@ -18,6 +18,7 @@ struct BooksAudit {
         checkStock(books.rows, orders, &faults)
         Self.checkCounters(books.rows, orders, &faults)
         Self.checkDraws(books.rows, &faults)
+        Self.checkShelves(books.rows, &faults)
         checkLedger(books.rows, orders, &faults)
         return faults
     }
@@ -142,6 +143,16 @@ struct BooksAudit {
             }
         }
         if rows.couponUses.filter({ $0.value != 0 }) != uses { faults.append("uses of coupons are not orders") }
+    }
+
+    /// Every line of a shelf stands at one place of it, and nothing else does.
+    private static func checkShelves(_ rows: Books.Rows, _ faults: inout [String]) {
+        let lines = Dictionary(grouping: rows.shelf.keys, by: \.room).mapValues { Set($0.map(\.sku)) }
+        for room in rows.rooms.keys {
+            let order = rows.shelfOrders[room] ?? []
+            if Set(order) != lines[room] ?? [] { faults.append("\(room): the order is not of the lines of its shelf") }
+            if Set(order).count < order.count { faults.append("\(room): a line stands at two places") }
+        }
     }
 
     private static func checkDraws(_ rows: Books.Rows, _ faults: inout [String]) {

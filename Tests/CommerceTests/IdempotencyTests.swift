@@ -18,6 +18,8 @@ import Testing
         case "keepProducts": return (bazaar, .keepProducts(Bazaar.drafts(pieces: 1), by: host))
         case "changeStock": return (bazaar, .changeStock(Bazaar.mug, .putIn(1), by: host))
         case "putOnShelf": return (bazaar, .putOnShelf(Offer(id: "new", key: key, price: .fen(1), quota: 1), by: host))
+        case "arrangeShelf":
+            return (bazaar, .arrangeShelf(Bazaar.room, [Bazaar.mug, Bazaar.large, Bazaar.medium], by: host))
         case "takeOffShelf": return (bazaar, .takeOffShelf(key, .standing, by: host))
         case "keepCoupon":
             let coupon = Coupon(
@@ -74,7 +76,8 @@ import Testing
     @Test(
         "every command that comes twice with one key is carried out once and answered alike",
         arguments: [
-            "keepProducts", "changeStock", "putOnShelf", "takeOffShelf", "keepCoupon", "putInCart", "placeOrder",
+            "keepProducts", "changeStock", "putOnShelf", "takeOffShelf", "arrangeShelf", "keepCoupon", "putInCart",
+            "placeOrder",
             "setAddress", "cancel", "settle", "expire", "ship", "deliver", "complete", "completeByTime", "refund",
             "askRefund",
             "withdrawRefund", "declineRefund", "grantRefund", "sendBack", "takeBack", "settleRefund", "retryRefund",

@@ -157,7 +157,8 @@ struct RandomSale {
     // MARK: The shop
 
     private mutating func shopCommand(_ bazaar: Bazaar) -> Command {
-        switch int(0...9) {
+        switch int(0...10) {
+        case 10: return arrange(bazaar)
         case 0...1: return .changeStock(sku(), stockChange(), by: Bazaar.host)
         case 2: return products()
         case 3: return .takeOffShelf(key(), one(in: 3) ? .standing : .flash, by: Bazaar.host)
@@ -170,6 +171,15 @@ struct RandomSale {
                 offer(.standing, price: 1...9_900, window: .always, quota: one(in: 3) ? count(1...30) : nil),
                 by: Bazaar.host)
         }
+    }
+
+    /// Mostly all lines in another order, now and then too few or one twice.
+    private mutating func arrange(_ bazaar: Bazaar) -> Command {
+        let room = pick(Self.rooms)
+        var skus = (bazaar.books.rows.shelfOrders[room] ?? []).shuffled(using: &random)
+        if one(in: 9) { skus.append(sku()) }
+        if one(in: 9) { skus = Array(skus.dropFirst()) }
+        return .arrangeShelf(room, skus, by: one(in: 30) ? "eve" : Bazaar.host)
     }
 
     private mutating func offer(

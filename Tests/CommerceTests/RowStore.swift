@@ -43,6 +43,7 @@ struct RowStore {
         found.stock = Self.take(touched.skus, from: rows.stock)
         found.products = Self.take(touched.products.union(found.skus.values.map(\.product)), from: rows.products)
         found.shelf = Self.take(touched.shelf, from: shelf)
+        found.shelfOrders = Self.take(touched.shelfOrders, from: rows.shelfOrders)
         let onShelf = found.shelf.values.flatMap { [$0.standing] + ($0.flash.map { [$0] } ?? []) }
         found.offers = Self.take(touched.offers.union(onShelf), from: rows.offers)
         found.allotments = Self.take(Set(found.offers.keys), from: rows.allotments)
@@ -65,6 +66,7 @@ struct RowStore {
         try Self.put(written.stock, of: new.stock, into: &rows.stock)
         try Self.put(Set(written.offers), of: new.offers, into: &rows.offers)
         try Self.put(written.allotments, of: new.allotments, into: &rows.allotments)
+        try Self.put(written.shelfOrders, of: new.shelfOrders, into: &rows.shelfOrders)
         try Self.put(Set(written.coupons), of: new.coupons, into: &rows.coupons)
         try Self.put(written.couponsUsed, of: new.couponsUsed, into: &rows.couponsUsed)
         try Self.put(written.couponUses, of: new.couponUses, into: &rows.couponUses)

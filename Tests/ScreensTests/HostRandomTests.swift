@@ -52,6 +52,8 @@ struct HostRandomTests {
             return .created(problem.map { .failure($0) } ?? .success(made))
         case .putOnShelf(let sku, _): return .shelved(sku, problem)
         case .takeOffShelf(let sku): return .tookOff(sku, problem)
+        case .arrangeShelf: return .shelfArranged(problem)
+        case .explain: return problem.map { .problem($0) }
         case .changeStock(_, let sku, _):
             return .stockChanged(
                 sku, problem.map { .failure($0) } ?? .success(StockView(onHand: 9, available: 5)))
@@ -95,7 +97,9 @@ struct HostRandomTests {
         case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
         case .replaceSources: return .sourcesReplaced(problem.map { Fixtures.fault($0.detail) })
         case .service(let effect):
-            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map { .service($0) }
+            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map {
+                .service($0)
+            }
         case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }

@@ -93,6 +93,9 @@ struct RandomTests {
                 return .changed(key: key, fails ? .failure(problem) : .success(order))
             case .placeOrder(let key, _):
                 return .placed(key: key, fails ? .failure(problem) : .success(Fixtures.order(.reserved)))
+            case .loadFollowing:
+                let host = FollowedHost(host: Fixtures.host, room: step % 3 == 0 ? nil : lobbyRoom)
+                return .following(fails ? .failure(problem) : .success([host]))
             case .loadFollow(let host): return .follows(host, fails ? .failure(problem) : .success(step % 2 == 0))
             case .follow(let host, let wanted): return .follows(host, fails ? .failure(problem) : .success(wanted))
             case .loadOrder: return .order(fails ? .failure(problem) : .success(order))

@@ -20,7 +20,7 @@ extension ShowTests {
                     }
                     let rows = try viewer.screen.rows
                     // Picture and shelf at the left, card and talk at the right.
-                    let card = try #require(rows.first { $0.contains("正在讲解") })
+                    let card = try #require(rows.first { $0.contains("主推商品") })
                     #expect(card.prefix { $0 != "╭" }.count > 90)
                     let shelf = try #require(rows.firstIndex { $0.hasPrefix("─ 货架（1） ") })
                     #expect(shelf > 24)

@@ -47,6 +47,24 @@ import Testing
         String("\(command)".prefix { $0 != "(" })
     }
 
+    @Test(
+        "a batch that gives back what was promised of a coupon may lower its quota, and one that raises it promise more"
+    )
+    func promisedAndQuota() async throws {
+        let store = try await TemporaryDatabase().openWithShelf()
+        func keep(_ quota: Int) -> Command {
+            .keepCoupon(Bazaar.coupon("c4", .amountOff(fen(100)), quota: quota, isPersonal: true), by: "host")
+        }
+        func draw(_ id: Draw.ID, _ places: Int) -> Command {
+            .startDraw(Bazaar.draw(id, .luckyBag, .coupon("c4"), places: places), by: "host")
+        }
+        try await store.carryOut([keep(20), draw("d1", 10)])
+        try await store.carryOut([.endDraw("d1", by: "host", orders: []), keep(5)])
+        try await store.carryOut([keep(30), draw("d2", 25)])
+        #expect(try await store.coupon("c4", for: "ann")?.coupon.quota == 30)
+        #expect(try await store.audit().isClean)
+    }
+
     @Test("what one command puts into a cart, another of the same batch can buy")
     func cartWithinABatch() async throws {
         let file = TemporaryDatabase()
@@ -87,8 +105,8 @@ import Testing
             return ids
         }
         #expect(withdrawn == ["f1", "f2", "f3", "f4", "s-tee-m", "s2"])
-        // The line keeps its place.
-        #expect(try await store.shelf(of: "room").map(\.sku.id) == Bazaar.skus)
+        // The line was away for a while, and stands behind the others.
+        #expect(try await store.shelf(of: "room").map(\.sku.id) == ["tee-l", "mug-1", "tee-m"])
     }
 
     @Test("orders of one batch are numbered in the order they were placed, behind those before")

@@ -39,7 +39,7 @@ struct RandomTrade {
         case ..<72: follow(books)
         case ..<82: answer(books)
         case ..<89: settleRefund(books)
-        case ..<97: shop()
+        case ..<97: shop(books)
         default: coupon()
         }
     }
@@ -157,8 +157,12 @@ struct RandomTrade {
 
     // MARK: The shop
 
-    private mutating func shop() -> Command {
-        switch int(0...9) {
+    private mutating func shop(_ books: Books) -> Command {
+        switch int(0...11) {
+        case 10...:
+            let room = pick(Self.rooms)
+            return .arrangeShelf(
+                room, (books.rows.shelfOrders[room] ?? []).shuffled(using: &random), by: Bazaar.host.id)
         case 0...1:
             return .changeStock(sku(), one(in: 2) ? .putIn(int(1...20)) : .writeOff(int(1...9)), by: Bazaar.host.id)
         case 2: return .keepProducts([pick(Bazaar.drafts(pieces: int(0...3)))], by: Bazaar.host.id)

@@ -133,12 +133,8 @@ struct Twins {
             check("wallets of \(buyer)", Set(try await store.wallets(of: buyer)), Set(own))
         }
 
-        var shelves: [Offer.Key] = []
-        for id in books.written.offers {
-            if let key = rows.offers[id]?.key, !shelves.contains(key) { shelves.append(key) }
-        }
         for room in rows.rooms.keys {
-            let lines = shelves.filter { $0.room == room }.compactMap(books.shelfLine)
+            let lines = (rows.shelfOrders[room] ?? []).compactMap { books.shelfLine(Offer.Key(room: room, sku: $0)) }
             check("shelf of \(room)", try await store.shelf(of: room), lines)
             check(
                 "some of the shelf of \(room)", try await store.shelf(of: room, only: Bazaar.skus + ["none", "tee-m"]),
@@ -190,6 +186,7 @@ extension OutboxRow.Subject {
             case .quotaChanged(let key, let offer, let left): .quota(offer, in: key.room, left: left)
             case .shelfChanged(let line): .shelf(line.key)
             case .offShelf(let key): .offShelf(key)
+            case .shelfArranged(let room, _): .shelfOrder(room)
             case .catalogueChanged(let shop): .catalogue(shop)
             case .couponChanged(let coupon, _): .coupon(coupon.id)
             case .drawChanged(let draw): .draw(draw.id, draw.state)

@@ -30,12 +30,15 @@ import Wire
             counts: RoomCounts(viewers: 12, likes: 40, paidOrders: 1, peak: 15, followers: 9),
             danmaku: [Danmaku(id: 3, from: "bo", text: "how warm?")],
             pinned: Danmaku(id: 2, from: "anna", text: "ships today", role: .host),
-            announcements: [Announcement(from: "anna", text: "a draw at nine")])
+            announcements: [Announcement(from: "anna", text: "a draw at nine")],
+            explained: Explained(sku: id("s1"), since: Timestamp(milliseconds: 1_760_000_000_000)),
+            now: Timestamp(milliseconds: 1_760_000_133_000))
         let json =
             #""room":{"announcements":[{"from":"anna","text":"a draw at nine"}],"card":"s1","#
             + #""counts":{"followers":9,"likes":40,"paidOrders":1,"peak":15,"viewers":12},"coupons":[],"#
             + #""danmaku":[{"from":"bo","id":3,"text":"how warm?"}],"draws":[],"#
-            + #""host":{"id":"a1","name":"anna"},"phase":"live","#
+            + #""explained":{"since":1760000000000,"sku":"s1"},"#
+            + #""host":{"id":"a1","name":"anna"},"now":1760000133000,"phase":"live","#
             + #""pinned":{"from":"anna","id":2,"role":"host","text":"ships today"},"room":"r1","shelf":["#
             + Self.hoodieJSON + #"],"title":"Autumn"},"sequence":7,"type":"snapshot"}"#
         let position = LivePosition(epoch: "e1", sequence: 7)

@@ -51,6 +51,16 @@ extension APIClient {
         try await perform(.DELETE, "/v1/rooms/\(room)/shelf/\(sku)/flash")
     }
 
+    /// Each line of the shelf once, as they are to stand.
+    package func arrangeShelf(_ skus: [SKU.ID], in room: Room.ID) async throws(ClientError) {
+        try await perform(.PUT, "/v1/rooms/\(room)/shelf", ArrangeShelf(skus: skus))
+    }
+
+    /// Of which line the host speaks; nil for none.
+    package func explain(_ sku: SKU.ID?, in room: Room.ID) async throws(ClientError) {
+        try await perform(.PUT, "/v1/rooms/\(room)/explained", ExplainLine(sku: sku))
+    }
+
     package func pin(_ sku: SKU.ID?, in room: Room.ID) async throws(ClientError) {
         try await perform(.PUT, "/v1/rooms/\(room)/card", PinCard(sku: sku))
     }

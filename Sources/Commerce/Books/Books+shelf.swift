@@ -13,6 +13,7 @@ extension Books {
                 kept = offer.named(old.id)
             } else {
                 try requireNew(offer.id)
+                if shelf == nil { try addLine(offer.key) }
                 kept = offer
                 withdraw(shelf?.standing)
                 rows.shelf[offer.key] = Shelf(standing: offer.id, flash: shelf?.flash)
@@ -38,6 +39,7 @@ extension Books {
             withdraw(shelf.standing)
             withdraw(shelf.flash)
             rows.shelf[key] = nil
+            removeLine(key)
             written.events.append(.offShelf(key))
         case .flash:
             guard shelf.flash != nil else { throw .notOnShelf(key.sku) }

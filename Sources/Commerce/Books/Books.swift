@@ -24,6 +24,8 @@ package struct Books: Sendable {
         package var offers: [Offer.ID: Offer] = [:]
         package var allotments: [Offer.ID: Allotment] = [:]
         package var shelf: [Offer.Key: Shelf] = [:]
+        /// The lines of a room's shelf, as they stand there.
+        package var shelfOrders: [Room.ID: [SKU.ID]] = [:]
         package var coupons: [Coupon.ID: Coupon] = [:]
         package var couponsUsed: [Coupon.ID: Allotment] = [:]
         /// Orders of a buyer that hold a coupon or have used it.
@@ -56,6 +58,8 @@ package struct Books: Sendable {
         /// New or changed, in the order they were put there.
         package internal(set) var offers: [Offer.ID] = []
         package internal(set) var allotments: Set<Offer.ID> = []
+        /// Rooms whose lines came, went or moved.
+        package internal(set) var shelfOrders: Set<Room.ID> = []
         package internal(set) var coupons: [Coupon.ID] = []
         package internal(set) var couponsUsed: Set<Coupon.ID> = []
         package internal(set) var couponUses: Set<CouponUseKey> = []
@@ -149,6 +153,9 @@ package struct Books: Sendable {
         case .takeOffShelf(let key, let kind, let host):
             try takeOffShelf(key, kind, by: host)
             return (.offShelf(key), .echoed)
+        case .arrangeShelf(let room, let skus, let host):
+            try arrangeShelf(of: room, skus, by: host)
+            return (.arranged(room), .echoed)
         case .keepCoupon(let coupon, let host):
             try keepCoupon(coupon, by: host)
             return (.coupon(coupon.id), .echoed)
@@ -195,6 +202,7 @@ package struct Books: Sendable {
         case (.echoed, .keepProducts(let drafts, _)): return .kept(drafts.map(\.id))
         case (.echoed, .changeStock(let sku, _, _)): return .stock(sku, stockLevel(sku))
         case (.echoed, .takeOffShelf(let key, _, _)): return .offShelf(key)
+        case (.echoed, .arrangeShelf(let room, _, _)): return .arranged(room)
         case (.echoed, .keepCoupon(let coupon, _)): return .coupon(coupon.id)
         case (.echoed, .putInCart(_, let sku, let quantity, _)):
             return .inCart(CartLine(sku: sku, quantity: quantity))

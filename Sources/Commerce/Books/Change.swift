@@ -7,6 +7,8 @@ package enum Change: Hashable, Sendable {
     /// A line of a shelf is new or is sold otherwise.
     case shelfChanged(ShelfLine)
     case offShelf(Offer.Key)
+    /// The lines of a shelf stand in another order.
+    case shelfArranged(Room.ID, [SKU.ID])
     /// Titles, prices or pictures of a shop's goods.
     case catalogueChanged(Shop.ID)
     /// The last of a batch, with what is used of it.

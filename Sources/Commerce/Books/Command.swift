@@ -10,6 +10,8 @@ package enum Command: Hashable, Sendable {
     case putOnShelf(Offer, by: Account.ID)
     /// Ends a flash sale, or takes the SKU off the room's shelf altogether.
     case takeOffShelf(Offer.Key, Offer.Kind, by: Account.ID)
+    /// Gives the lines of a room's shelf another order, which names each of them once.
+    case arrangeShelf(Room.ID, [SKU.ID], by: Account.ID)
     /// Makes a coupon or changes it.
     case keepCoupon(Coupon, by: Account.ID)
     /// Takes what a draw gives from the shop, and opens it.

@@ -6,6 +6,7 @@ package enum Receipt: Hashable, Sendable {
     /// The offer as it is kept, perhaps under the identifier it had.
     case onShelf(Offer)
     case offShelf(Offer.Key)
+    case arranged(Room.ID)
     case coupon(Coupon.ID)
     case inCart(CartLine)
     case draw(Draw)

@@ -9,6 +9,8 @@ extension Refusal {
             "the total is now \(quote.total.label); look at the new prices and confirm again"
         case .cartChanged: "the cart has changed since you looked; look at it again and confirm"
         case .notOnShelf(let sku): "\(sku) is not on this room's shelf; choose from the shelf"
+        case .shelfChanged(let sku):
+            "\(sku) is on the shelf and not in this order; look at the shelf as it is now and arrange it again"
         case .emptyCart: "there is nothing to buy; put something into the cart first"
         case .roomEnded: "the show has ended and sells nothing more; look for another room in the lobby"
         case .catalogueFaults(let faults):

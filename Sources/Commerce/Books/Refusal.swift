@@ -8,6 +8,8 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The cart is not the one the buyer was shown.
     case cartChanged(version: Int)
     case notOnShelf(SKU.ID)
+    /// An order of the shelf leaves out a line that is on it.
+    case shelfChanged(SKU.ID)
     case emptyCart
     case roomEnded(Room.ID)
     /// What is wrong with products that should be kept; none of them was.
@@ -61,6 +63,7 @@ package enum Refusal: Error, Hashable, Sendable {
         case .priceChanged: "price-changed"
         case .cartChanged: "cart-changed"
         case .notOnShelf: "not-on-shelf"
+        case .shelfChanged: "shelf-changed"
         case .emptyCart: "empty-cart"
         case .roomEnded: "room-ended"
         case .catalogueFaults: "catalogue-faults"

@@ -21,6 +21,8 @@ package struct Touched: Hashable, Sendable {
     package private(set) var skus: Set<SKU.ID> = []
     /// All offers of these that are not withdrawn.
     package private(set) var shelf: Set<Offer.Key> = []
+    /// Rooms whose shelf's order is needed.
+    package private(set) var shelfOrders: Set<Room.ID> = []
     /// Withdrawn or not.
     package private(set) var offers: Set<Offer.ID> = []
     package private(set) var coupons: Set<Coupon.ID> = []
@@ -58,11 +60,16 @@ package struct Touched: Hashable, Sendable {
             rooms.insert(offer.room)
             skus.insert(offer.sku)
             shelf.insert(offer.key)
+            shelfOrders.insert(offer.room)
             offers.insert(offer.id)
         case .takeOffShelf(let key, _, _):
             rooms.insert(key.room)
             skus.insert(key.sku)
             shelf.insert(key)
+            shelfOrders.insert(key.room)
+        case .arrangeShelf(let room, _, _):
+            rooms.insert(room)
+            shelfOrders.insert(room)
         case .keepCoupon(let coupon, _):
             coupons.insert(coupon.id)
             products.formUnion(coupon.products.prefix(Limits.couponProducts))

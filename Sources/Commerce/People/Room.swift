@@ -15,9 +15,12 @@ package struct Room: Hashable, Sendable, Identifiable {
     package let openedAt: Timestamp
     /// The SKU whose card is up.
     package var card: SKU.ID?
+    /// What the host speaks of.
+    package var explained: Explained?
 
     package init(
-        id: ID, title: String, host: Account, phase: Phase = .open, openedAt: Timestamp, card: SKU.ID? = nil
+        id: ID, title: String, host: Account, phase: Phase = .open, openedAt: Timestamp, card: SKU.ID? = nil,
+        explained: Explained? = nil
     ) {
         self.id = id
         self.title = title
@@ -25,5 +28,6 @@ package struct Room: Hashable, Sendable, Identifiable {
         self.phase = phase
         self.openedAt = openedAt
         self.card = card
+        self.explained = explained
     }
 }

@@ -111,7 +111,7 @@ extension RoomSnapshot: Remote {
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
             announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk,
-            draws: draws.cleaned)
+            draws: draws.cleaned, explained: explained.cleaned)
     }
 }
 
@@ -120,6 +120,7 @@ extension Tick: Remote {
         var tick = self
         tick.numbered = numbered?.map { NumberedEvent(number: $0.number, $0.event.cleaned) }
         tick.pinned = pinned.map { PinState(line: $0.line.cleaned) }
+        tick.explained = explained.map { ExplainedState(line: $0.line.cleaned) }
         tick.danmaku = danmaku?.suffix(RoomSnapshot.danmakuKept).map(\.cleaned)
         return tick
     }
@@ -141,6 +142,7 @@ extension RoomEvent: Remote {
         case .moderation(let notice): .moderation(notice.cleaned)
         case .held(let line): .held(line.cleaned)
         case .service(let news): .service(news.cleaned)
+        case .shelfOrder(let skus): .shelfOrder(Array(skus.prefix(Limits.listLines)))
         case .offShelf, .phase, .talk, .heldGone, .unknown: self
         }
     }
@@ -159,6 +161,10 @@ extension AskedQuestion: Remote {
 }
 
 // MARK: - The shelf
+
+extension Explained: Remote {
+    var cleaned: Explained { Explained(sku: sku, since: Cleaned.time(since)) }
+}
 
 extension AttributeView: Remote {
     var cleaned: AttributeView { AttributeView(name: Cleaned.line(name), value: Cleaned.line(value)) }

@@ -16,6 +16,7 @@ enum HostAction: Sendable, Equatable {
 
     // The shelf.
     case restock, writeOff, changeOffer, takeOff, flash
+    case explain, moveUp, moveDown, moveToTop
     // The catalogue.
     case goods, shelve, shelveAll, search, endSearch, clearSearch
     // Sheets and questions.

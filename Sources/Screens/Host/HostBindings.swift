@@ -56,6 +56,21 @@ extension HostModel {
         Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
         Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
         Binding(
+            .character("*"), action: .explain,
+            saysNow: { model in
+                let isOn = model.selected.map { $0.sku == model.room?.explained?.sku } ?? false
+                return .shelf(isOn ? .sayExplainNoMore : .sayExplain)
+            }, explains: .shelf(.helpExplain), inFooter: false, unless: \.withoutSelection),
+        Binding(
+            .character("<"), action: .moveUp, says: .shelf(.sayMoveUp), explains: .shelf(.helpMoveUp), inFooter: false,
+            unless: \.cannotMoveUp),
+        Binding(
+            .character(">"), action: .moveDown, says: .shelf(.sayMoveDown), explains: .shelf(.helpMoveDown),
+            inFooter: false, unless: \.cannotMoveDown),
+        Binding(
+            .character("^"), action: .moveToTop, says: .shelf(.sayMoveToTop), explains: .shelf(.helpMoveToTop),
+            inFooter: false, unless: \.cannotMoveUp),
+        Binding(
             .character("e"), action: .changeOffer, says: .shop(.sayOffer), explains: .shop(.helpOffer),
             unless: \.withoutSelection),
         Binding(

@@ -7,6 +7,8 @@ package enum HostEvent: Sendable, Equatable {
     case input(InputEvent)
     /// The time now; once a frame is enough.
     case clock(Timestamp)
+    /// What the server's clock said as it sent what was heard then by this machine's.
+    case serverTime(Timestamp, heardAt: Timestamp)
 
     case snapshot(RoomSnapshot)
     case tick(Tick)
@@ -33,6 +35,8 @@ package enum HostEvent: Sendable, Equatable {
     case flashStarted(SKU.ID, Problem?)
     /// The answer to `endFlash`.
     case flashEnded(SKU.ID, Problem?)
+    /// The answer to `arrangeShelf`.
+    case shelfArranged(Problem?)
     /// `pin` was not taken.
     case pinRefused(Problem)
 
@@ -101,6 +105,10 @@ package enum HostEffect: Sendable, Equatable {
     case endFlash(SKU.ID)
     /// Puts a card up; nil takes it down.
     case pin(SKU.ID?)
+    /// Says that the host speaks of a line; nil for none. Only what goes wrong is answered, with `problem`.
+    case explain(SKU.ID?)
+    /// Each line of the shelf once, as they are to stand.
+    case arrangeShelf([SKU.ID])
 
     /// A part of the shop's catalogue; `after` is the `next` of the part before.
     case loadGoods(after: String?)

@@ -96,6 +96,7 @@ extension HostModel {
             ending = .sent
             return [.endShow]
         case .quit: return [.quit]
+        case .explain, .moveUp, .moveDown, .moveToTop: return arrangeShelf(action)
         case .restock, .writeOff, .changeOffer, .takeOff, .flash: return pressOnShelf(action)
         case .goods, .shelve, .shelveAll, .search, .endSearch, .clearSearch: return pressOnGoods(action)
         case .coupons, .newCoupon, .callBack: return pressOnCoupons(action)
@@ -184,7 +185,7 @@ extension HostModel {
 
     private mutating func select(_ index: Int) {
         shelvedLast = nil
-        shelfSelection = max(0, min(index, (room?.shelf.count ?? 0) - 1))
+        shelfSelection = max(0, min(index, shelf.count - 1))
     }
 
     private mutating func moveField(by step: Int) {

@@ -16,21 +16,22 @@ extension HostModel {
     }
 
     func drawShelf(_ rect: Rect, on canvas: inout HostCanvas) {
-        let shelf = room?.shelf ?? []
+        let shelf = shelf
         canvas.heading(words(.hostShelfTitle(shelf.count)), in: rect, remark: words(.hostShelfColumns))
         let inside = rect.inset(left: 1, top: 1)
         guard !shelf.isEmpty else {
             canvas.paragraph(words(.hostShelfEmpty), in: inside, Theme.quiet)
             return
         }
+        let right = drawExplained(in: inside.row(0), on: &canvas)
         if let pinned {
             let x = inside.x + canvas.text(" ★ \(words(.hostCardUp)) ", inside.x, inside.y, Theme.live, most: 16) + 1
             let price = "  " + MoneyText.text(pinned.priceNow(at: now))
-            let most = inside.right - x - 1
+            let most = right - x - 1
             canvas.text(
                 pinned.name.fitted(to: most - TextWidth.of(price)) + price, x, inside.y, Theme.heading, most: most)
         } else {
-            canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: inside.width)
+            canvas.text(words(.hostCardNone), inside.x, inside.y, Theme.quiet, most: right - inside.x - 1)
         }
         let list = rect.inset(top: 2)
         func stock(_ item: ShelfItem) -> String {
@@ -48,8 +49,10 @@ extension HostModel {
                 stock(item), row.right - 1, row.y,
                 isSelected || item.available > 0 ? style : style.foreground(Theme.warning).bold(), most: 18)
             let right = drawPrice(
-                of: item, before: row.right - stockColumns - 3, row.y, style, isSelected: isSelected, on: &canvas)
-            let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
+                of: item, before: row.right - stockColumns - 3, most: row.width - stockColumns - 3 - List.leastColumns,
+                row.y, style, isSelected: isSelected, on: &canvas)
+            let marks =
+                (isSelected ? "▸" : " ") + item.marks(card: room?.card, explained: room?.explained?.sku)
             let most = right - row.x - 1
             canvas.text(
                 marks + item.name.fitted(to: most - TextWidth.of(marks)), row.x, row.y, style, most: most)
@@ -57,19 +60,33 @@ extension HostModel {
         }
     }
 
+    /// For how long the host speaks of what is marked, at the end of the row; returns the column it begins at.
+    private func drawExplained(in row: Rect, on canvas: inout HostCanvas) -> Int {
+        guard let explained = room?.explained else { return row.right }
+        let time = NumberText.clock(seconds: max(0, (now - explained.since).components.seconds))
+        // Beside a card there is room for its name and price first.
+        let says = pinned == nil || row.width >= 64 ? words(.shelf(.explaining(time))) : "● \(time)"
+        return canvas.textBefore(
+            says, row.right - 1, row.y, Theme.base.foreground(Theme.warning).bold(),
+            most: 22)
+    }
+
     /// The price, or the flash sale with its countdown and what is left of it; returns the column it starts at.
     private func drawPrice(
-        of item: ShelfItem, before right: Int, _ y: Int, _ style: Style, isSelected: Bool, on canvas: inout HostCanvas
+        of item: ShelfItem, before right: Int, most: Int, _ y: Int, _ style: Style, isSelected: Bool,
+        on canvas: inout HostCanvas
     ) -> Int {
         guard let flash = item.flashNow(at: now) else {
             return canvas.textBefore(
                 MoneyText.text(item.price), right, y, isSelected ? style : style.foreground(Theme.price).bold(),
-                most: 12)
+                most: most)
         }
-        let time = NumberText.clock(seconds: (flash.until - now).components.seconds)
+        let time = NumberText.clock(seconds: flash.until.secondsLeft(at: now))
+        let price = MoneyText.text(flash.price)
+        let whole = words(.shop(.flashLeft(price: price, time: time, left: flash.left)))
         return canvas.textBefore(
-            words(.shop(.flashLeft(price: MoneyText.text(flash.price), time: time, left: flash.left))), right, y,
-            isSelected ? style : style.foreground(Theme.warning).bold(), most: 28)
+            TextWidth.of(whole) <= most ? whole : "⚡\(price)", right, y,
+            isSelected ? style : style.foreground(Theme.warning).bold(), most: most)
     }
 
     func drawSales(_ rect: Rect, on canvas: inout HostCanvas) {

@@ -8,11 +8,15 @@ extension HostModel {
         switch event {
         case .input(let input): return take(input)
         case .clock(let time):
-            now = time
+            now = clock.time(at: time)
+            let time = now
             if let shown = notice, shown.until <= time { notice = nil }
             startCounting()
             return catchUp()
 
+        case .serverTime(let time, let arrival):
+            heard(time, at: arrival)
+            return []
         case .snapshot(let snapshot):
             let snapshot = snapshot.cleaned
             guard let before = room else {
@@ -54,6 +58,7 @@ extension HostModel {
             }
             return []
         case .tookOff(let sku, let problem): return settle(problem) { $0 == .takeOff(sku) }
+        case .shelfArranged(let problem): return arranged(problem?.cleaned)
         case .flashStarted(let sku, let problem): return settle(problem) { $0.startsFlash(of: sku) }
         case .flashEnded(let sku, let problem): return settle(problem) { $0 == .endFlash(sku) }
         case .stockChanged(let sku, let answer): return stockChanged(sku, answer)
@@ -105,7 +110,7 @@ extension HostModel {
         change(&after, tick)
         if after.shelf.count > Limits.listLines { after.shelf.removeLast(after.shelf.count - Limits.listLines) }
         tell(of: tick.events ?? [])
-        var effects = changed(to: after, from: before)
+        var effects = changed(to: after, from: before, isRearranged: tick.rearrangesShelf)
         for event in tick.events ?? [] {
             switch event {
             case .order(let order): effects += told(of: order)
@@ -118,13 +123,17 @@ extension HostModel {
         return effects
     }
 
-    private mutating func changed(to after: RoomSnapshot, from before: RoomSnapshot) -> [HostEffect] {
+    private mutating func changed(
+        to after: RoomSnapshot, from before: RoomSnapshot, isRearranged: Bool = true
+    ) -> [HostEffect] {
         let chosen = selected?.sku
         room = after
+        arranging.told(after.shelf.map(\.sku), isNews: isRearranged)
+        let shelf = shelf
         startCounting()
         // What comes and goes elsewhere on the shelf must not put another line under the host's finger.
-        let index = chosen.flatMap { sku in after.shelf.firstIndex { $0.sku == sku } } ?? shelfSelection
-        shelfSelection = max(0, min(index, after.shelf.count - 1))
+        let index = chosen.flatMap { sku in shelf.firstIndex { $0.sku == sku } } ?? shelfSelection
+        shelfSelection = max(0, min(index, shelf.count - 1))
         if let shelvedLast { choose(shelvedLast) }
         noteCoupons(from: before.coupons, to: after.coupons)
         if after.phase == .ended { finish() }
@@ -133,7 +142,7 @@ extension HostModel {
 
     /// Puts the arrow on the line of a SKU, at once or when it comes.
     mutating func choose(_ sku: SKU.ID) {
-        let index = room?.shelf.firstIndex { $0.sku == sku }
+        let index = shelf.firstIndex { $0.sku == sku }
         shelvedLast = index == nil ? sku : nil
         if let index { shelfSelection = index }
     }

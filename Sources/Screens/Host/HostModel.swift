@@ -15,7 +15,9 @@ package struct HostModel: Sendable {
     let currency: Currency
 
     var size = Size(width: Limits.minimumColumns, height: Limits.minimumRows)
+    /// By the server's clock.
     var now = Timestamp(milliseconds: 0)
+    var clock = ServerClock()
 
     /// Nil until the first snapshot.
     var room: RoomSnapshot?
@@ -52,6 +54,8 @@ package struct HostModel: Sendable {
     /// When the show began, else when the room was first seen live; the time on air counts from here.
     var liveSince: Timestamp?
 
+    /// Lines of the shelf that are being moved.
+    var arranging = ShelfArranging()
     /// The shelf's line the arrows are on.
     var shelfSelection = 0
     /// What the host has just put on the shelf: chosen as soon as the room has it, unless they move first.
@@ -144,9 +148,12 @@ extension HostModel {
         return model.mode
     }
 
+    /// The lines as the host has arranged them.
+    var shelf: [ShelfItem] { arranging.shown(room?.shelf ?? []) }
+
     var selected: ShelfItem? {
-        guard let shelf = room?.shelf, shelf.indices.contains(shelfSelection) else { return nil }
-        return shelf[shelfSelection]
+        let shelf = shelf
+        return shelf.indices.contains(shelfSelection) ? shelf[shelfSelection] : nil
     }
 
     var pinned: ShelfItem? {

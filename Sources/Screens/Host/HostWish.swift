@@ -92,7 +92,7 @@ struct OpenErrands: Sendable, Equatable {
         let wish: HostWish
         let key: String
         let effect: HostEffect
-        let at: Timestamp
+        var at: Timestamp
     }
 
     /// Oldest first.
@@ -110,6 +110,11 @@ struct OpenErrands: Sendable, Equatable {
         sent.append(Sent(wish: wish, key: key, effect: effect, at: now))
         if sent.count > Limits.openErrands { sent.removeFirst() }
         return (key, effect)
+    }
+
+    /// The clock they were sent by goes on from elsewhere.
+    mutating func move(by step: Duration) {
+        for index in sent.indices { sent[index].at = sent[index].at + step }
     }
 
     /// Forgets the wish, unless it may still have been carried out.

@@ -43,6 +43,7 @@ enum Wish: Sendable, Equatable {
     /// Grab or enter.
     case takePart(Draw.ID)
     case follow
+    case openFollowing
     case askShop
     /// The order that was in front of them when the server asked who they are.
     case resume(Checkout)

@@ -8,6 +8,11 @@ extension ShelfItem {
     /// The flash sale that sells it now.
     func flashNow(at now: Timestamp) -> FlashSale? { flash.flatMap { $0.isRunning(at: now) ? $0 : nil } }
 
+    /// Stand before the name: whether its card is up, and whether the host speaks of it.
+    func marks(card: SKU.ID?, explained: SKU.ID?) -> String {
+        (sku == card ? "★" : " ") + (sku == explained ? "●" : " ")
+    }
+
     /// Stands before a price that is a flash sale's.
     func flashMark(at now: Timestamp) -> String { flashNow(at: now) == nil ? "" : "⚡" }
 

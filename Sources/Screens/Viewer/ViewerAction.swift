@@ -9,11 +9,13 @@ enum ViewerAction: Sendable, Equatable {
     case joinRoom, refreshRooms, backToLobby
     case buyPinned, addPinned, buySelected, addSelected
     case details, buyDetailed, addDetailed
+    case goToExplained
     case takePart, payFromWallet
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle, reception
     case openCart, openOrders, openPayment, account
     case send, nextTalkMode, nextColour
     case follow
+    case openFollowing, goToHost
     case nextField, previousField, submit, switchPurpose
     case save
     case more, fewer, remove, checkout

@@ -18,6 +18,7 @@ extension ViewerModel {
         case .details: detailsBindings
         case .reception: receptionBindings
         case .service: serviceBindings
+        case .following: followingBindings
         case .orders: ordersBindings
         case .order: orderBindings
         case .received: receivedBindings
@@ -39,6 +40,7 @@ extension ViewerModel {
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
             Binding(.character("r"), action: .refreshRooms, says: .sayRefresh, explains: .helpRefresh),
+            followingBinding,
             Binding(.character("o"), action: .openOrders, says: .sayOrders, explains: .helpOrders),
             Binding(
                 .character("p"), action: .openPayment, says: .sayPay, explains: .helpOpenPayment,
@@ -83,6 +85,10 @@ extension ViewerModel {
                 .character("e"), action: .details, says: .buying(.sayDetails), explains: .buying(.helpDetails),
                 unless: { $0.selected == nil ? .emptyShelf : nil }),
             Binding(
+                .character("*"), action: .goToExplained, says: .shelf(.sayGoToExplained),
+                explains: .shelf(.helpGoToExplained), inFooter: false,
+                unless: { $0.explained == nil ? .shelf(.nothingExplained) : nil }),
+            Binding(
                 .character("w"), action: .takePart,
                 saysNow: { .draw(.sayTakePart($0.shownDraw?.kind ?? .redPacket)) }, explains: .draw(.helpTakePart),
                 inFooter: false,
@@ -104,6 +110,7 @@ extension ViewerModel {
                 unless: { $0.room == nil ? .connecting : nil }),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpShelfUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpShelfDown, inFooter: false),
+            followingBinding,
             Binding(.character("o"), action: .openOrders, says: .sayOrders, explains: .helpOrders),
             Binding(
                 .character("m"), action: .toggleMute, saysNow: { $0.muted ? .sayUnmute : .sayMute },

@@ -7,6 +7,8 @@ package enum ViewerEvent: Sendable, Equatable {
     case input(InputEvent)
     /// The time now; once a frame is enough.
     case clock(Timestamp)
+    /// What the server's clock said as it sent what was heard then by this machine's.
+    case serverTime(Timestamp, heardAt: Timestamp)
 
     case rooms(Result<[RoomSummary], Problem>)
     /// The room that was asked for cannot be joined.
@@ -52,6 +54,8 @@ package enum ViewerEvent: Sendable, Equatable {
 
     /// The answer to `loadFollow` and `follow`: whether this person follows the host now.
     case follows(Account.ID, Result<Bool, Problem>)
+    /// The answer to `loadFollowing`: those who are live first.
+    case following(Result<[FollowedHost], Problem>)
     case service(ViewerServiceEvent)
 
     /// A line of talk was not taken; the id is the one in `say`.
@@ -78,6 +82,8 @@ package enum ViewerEffect: Sendable, Equatable {
     case follow(Account.ID, Bool)
     /// Tells that the details of something were opened, or that it is about to be bought; for the host's numbers.
     case click(SKU.ID)
+    /// Whom this person follows, with their rooms.
+    case loadFollowing
 
     /// Grabs or enters.
     case enterDraw(Draw.ID)

@@ -107,6 +107,7 @@ extension ViewerModel {
         case .addPinned: return pinned.map { wish(.addToCart($0.sku)) } ?? []
         case .addSelected: return selected.map { wish(.addToCart($0.sku)) } ?? []
 
+        case .goToExplained: select(explained?.sku)
         case .details:
             guard let selected else { return [] }
             panel = .details(DetailsPanel(sku: selected.sku))
@@ -121,6 +122,8 @@ extension ViewerModel {
         case .nextTalkMode: entry?.mode.advance()
         case .nextColour: entry?.colour.advance()
         case .follow: return wish(.follow)
+        case .openFollowing: return wish(.openFollowing)
+        case .goToHost: return goToHost()
         case .like: return [.like]
         case .toggleDanmaku:
             danmakuFly.toggle()
@@ -223,6 +226,7 @@ extension ViewerModel {
         switch (mode, panel) {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.service, _): scrollService(by: step)
+        case (.following, .following(let page)): selectHost(page.selection + step)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
         case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: shownCart?.lines.count))
         case (.orders, .orders(let selection)):
@@ -239,6 +243,11 @@ extension ViewerModel {
         return []
     }
 
+    /// Puts the arrow on the line of a SKU, if it is there.
+    mutating func select(_ sku: SKU.ID?) {
+        if let index = room?.shelf.firstIndex(where: { $0.sku == sku }) { shelfSelection = index }
+    }
+
     /// The first press on a row selects it, the next one opens it.
     private mutating func pressRow(_ index: Int) -> [ViewerEffect] {
         switch (mode, panel) {
@@ -246,6 +255,11 @@ extension ViewerModel {
             guard lobby.rooms?.indices.contains(index) == true else { return [] }
             defer { lobby.selection = index }
             return lobby.selection == index ? press(.joinRoom) : []
+        case (.following, .following(let page)):
+            if page.selection == index {
+                return Self.bindings(mode).first { $0.action == .goToHost }.map { press($0) } ?? []
+            }
+            selectHost(index)
         case (.cart, .cart):
             if shownCart?.lines.indices.contains(index) == true { panel = .cart(selection: index) }
         case (.orders, .orders(let selection)):

@@ -7,6 +7,7 @@ extension ViewerModel {
     func drawCard(_ rect: Rect, on canvas: inout ViewerCanvas) {
         canvas.surface.fill(rect, Theme.panel)
         canvas.surface.box(rect, style: Theme.cardLine, title: words(.cardTitle), titleStyle: Theme.cardTitle)
+        drawExplained(at: rect, on: &canvas)
         let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 1)
         guard let pinned else {
             canvas.paragraph(words(hasEnded ? .showIsOver : .cardEmpty), in: inside, Theme.panelQuiet)
@@ -26,7 +27,7 @@ extension ViewerModel {
         drop(1)
         drawStock(pinned, in: rest.row(0), on: &canvas)
         drop(1)
-        if rest.height >= 1, let flash = flashLine(pinned) {
+        if rest.height >= 1, let flash = flashLine(pinned, columns: rest.width) {
             let isLast = pinned.flashNow(at: now).map { $0.until - now <= Times.lastCall } ?? false
             canvas.text(
                 flash, rest.x, rest.y, Theme.panel.foreground(isLast ? Theme.bad : Theme.warning).bold(),
@@ -99,10 +100,29 @@ extension ViewerModel {
         }
     }
 
-    /// What a flash sale, or one that is to come, leaves of time; nil when there is none.
-    private func flashLine(_ item: ShelfItem) -> String? {
+    /// For how long the host speaks of the card's product, in the frame of the card.
+    private func drawExplained(at rect: Rect, on canvas: inout ViewerCanvas) {
+        guard let explained, explained.sku == room?.card else { return }
+        let text = explaining(explained, columns: rect.width - TextWidth.of(words(.cardTitle)) - 8)
+        canvas.textBefore(
+            " \(text) ", rect.right - 2, rect.y, Theme.cardLine.foreground(Theme.warning).bold(), most: rect.width / 2)
+    }
+
+    /// For how long the host has been at it, in as many words as there is room for.
+    private func explaining(_ explained: Explained, columns: Int) -> String {
+        let time = NumberText.clock(seconds: max(0, (now - explained.since).components.seconds))
+        let whole = words(.shelf(.explaining(time)))
+        return TextWidth.of(whole) <= columns ? whole : "● \(time)"
+    }
+
+    /// What a flash sale leaves of time and pieces, or when one begins; nil when there is none.
+    private func flashLine(_ item: ShelfItem, columns: Int) -> String? {
         guard let flash = item.flash, flash.left > 0 else { return nil }
-        if flash.isRunning(at: now) { return "⚡ " + words(.flashEndsIn(timeLeft(until: flash.until))) }
+        if flash.isRunning(at: now) {
+            let time = timeLeft(until: flash.until)
+            let whole = "⚡ " + words(.shelf(.flash(ends: time, left: flash.left, of: flash.quota)))
+            return TextWidth.of(whole) <= columns ? whole : "⚡ " + words(.flashEndsIn(time))
+        }
         guard let from = flash.from, now < from else { return nil }
         return "⚡ " + words(.flashStartsIn(timeLeft(until: from), MoneyText.text(flash.price)))
     }
@@ -136,31 +156,45 @@ extension ViewerModel {
 
     func drawShelf(_ rect: Rect, on canvas: inout ViewerCanvas) {
         let shelf = room?.shelf ?? []
-        canvas.heading(words(.shelfTitle(shelf.count)), in: rect)
+        let title = words(.shelfTitle(shelf.count))
+        canvas.heading(
+            title, in: rect, remark: explained.map { explaining($0, columns: rect.width - TextWidth.of(title) - 8) })
         let list = rect.inset(top: 1)
         guard !shelf.isEmpty else {
             if room != nil { canvas.paragraph(words(.shelfEmpty), in: list.inset(left: 1), Theme.quiet) }
             return
         }
-        let stockColumns = min(list.width / 3, shelf.map { TextWidth.of(stock($0)) }.max() ?? 0)
+        let isWide = list.width >= 48
+        let stockColumns = min(list.width / 3, shelf.map { TextWidth.of(remains($0, isWide: isWide)) }.max() ?? 0)
         let first = List.first(selection: shelfSelection, count: shelf.count, rows: list.height)
         for (offset, item) in shelf[first...].prefix(list.height).enumerated() {
             let row = list.row(offset)
             let isSelected = first + offset == shelfSelection
             let style = isSelected ? Theme.selection : item.whyNotSold(at: now) == nil ? Theme.base : Theme.quiet
             if isSelected { canvas.surface.fill(row, style) }
-            var right = canvas.textBefore(
-                stock(item), row.right - 1, row.y, isSelected ? style : Theme.quiet, most: row.width / 3)
-            let priceStyle = isSelected ? style : style.foreground(Theme.price).bold()
-            // Prices stand in one column beneath each other.
+            let price = item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now))
+            // Prices stand in one column beneath each other; beside one that is too long for it there is no stock.
+            var right = row.right - 1
+            if TextWidth.of(price) + 3 + stockColumns + List.leastColumns <= row.width {
+                canvas.textBefore(
+                    remains(item, isWide: isWide), right, row.y, isSelected ? style : Theme.quiet, most: stockColumns)
+                right -= stockColumns + 2
+            }
             right = canvas.textBefore(
-                item.flashMark(at: now) + MoneyText.text(item.priceNow(at: now)),
-                min(right, row.right - 1 - stockColumns) - 2, row.y, priceStyle, most: row.width / 3)
-            let marks = (isSelected ? "▸" : " ") + (item.sku == room?.card ? "★ " : "  ")
+                price, right, row.y, isSelected ? style : style.foreground(Theme.price).bold(),
+                most: row.width - 1 - List.leastColumns)
+            let marks = (isSelected ? "▸" : " ") + item.marks(card: room?.card, explained: explained?.sku)
             canvas.text(marks, row.x, row.y, style, most: 3)
             canvas.text(item.name.fitted(to: right - row.x - 4), row.x + 3, row.y, style, most: right - row.x - 4)
             canvas.target(row, .shelfRow(first + offset))
         }
+    }
+
+    /// Pieces that can be had now, of a flash sale with its countdown, or why none can.
+    private func remains(_ item: ShelfItem, isWide: Bool) -> String {
+        guard item.available > 0, let flash = item.flashNow(at: now) else { return stock(item) }
+        let (time, left) = (timeLeft(until: flash.until), item.leftNow(at: now))
+        return words(.shelf(isWide ? .flashLine(ends: time, left: left) : .shortFlashLine(ends: time, left: left)))
     }
 
     func drawTalk(_ rect: Rect, on canvas: inout ViewerCanvas) {
@@ -250,6 +284,9 @@ extension Canvas {
 
 /// A list that is longer than its rows.
 enum List {
+    /// Of a row, what the marks and the name have at least: a price is whole, and the name gives way to it.
+    static let leastColumns = 10
+
     /// The first line shown so that the selected one is in sight, with what is around it.
     static func first(selection: Int, count: Int, rows: Int) -> Int {
         guard count > rows, rows > 0 else { return 0 }

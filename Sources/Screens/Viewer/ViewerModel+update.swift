@@ -7,7 +7,10 @@ extension ViewerModel {
     package mutating func update(_ event: ViewerEvent) -> [ViewerEffect] {
         switch event {
         case .input(let input): return take(input)
-        case .clock(let time): return passed(to: time)
+        case .clock(let time): return passed(to: clock.time(at: time))
+        case .serverTime(let time, let arrival):
+            heard(time, at: arrival)
+            return []
 
         case .rooms(let answer):
             took(answer.cleaned)
@@ -60,6 +63,9 @@ extension ViewerModel {
         case .follows(let host, let answer):
             took(host, answer)
             return []
+        case .following(let answer):
+            took(answer.cleaned)
+            return []
         case .refused(let line, let problem):
             notSaid(line)
             noteMute(problem)
@@ -77,8 +83,9 @@ extension ViewerModel {
         guard snapshot.room == wanted else { return [] }
         let isFirst = room?.room != snapshot.room
         if isFirst { mute = nil }
+        let chosen = selected?.sku
         room = snapshot
-        shelfSelection = clamped(shelfSelection, to: snapshot.shelf.count)
+        keepSelection(on: chosen)
         guard isFirst else {
             // The link was away: what this person waits for may have moved meanwhile.
             if service.thread != nil, let shop { return [.service(.load(shop))] + loadedAgain }
@@ -98,14 +105,12 @@ extension ViewerModel {
 
     private mutating func apply(_ tick: Tick, _ change: (inout RoomSnapshot, Tick) -> Void) -> [ViewerEffect] {
         guard let before = room, var room else { return [] }
-        let card = room.card
+        let (card, chosen) = (room.card, selected?.sku)
         change(&room, tick)
         if room.shelf.count > Limits.listLines { room.shelf.removeLast(room.shelf.count - Limits.listLines) }
-        if room.card != card, let index = room.shelf.firstIndex(where: { $0.sku == room.card }) {
-            shelfSelection = index
-        }
         self.room = room
-        shelfSelection = clamped(shelfSelection, to: room.shelf.count)
+        keepSelection(on: chosen)
+        if room.card != card { select(room.card) }
         var effects = refreshedCart(after: before)
         for event in tick.events ?? [] {
             switch event {
@@ -115,11 +120,18 @@ extension ViewerModel {
                 tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
             case .hostLive(let room):
                 tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+                if following != nil { effects.append(.loadFollowing) }
             case .service(let news): effects += told(of: news)
             default: break
             }
         }
         return effects + noteEnded(tick.events ?? [])
+    }
+
+    /// What comes, goes and moves on the shelf must not put another line under the viewer's finger.
+    private mutating func keepSelection(on chosen: SKU.ID?) {
+        shelfSelection = clamped(shelfSelection, to: room?.shelf.count ?? 0)
+        select(chosen)
     }
 
     // MARK: Follows
@@ -150,6 +162,12 @@ extension ViewerModel {
     }
 
     mutating func backToLobby(leaving: Bool) -> [ViewerEffect] {
+        leaveRoom()
+        return (leaving ? [.leave] : []) + listRooms()
+    }
+
+    /// Forgets what belongs to the room.
+    mutating func leaveRoom() {
         wanted = nil
         room = nil
         cart = nil
@@ -162,7 +180,6 @@ extension ViewerModel {
         link = .connecting
         media = MediaStatus(state: .starting)
         flight = Flight()
-        return (leaving ? [.leave] : []) + listRooms()
     }
 
     // MARK: The lobby
@@ -278,6 +295,7 @@ extension ViewerModel {
             entry = TalkEntry()
             return []
         case .takePart(let draw): return takePart(in: draw)
+        case .openFollowing: return openFollowing()
         case .follow:
             guard let host = room?.host.id else { return [] }
             // Who just signed in means to follow, whatever was so before.

@@ -12,7 +12,9 @@ package struct ViewerModel: Sendable {
     var issued = 0
 
     var size = Size(width: Limits.minimumColumns, height: Limits.minimumRows)
+    /// By the server's clock.
     var now = Timestamp(milliseconds: 0)
+    var clock = ServerClock()
 
     /// What the driver was asked to join; nil in the lobby.
     var wanted: Room.ID?
@@ -100,6 +102,7 @@ extension ViewerModel {
         /// How sound and picture come through.
         case reception
         case service
+        case following(FollowingPanel)
     }
 
     struct Lobby: Sendable, Equatable {
@@ -115,7 +118,7 @@ extension ViewerModel {
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
-        case orders, order, received, address, refund, parcel, reception, service, help, leave
+        case orders, order, received, address, refund, parcel, reception, service, following, help, leave
     }
 
     var mode: Mode {
@@ -143,6 +146,7 @@ extension ViewerModel {
         case .details: return .details
         case .reception: return .reception
         case .service: return .service
+        case .following: return .following
         case nil: break
         }
         if entry != nil { return .talk }
@@ -160,6 +164,9 @@ extension ViewerModel {
         guard let card = room?.card else { return nil }
         return room?.shelf.first { $0.sku == card }
     }
+
+    /// The line the host speaks of, while the show is on.
+    var explained: Explained? { hasEnded ? nil : room?.explained }
 
     var selected: ShelfItem? {
         guard let shelf = room?.shelf, shelf.indices.contains(shelfSelection) else { return nil }

@@ -3,7 +3,7 @@ extension Words {
         switch phrase {
         case .sayFigures: "figures"
         case .helpReception: "How sound and picture come through, in figures"
-        case .helpSending: "What goes out to whom, in figures"
+        case .helpSending: "What goes out, in figures"
 
         case .receptionTitle: "Reception"
         case .reception(let row):

@@ -130,6 +130,8 @@ enum Phrase: Sendable, Equatable {
     case source(SourcePhrase)
     case moderation(ModerationPhrase)
     case talk(TalkPhrase)
+    case shelf(ShelfPhrase)
+    case follow(FollowPhrase)
     case service(ServicePhrase)
     /// What a host's show is called when they give it no title.
     case showOf(String)

@@ -36,7 +36,7 @@ extension Words {
         switch phrase {
         case .saySources: "source"
         case .sayNext: "next choice"
-        case .helpSources: "Another picture or voice, without leaving the air"
+        case .helpSources: "Another picture or voice"
         case .news(let news): english(news)
         case .bothStopped(.failed(let fault)):
             "Picture and voice broke off: \(fault.sentence). Viewers see the last picture and hear nothing; s puts others "

@@ -55,8 +55,8 @@ extension Words {
         case .sayUnmute: "打开声音"
         case .sayPriceAgain: "重新计算"
         case .sayNewProduct: "新商品"
-        case .sayPin: "开始讲解"
-        case .sayUnpin: "收起讲解"
+        case .sayPin: "弹出卡片"
+        case .sayUnpin: "收起卡片"
         case .sayEndShow: "下播"
         case .saySave: "保存"
 
@@ -67,8 +67,8 @@ extension Words {
         case .helpOrders: "我的订单，新的在前"
         case .helpOpenPayment: "继续支付待付款的订单"
         case .helpAccount: "登录或注册；已登录时退出登录"
-        case .helpBuy: "购买讲解中的商品，再按回车提交订单"
-        case .helpAdd: "把讲解中的商品加入购物车"
+        case .helpBuy: "购买主推商品，再按回车提交订单"
+        case .helpAdd: "把主推商品加入购物车"
         case .helpTalk: "在直播间发言"
         case .helpCart: "查看购物车"
         case .helpLike: "点一个赞"
@@ -101,7 +101,7 @@ extension Words {
         case .helpQuit: "离开 hawker"
         case .helpStay: "留在这里"
         case .helpNewProduct: "填写一件商品并上架"
-        case .helpPin: "讲解所选商品，或收起讲解卡片"
+        case .helpPin: "弹出所选商品的卡片，或收起卡片"
         case .helpHostTalk: "以主播身份发言"
         case .helpMicrophone: "关闭或打开麦克风"
         case .helpEndShow: "为所有人结束直播"
@@ -109,7 +109,7 @@ extension Words {
 
         case .noRooms: "还没有可看的直播间"
         case .nothingToPay: "没有待付款的订单"
-        case .noCard: "现在没有讲解中的商品；用 ↑ ↓ 在货架上选，再按回车"
+        case .noCard: "现在没有主推商品；用 ↑ ↓ 在货架上选，再按回车"
         case .emptyShelf: "货架是空的"
         case .showIsOver: "直播已结束；按 g 看其他直播间"
         case .soldOut(let title): "\(title) 已售罄；未付款的订单可能会退回库存"
@@ -157,7 +157,7 @@ extension Words {
         case .tooSmall(let width, let height, let needsWidth, let needsHeight):
             "\(width)×\(height)：hawker 需要 \(needsWidth)×\(needsHeight)（q 退出）"
 
-        case .cardTitle: "正在讲解"
+        case .cardTitle: "主推商品"
         case .shelfTitle(let count): "货架（\(count)）"
         case .talkTitle: "弹幕"
         case .was(let price): "原价 \(price)"
@@ -165,7 +165,7 @@ extension Words {
         case .limit(let count): "每人限购 \(count) 件"
         case .percentOff(let percent): "-\(percent)%"
         case .gone: "已售罄"
-        case .cardEmpty: "现在没有讲解中的商品。主播会适时讲解；货架上的商品已经可以购买。"
+        case .cardEmpty: "现在没有主推商品。主播会适时推荐；货架上的商品已经可以购买。"
         case .shelfEmpty: "货架上还没有商品。"
         case .talkEmpty: "还没有人发言。按 t 来说第一句吧。"
         case .talkMode(let mode):
@@ -286,8 +286,8 @@ extension Words {
         case .hostShelfColumns: "库存/可售/占用"
         case .stock(let onHand, let available, let reserved): "\(onHand)/\(available)/\(reserved)"
         case .hostShelfEmpty: "货架上还没有商品。按 n 填写新商品，按 g 从商品库上架。"
-        case .hostCardUp: "讲解中"
-        case .hostCardNone: "没有讲解中的商品：↑ ↓ 选择，p 讲解"
+        case .hostCardUp: "主推"
+        case .hostCardNone: "没有主推商品：↑ ↓ 选择，p 弹出卡片"
         case .salesTitle: "成交"
         case .salesEmpty: "还没有订单。"
         case .sold(let title, let count, let amount): "售出 \(title) × \(count)，\(amount)"
@@ -314,7 +314,7 @@ extension Words {
         case .limitRange: "1 件以上；不填则不限"
         case .savingProduct: "正在把商品加入店铺…"
         case .puttingOnShelf: "正在上架…"
-        case .productReady(let title): "\(title) 已上架；按 p 开始讲解"
+        case .productReady(let title): "\(title) 已上架；按 p 弹出卡片"
         case .endTitle: "结束直播？"
         case .endText(let viewers): "有 \(viewers) 人在看。直播间将对所有人关闭；订单不受影响。"
         case .endingNow: "正在结束直播…"
@@ -330,6 +330,8 @@ extension Words {
         case .source(let phrase): chinese(phrase)
         case .moderation(let phrase): chinese(phrase)
         case .talk(let phrase): chinese(phrase)
+        case .shelf(let phrase): chinese(phrase)
+        case .follow(let phrase): chinese(phrase)
         case .showOf(let name): "\(name) 的直播间"
         case .draw(let phrase): chinese(phrase)
         }

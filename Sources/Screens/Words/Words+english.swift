@@ -78,7 +78,7 @@ extension Words {
         case .helpAddSelected: "Put what the arrow is on into your cart"
         case .helpMute: "Sound off and on"
         case .helpDanmaku: "Talk flying over the picture off and on"
-        case .helpPicture: "Draw the picture in the next style"
+        case .helpPicture: "The next style of picture"
         case .helpLobby: "Leave this room and choose another"
         case .helpSend: "Send the line"
         case .helpTalkMode: "Let it scroll, or stand at the top or the bottom"
@@ -100,9 +100,9 @@ extension Words {
         case .helpHelp: "This sheet"
         case .helpQuit: "Leave hawker"
         case .helpStay: "Stay here"
-        case .helpNewProduct: "Describe a product and put it on the shelf"
+        case .helpNewProduct: "Describe a new product"
         case .helpPin: "Put the card of the selected line up, or take it down"
-        case .helpHostTalk: "Say something to the room as its host"
+        case .helpHostTalk: "Say something as host"
         case .helpMicrophone: "Microphone off and on"
         case .helpEndShow: "End the show for everybody"
         case .helpSave: "Save the form from any field"
@@ -332,6 +332,8 @@ extension Words {
         case .source(let phrase): english(phrase)
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)
+        case .shelf(let phrase): english(phrase)
+        case .follow(let phrase): english(phrase)
         case .showOf(let name): "\(name)'s show"
         case .draw(let phrase): english(phrase)
         }

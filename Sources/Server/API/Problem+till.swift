@@ -31,6 +31,7 @@ extension Problem {
             case .couponNotUsable: (409, "The coupon cannot be used")
             case .priceChanged: (409, "The price changed")
             case .cartChanged: (409, "The cart changed")
+            case .shelfChanged: (409, "The shelf changed")
             case .emptyCart: (422, "Nothing to buy")
             case .roomEnded: (410, "The show is over")
             case .unknownRoom, .unknownProduct, .unknownSKU, .unknownCoupon, .unknownOrder, .unknownRefund:
@@ -80,7 +81,7 @@ extension Refusal {
     fileprivate var subject: String? {
         switch self {
         case .unavailable(_, let name, _): name
-        case .notOnShelf(let sku): sku.rawValue
+        case .notOnShelf(let sku), .shelfChanged(let sku): sku.rawValue
         case .alreadyExists(let identifier): identifier
         default: nil
         }

@@ -21,11 +21,11 @@ struct RoomRoutes {
             let wanted = try await request.json(OpenRoom.self)
             guard let host = try await store.account(person.id) else { throw Problem.tokenInvalid }
             let (room, isNew) = try await rooms.open(title: wanted.title, host: host)
-            return .json(await room.snapshot, status: isNew ? .created : .ok)
+            return .json(await room.snapshotNow, status: isNew ? .created : .ok)
         }
         // Anyone.
         router.get("/v1/rooms/:room") { _, context -> Response in
-            .json(await (try await rooms.room(context.identifier("room"))).snapshot)
+            .json(await (try await rooms.room(context.identifier("room"))).snapshotNow)
         }
         // Its host.
         router.delete("/v1/rooms/:room") { _, context -> Response in
@@ -47,6 +47,21 @@ struct RoomRoutes {
         // Its host.
         router.delete("/v1/rooms/:room/shelf/:sku/flash") { request, context -> Response in
             try await takeOff(.flash, request, context)
+        }
+        // Its host.
+        router.put("/v1/rooms/:room/shelf") { request, context -> Response in
+            let room = try await hosted(context)
+            let (wanted, body) = try await request.received(ArrangeShelf.self)
+            _ = try await till.perform(
+                .arrangeShelf(room.id, wanted.skus, by: room.host.id),
+                once: try request.idempotency(body, of: room.host.id))
+            return .done
+        }
+        // Its host.
+        router.put("/v1/rooms/:room/explained") { request, context -> Response in
+            let room = try await hosted(context)
+            try await rooms.explain(try await request.json(ExplainLine.self).sku, in: room)
+            return .done
         }
         // Its host.
         router.put("/v1/rooms/:room/card") { request, context -> Response in

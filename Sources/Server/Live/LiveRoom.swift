@@ -23,8 +23,8 @@ actor LiveRoom {
     private var presence = Presence()
     private nonisolated let inbox = LiveInbox()
     var seating = LiveSeating()
-    /// The snapshot for who joins before the next tick: the room as the last tick left it.
-    private var snapshotFrame: LiveFrame?
+    /// The snapshot for who joins before the next tick: the room as the last tick left it, and the time it was then.
+    private var snapshotFrame: (frame: LiveFrame, at: Instant)?
     /// What each of the host's links was told of the show's numbers last.
     var numbersTold: [RoomState.ConnectionID: RoomNumbers] = [:]
     /// Takes acts of the rules for the log.
@@ -64,6 +64,12 @@ actor LiveRoom {
     }
 
     var snapshot: RoomSnapshot { state.snapshot }
+    /// With the time it is.
+    var snapshotNow: RoomSnapshot {
+        var snapshot = state.snapshot
+        snapshot.now = .now
+        return snapshot
+    }
 
     var summary: RoomSummary {
         RoomSummary(
@@ -124,14 +130,20 @@ actor LiveRoom {
         if admission.known == nil { moderate { $0.greet(person.id, at: .now) } }
     }
 
-    /// What somebody is told first; a snapshot of which nobody has a part of the own is encoded once for all.
+    /// What somebody is told first, with the time by which countdowns are shown. A snapshot of which nobody has a part
+    /// of the own is encoded once for all who come at about the same time.
     private func greeting(_ message: ServerMessage) -> [LiveFrame] {
         let frame: LiveFrame
         if case .snapshot(_, _, let missed) = message, missed.isEmpty {
-            frame = snapshotFrame ?? LiveFrame(message)
-            snapshotFrame = frame
+            let now = Instant.now
+            if let made = snapshotFrame, now - made.at < Self.tickInterval {
+                frame = made.frame
+            } else {
+                frame = LiveFrame(message.stamped(.now))
+                snapshotFrame = (frame, now)
+            }
         } else {
-            frame = LiveFrame(message)
+            frame = LiveFrame(message.stamped(.now))
         }
         return [frame] + (toldKey.map { [$0] } ?? [])
     }
@@ -281,6 +293,11 @@ actor LiveRoom {
         scheduleTick()
     }
 
+    func arrange(_ skus: [SKU.ID]) {
+        state.arrange(skus)
+        scheduleTick()
+    }
+
     func quotaChanged(_ sku: SKU.ID, isFlash: Bool, left: Int) {
         state.quotaChanged(sku, isFlash: isFlash, left: left)
         scheduleTick()
@@ -305,11 +322,17 @@ actor LiveRoom {
 
     func pin(_ sku: SKU.ID?) throws(Problem) {
         state.wall = .now
-        guard state.pin(sku) else {
-            throw .outOfRange("This product is not on the room's shelf. Put it there first.")
-        }
+        guard state.pin(sku) else { throw Self.notOnShelf }
         scheduleTick()
     }
+
+    /// The host speaks of a line, or of none with nil.
+    func explain(_ sku: SKU.ID?) throws(Problem) {
+        guard state.explain(sku) else { throw Self.notOnShelf }
+        scheduleTick()
+    }
+
+    private static let notOnShelf = Problem.outOfRange("This product is not on the room's shelf. Put it there first.")
 
     /// Tells each buyer of the own orders, and the host of all of them.
     func tell(_ orders: [Order], paid: Int, _ sales: RoomState.Sales = RoomState.Sales()) {

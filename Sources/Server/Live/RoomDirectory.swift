@@ -137,7 +137,22 @@ actor RoomDirectory {
     /// Puts a card up, or takes it down with nil; it is there again after a restart.
     func pin(_ sku: SKU.ID?, in room: LiveRoom) async throws {
         try await room.pin(sku)
-        try await change(room.id) { $0.card = sku }
+        try await keepShown(in: room)
+    }
+
+    /// The host speaks of a line, or of none with nil; so it is after a restart, too.
+    func explain(_ sku: SKU.ID?, in room: LiveRoom) async throws {
+        try await room.explain(sku)
+        try await keepShown(in: room)
+    }
+
+    /// Keeps which card is up and what is explained, as they are when it comes to that.
+    private func keepShown(in room: LiveRoom) async throws {
+        try await change(room.id) { kept in
+            let shown = await room.snapshot
+            kept.card = shown.card
+            kept.explained = shown.explained
+        }
     }
 
     func end(_ room: LiveRoom) async throws {
@@ -158,12 +173,12 @@ actor RoomDirectory {
     }
 
     /// Changes a room as it is kept, one change after the other: each is made to what the one before it left.
-    private func change(_ id: Room.ID, _ change: @escaping @Sendable (inout Room) -> Void) async throws {
+    private func change(_ id: Room.ID, _ change: @escaping @Sendable (inout Room) async -> Void) async throws {
         while let earlier = changing[id] { _ = await earlier.result }
         let task = Task {
             defer { changing[id] = nil }
             guard var kept = try await store.room(id) else { throw Problem.roomUnknown }
-            change(&kept)
+            await change(&kept)
             try await store.save(kept)
         }
         changing[id] = task
@@ -283,7 +298,8 @@ actor RoomDirectory {
                 await room.put(onShelf: ShelfItem(line))
             case .offShelf(let key):
                 forget(key)
-                await rooms[key.room]?.takeOffShelf(key.sku)
+                await takeOffShelf(key)
+            case .shelfArranged(let room, let skus): await rooms[room]?.arrange(skus)
             case .catalogueChanged(let shop): await showAgain(shop)
             case .couponChanged(let coupon, let used):
                 guard let id = hosted[coupon.shop] else { continue }
@@ -328,9 +344,24 @@ actor RoomDirectory {
     private func showAgain(_ shop: Shop.ID) async {
         guard let id = hosted[shop], let room = rooms[id] else { return }
         do throws(StoreError) {
-            for line in try await store.shelf(of: id) { await room.put(onShelf: ShelfItem(line)) }
+            let lines = try await store.shelf(of: id)
+            for line in lines { await room.put(onShelf: ShelfItem(line)) }
+            await room.arrange(lines.map(\.sku.id))
         } catch {
             logger.error("a shelf was not told anew", metadata: ["room": "\(id)", "error": "\(error.message)"])
+        }
+    }
+
+    /// What was shown of a line goes with it.
+    private func takeOffShelf(_ key: Offer.Key) async {
+        guard let room = rooms[key.room] else { return }
+        let before = await room.snapshot
+        await room.takeOffShelf(key.sku)
+        guard before.card == key.sku || before.explained?.sku == key.sku else { return }
+        do {
+            try await keepShown(in: room)
+        } catch {
+            logger.error("what a room shows was not kept", metadata: ["room": "\(room.id)", "error": "\(error)"])
         }
     }
 
@@ -352,16 +383,19 @@ actor RoomDirectory {
     ) -> LiveRoom {
         let crowd = kept.crowd
         let now = Timestamp.now
+        func isSold(_ sku: SKU.ID) -> Bool { shelf.contains { $0.sku.id == sku } }
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
             snapshot: RoomSnapshot(
                 room: room.id, title: room.title, host: AccountView(room.host), openedAt: room.openedAt,
                 phase: .waiting,
                 shelf: shelf.map(ShelfItem.init),
-                coupons: usable.map { CouponView($0, at: now, forBuyer: false) }, card: room.card,
+                coupons: usable.map { CouponView($0, at: now, forBuyer: false) },
+                card: room.card.flatMap { isSold($0) ? $0 : nil },
                 counts: RoomCounts(
                     viewers: 0, likes: crowd.likes, paidOrders: paid, peak: crowd.peak, followers: followers),
-                danmaku: [], talk: TalkLimits(moderation.rules), draws: draws),
+                danmaku: [], talk: TalkLimits(moderation.rules), draws: draws,
+                explained: room.explained.flatMap { isSold($0.sku) ? $0 : nil }),
             payWith: payWith, door: door, media: relay, draws: self.draws, moderation: moderation,
             noteAct: { [desk = self.moderation] in desk.note($0) },
             isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) }, kept: kept)

@@ -41,6 +41,8 @@ struct RoomState {
     /// Orders the host is told of with the next tick, and in which order.
     private var ordersForHost: [Order.ID: Order] = [:]
     private var orderTurns: [Order.ID] = []
+    /// The lines of the shelf stand otherwise than everybody was told.
+    var orderIsNews = false
     /// Draws that everybody is told of, as they are by then.
     var draws = ToldDraws()
 
@@ -69,8 +71,9 @@ struct RoomState {
 
     /// Whether the next tick has anything to say.
     var hasNews: Bool {
-        log.hasWaiting || draws.hasNews || talk.hasNews || !orderTurns.isEmpty || snapshot.card != told.card
-            || snapshot.pinned != told.pinned || snapshot.counts != told.counts
+        log.hasWaiting || orderIsNews || draws.hasNews || talk.hasNews || !orderTurns.isEmpty
+            || snapshot.card != told.card || snapshot.pinned != told.pinned || snapshot.explained != told.explained
+            || snapshot.counts != told.counts
     }
 
     // MARK: - Connections
@@ -112,7 +115,8 @@ struct RoomState {
         return .resumed(
             Tick(
                 sequence: log.sequence, numbered: all, card: CardState(sku: told.card),
-                pinned: PinState(line: told.pinned), counts: told.counts, danmaku: told.danmaku))
+                pinned: PinState(line: told.pinned), explained: ExplainedState(line: told.explained),
+                counts: told.counts, danmaku: told.danmaku))
     }
 
     /// Takes one message of a client; what the sender must be told comes back.
@@ -236,6 +240,9 @@ struct RoomState {
     mutating func tick() -> (frame: Tick?, beside: [Delivery])? {
         guard hasNews else { return nil }
         for draw in draws.drain() { record(.draw(draw)) }
+        // Behind what came and went: it is of all lines there are.
+        if orderIsNews { record(.shelfOrder(snapshot.shelf.map(\.sku))) }
+        orderIsNews = false
         recordForDesk()
         let before = log.sequence
         let (shared, personal) = log.number()
@@ -244,6 +251,7 @@ struct RoomState {
             sequence: shared.last?.number ?? before, numbered: shared.isEmpty ? nil : shared,
             card: snapshot.card == told.card ? nil : CardState(sku: snapshot.card),
             pinned: snapshot.pinned == told.pinned ? nil : PinState(line: snapshot.pinned),
+            explained: snapshot.explained == told.explained ? nil : ExplainedState(line: snapshot.explained),
             counts: snapshot.counts == told.counts ? nil : snapshot.counts,
             danmaku: shown.lines.isEmpty ? nil : shown.lines)
         told.apply(frame)

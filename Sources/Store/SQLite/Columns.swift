@@ -3,7 +3,10 @@ import GRDB
 
 /// The columns of a thing, in the order its decoder below reads them.
 enum Columns {
-    static let room = "room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card"
+    static let room = """
+        room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card, \
+        room.explained, room.explained_since
+        """
     static let product = """
         product.id, product.shop, product.code, product.title, product.description, product.attributes, \
         product.pictures
@@ -43,7 +46,11 @@ extension ResultRow {
         Room(
             id: try identifier(first), title: self[first + 1], host: try account(first + 4),
             phase: try named(first + 2), openedAt: timestamp(first + 3),
-            card: isNull(first + 6) ? nil : try identifier(first + 6))
+            card: isNull(first + 6) ? nil : try identifier(first + 6), explained: try explained(first + 7))
+    }
+
+    private func explained(_ first: Int) throws -> Explained? {
+        isNull(first) ? nil : Explained(sku: try identifier(first), since: timestamp(first + 1))
     }
 
     func product(_ first: Int) throws -> Product {

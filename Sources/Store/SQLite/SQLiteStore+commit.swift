@@ -47,6 +47,7 @@ extension Database {
         try loadProducts(touched.products, into: &rows)
         try loadSKUs(touched.skus, into: &rows)
         try loadShelf(touched.shelf, into: &rows)
+        if !touched.shelfOrders.isEmpty { try loadShelfOrders(touched.shelfOrders, into: &rows) }
         try loadOffers(touched.offers, into: &rows)
         for offer in rows.offers.values { touched.found(offer) }
         try loadCoupons(touched.coupons, into: &rows)
@@ -66,6 +67,7 @@ extension Database {
         try saveStock(written.stock, rows)
         try saveOffers(written.offers, rows)
         try saveAllotments(written.allotments, rows)
+        for room in written.shelfOrders { try saveShelfOrder(rows.shelfOrders[room] ?? [], of: room) }
         try saveCoupons(written.coupons, rows)
         try saveCouponsUsed(written.couponsUsed, rows)
         try saveCouponsPromised(written.couponsPromised, rows)

@@ -147,6 +147,7 @@ extension OutboxRow {
         case "quota": subject = .quota(try row.identifier(2), in: try row.identifier(3), left: row[6])
         case "shelf": subject = .shelf(Offer.Key(room: try row.identifier(3), sku: try row.identifier(2)))
         case "off-shelf": subject = .offShelf(Offer.Key(room: try row.identifier(3), sku: try row.identifier(2)))
+        case "shelf-order": subject = .shelfOrder(try row.identifier(2))
         case "catalogue": subject = .catalogue(try row.identifier(2))
         case "coupon": subject = .coupon(try row.identifier(2))
         case "draw": subject = .draw(try row.identifier(2), try row.named(4))

@@ -6,10 +6,13 @@ extension SQLiteStore {
         try await writing { database in
             try database.run(
                 """
-                INSERT INTO room (id, title, host, phase, opened_at, card) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
+                INSERT INTO room (id, title, host, phase, opened_at, card, explained, explained_since)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card,
+                explained = excluded.explained, explained_since = excluded.explained_since
                 """,
-                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card)
+                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card, room.explained?.sku,
+                room.explained?.since)
             guard room.phase == .ended else { return }
             try database.run("DELETE FROM ban WHERE room = ?", room.id)
             try database.run("DELETE FROM mute WHERE room = ?", room.id)
@@ -35,15 +38,9 @@ extension SQLiteStore {
 
     package func shelf(of room: Room.ID) async throws(StoreError) -> [ShelfLine] {
         try await reading { database in
-            var skus: [SKU.ID] = []
-            try database.forEachRow(
-                """
-                SELECT sku FROM offer WHERE room = ? AND kind = 'standing' AND withdrawn = 0
-                ORDER BY (SELECT min(number) FROM offer AS first WHERE first.room = offer.room
-                AND first.sku = offer.sku) LIMIT ?
-                """, room, StoreLimits.shelf
-            ) { skus.append(try $0.identifier(0)) }
-            return try skus.compactMap { try database.shelfLine(Offer.Key(room: room, sku: $0)) }
+            try database.shelfOrder(of: room).prefix(StoreLimits.shelf).compactMap {
+                try database.shelfLine(Offer.Key(room: room, sku: $0))
+            }
         }
     }
 

@@ -89,7 +89,8 @@ actor HostDriver {
         case .bell: stage.bell()
         case .quit: stage.stop()
         case .service(.loadProposal(let thread)): proposalQueue.yield(thread)
-        case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .loadGoods,
+        case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .explain,
+            .arrangeShelf, .loadGoods,
             .loadCoupons, .keepCoupon, .loadDraws, .startDraw, .endDraw, .loadPeople, .loadHeld, .loadRules, .moderate,
             .loadQuestions, .markQuestion,
             .pinLine, .announce, .loadShopOrders, .loadShopOrder, .ship, .deliver,
@@ -136,6 +137,11 @@ actor HostDriver {
             if let problem = await problem({ () async throws(ClientError) in try await api.pin(sku, in: room) }) {
                 stage.post(.pinRefused(problem))
             }
+        case .explain(let sku):
+            await orTrouble { () async throws(ClientError) in try await api.explain(sku, in: room) }
+        case .arrangeShelf(let skus):
+            let problem = await problem { () async throws(ClientError) in try await api.arrangeShelf(skus, in: room) }
+            stage.post(.shelfArranged(problem))
         case .say(let id, let text, let mode, let colour, let to):
             if await !link.send(.say(id: id, text: text, mode: mode, colour: colour, to: to)) {
                 stage.post(.refused(id: id, .notLinked))
@@ -299,6 +305,9 @@ actor HostDriver {
     }
 
     private func linkSays(_ event: RoomLink.Event) {
+        if case .message(let message) = event, let time = message.serverTime {
+            stage.post(.serverTime(time, heardAt: .now))
+        }
         switch event {
         case .connecting: stage.post(.link(.connecting))
         case .connected: stage.post(.link(.live))

@@ -109,6 +109,7 @@ private final class HostLog: HostStage {
                 Console.line("stock sku=\(sku) available=\(available) on_hand=\(onHand)")
             case .shelf(let item): Console.line("shelf sku=\(item.sku) price=\(item.price) available=\(item.available)")
             case .offShelf(let sku): Console.line("off_shelf sku=\(sku)")
+            case .shelfOrder(let skus): Console.line("shelf_order skus=\(skus.map(\.rawValue).joined(separator: ","))")
             case .quota(let sku, let flash, let left):
                 Console.line("quota sku=\(sku) flash=\(flash) left=\(left)")
             case .coupon(let coupon): Console.line("coupon code=\(coupon.code) left=\(coupon.left)")

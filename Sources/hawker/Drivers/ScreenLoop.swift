@@ -89,7 +89,7 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
 
         var app = app
         var painter = Painter(capabilities: session.capabilities)
-        carryOut(app.update(App.clock(Self.now())))
+        carryOut(app.update(App.clock(.now)))
         carryOut(app.update(App.input(.resize(session.size))))
         session.present(app.view(size: session.size, picture: nil))
         carryOut(app.start())
@@ -134,7 +134,7 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
                 lastPicture = .now
             }
             guard !typed.isEmpty || nextFrame <= .now else { continue }
-            carryOut(app.update(App.clock(Self.now())))
+            carryOut(app.update(App.clock(.now)))
             let size = session.size
             let area = app.pictureArea(in: size)
             rows.store(area?.height ?? 0, ordering: .relaxed)
@@ -147,9 +147,11 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
         for effect in effects { perform(effect, self) }
     }
 
-    private static func now() -> Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
-    }
+}
+
+extension Timestamp {
+    /// This machine's wall clock, which may be wrong.
+    static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
 }
 
 /// Turns the newest picture into cells, once per picture, size and style.

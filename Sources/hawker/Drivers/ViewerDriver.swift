@@ -90,7 +90,8 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow, .follow, .mute,
+        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow, .follow,
+             .loadFollowing, .mute,
             .service:
             queue.yield(effect)
         }
@@ -142,6 +143,8 @@ actor ViewerDriver {
             }
             loop.post(.follows(host, answer.map { wanted }))
         case .click(let sku): await link?.send(.click(sku: sku))
+        case .loadFollowing:
+            loop.post(.following(await asked { () async throws(ClientError) in try await api.following() }))
         case .mute(let muted):
             playback?.isMuted = muted
             if sound != .noDevice { sound = muted ? .muted : .on }
@@ -205,6 +208,9 @@ actor ViewerDriver {
 
     private func linkSays(_ event: RoomLink.Event, in room: Room.ID) async {
         guard room == self.room else { return }
+        if case .message(let message) = event, let time = message.serverTime {
+            loop.post(.serverTime(time, heardAt: .now))
+        }
         switch event {
         case .connecting: loop.post(.link(.connecting))
         case .connected: loop.post(.link(.live))

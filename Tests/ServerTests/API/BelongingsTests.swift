@@ -83,6 +83,7 @@ import Wire
                 ("GET", "/v1/rooms/room/coupons", ""), ("POST", "/v1/rooms/room/quotes", "{}"),
                 ("GET", "/v1/address", ""), ("PUT", "/v1/address", "{}"),
                 ("PUT", "/v1/rooms/room/shelf/sku", "{}"), ("DELETE", "/v1/rooms/room/shelf/sku", ""),
+                ("PUT", "/v1/rooms/room/shelf", "{}"), ("PUT", "/v1/rooms/room/explained", "{}"),
                 ("PUT", "/v1/rooms/room/shelf/sku/flash", "{}"), ("DELETE", "/v1/rooms/room/shelf/sku/flash", ""),
             ]
             for (method, path, body) in calls {
@@ -111,7 +112,7 @@ import Wire
                 (ann, "PUT", "/v1/orders/\(order.id)/address"),
                 (ann, "POST", "/v1/orders/\(order.id)/refunds"), (host, "POST", "/v1/shop/orders/\(order.id)/ship"),
                 (host, "POST", "/v1/shop/orders/\(order.id)/refunds"), (host, "PUT", "/v1/rooms/room/shelf/sku"),
-                (host, "PUT", "/v1/rooms/room/shelf/sku/flash"),
+                (host, "PUT", "/v1/rooms/room/shelf/sku/flash"), (host, "PUT", "/v1/rooms/room/shelf"),
                 (host, "POST", "/v1/shop/orders/\(order.id)/refunds/\(order.id)-r1/take-back"),
             ]
             for (who, method, path) in calls {

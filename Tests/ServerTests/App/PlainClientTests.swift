@@ -22,6 +22,63 @@ import Testing
         return (anna, room, sku)
     }
 
+    @Test("who comes is told the server's time, however long nothing happened before; a shelf is arranged for all")
+    func timeAndOrder() async throws {
+        try await RunningServer.open { running in
+            let (anna, room, sku) = try await open(running)
+            func now(_ message: Message?, _ part: String) throws -> Int {
+                try #require((message?[part] as? Message)?["now"] as? Int)
+            }
+            func wall() -> Int { Int(Date().timeIntervalSince1970 * 1_000) }
+            let guest = SpecClient(port: running.address.port)
+            let before = wall()
+            let link = try await guest.join(room)
+            let snapshot: Message = try #require(try await link.next())
+            let first = try now(snapshot, "room")
+            // The frame may have been made for somebody who came a tick before.
+            #expect((before - 200...wall()).contains(first))
+            try await eventually("time goes on") { wall() - first > 300 }
+            let second = try now(try await guest.join(room).next(), "room")
+            #expect(second - first > 200, "an idle room's snapshot has the time it is sent at")
+
+            var follower = SpecFollower()
+            follower.take(snapshot)
+            link.cut()
+            let price = ["minorUnits": 12_900, "currency": "CNY"] as Message
+            let product = try await anna.call(
+                "POST", "/v1/products",
+                [
+                    "title": "Cap", "description": "",
+                    "skus": [["spec": "", "listPrice": price, "stock": 9] as Message],
+                ],
+                key: "p2")
+            let cap = try #require((product.answer["skus"] as? [String])?.first)
+            #expect(try await anna.call("PUT", "/v1/rooms/\(room)/shelf/\(cap)", ["price": price]).status == 204)
+            #expect(try await anna.call("PUT", "/v1/rooms/\(room)/shelf", ["skus": [cap, sku]]).status == 204)
+            #expect(try await anna.call("PUT", "/v1/rooms/\(room)/explained", ["sku": cap]).status == 204)
+            try await eventually("it is told") {
+                let answer = try await guest.call("GET", "/v1/rooms/\(room)").answer
+                return (answer["shelf"] as? [Message])?.first?["sku"] as? String == cap
+            }
+            let back = try await guest.join(room, since: follower.sequence, epoch: follower.epoch)
+            var message = try await back.next()
+            #expect(message?["type"] as? String == "resumed")
+            #expect((before...wall()).contains(try now(message, "tick")))
+            while true {
+                follower.take(message)
+                let tick = message?["tick"] as? Message
+                if let line = (tick?["explained"] as? Message)?["line"] as? Message {
+                    #expect(line["sku"] as? String == cap && line["since"] is Int)
+                    break
+                }
+                let next: Message = try #require(try await back.next())
+                message = next
+            }
+            let order = follower.events.last { $0["type"] as? String == "shelf-order" }
+            #expect(order?["skus"] as? [String] == [cap, sku])
+        }
+    }
+
     @Test("a client written from the specification joins, talks, is cut off again and again, and misses nothing")
     func journey() async throws {
         try await RunningServer.open { running in

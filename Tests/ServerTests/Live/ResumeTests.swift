@@ -229,7 +229,9 @@ struct RandomShow {
     private mutating func happen() {
         let sku = SKU.ID(stringLiteral: "s\(Int.random(in: 0..<4, using: &random))")
         let person = Self.people[Int.random(in: 0..<3, using: &random)]
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<19, using: &random) {
+        case 17: state.arrange(state.snapshot.shelf.map(\.sku).shuffled(using: &random))
+        case 18: _ = state.explain(Bool.random(using: &random) ? sku : nil, at: Timestamp(milliseconds: Int64(steps)))
         case 0, 1: state.put(onShelf: Self.item(sku, price: Int64.random(in: 1...99, using: &random)))
         case 2, 3, 4: state.stockChanged(sku, available: .random(in: 0...9, using: &random), onHand: 9)
         case 5: state.takeOffShelf(sku)

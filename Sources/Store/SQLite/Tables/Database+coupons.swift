@@ -49,6 +49,7 @@ extension Database {
         return uses
     }
 
+    /// With what is promised of it, which the quota bounds: a batch may change both.
     func saveCoupons(_ ids: [Coupon.ID], _ rows: Books.Rows) throws {
         try Self.saveCoupons.insert(ids.compactMap { rows.coupons[$0] }, in: self) { row, coupon in
             var (amount, points, cap): (Int64?, Int?, Int64?) = (nil, nil, nil)
@@ -60,7 +61,7 @@ extension Database {
                 coupon.id, coupon.shop, coupon.code, coupon.title, amount, points, cap, coupon.threshold.minorUnits,
                 coupon.threshold.currency, coupon.window.from, coupon.window.until, coupon.quota,
                 coupon.limitPerBuyer, try KeptJSON.text(of: coupon.products.sorted()), coupon.isWithdrawn,
-                coupon.isPersonal)
+                coupon.isPersonal, rows.couponsPromised[coupon.id] ?? 0)
         }
     }
 
@@ -87,13 +88,14 @@ extension Database {
         [
             "id", "shop", "code", "title", "amount_off", "basis_points", "cap", "threshold", "currency", "starts_at",
             "ends_at", "quota", "limit_per_buyer", "products", "withdrawn", "personal",
+            "promised",
         ],
         conflict: """
             ON CONFLICT (id) DO UPDATE SET code = excluded.code, title = excluded.title,
             amount_off = excluded.amount_off, basis_points = excluded.basis_points, cap = excluded.cap,
             threshold = excluded.threshold, currency = excluded.currency, starts_at = excluded.starts_at,
             ends_at = excluded.ends_at, quota = excluded.quota, limit_per_buyer = excluded.limit_per_buyer,
-            products = excluded.products, withdrawn = excluded.withdrawn
+            products = excluded.products, withdrawn = excluded.withdrawn, promised = excluded.promised
             """)
     private static let saveCouponUses = Insertion(
         into: "coupon_use", ["buyer", "coupon", "uses"],

@@ -29,6 +29,7 @@ extension Database {
             case .quotaChanged(let key, let offer, let left): row.bind("quota", offer, key.room, none, none, left)
             case .shelfChanged(let line): row.bind("shelf", line.key.sku, line.key.room, none, none, none)
             case .offShelf(let key): row.bind("off-shelf", key.sku, key.room, none, none, none)
+            case .shelfArranged(let room, _): row.bind("shelf-order", room, none, none, none, none)
             case .catalogueChanged(let shop): row.bind("catalogue", shop, none, none, none, none)
             case .couponChanged(let coupon, _): row.bind("coupon", coupon.id, none, none, none, none)
             case .drawChanged(let draw): row.bind("draw", draw.id, draw.room, draw.state, none, none)

@@ -1,7 +1,7 @@
 import Commerce
 import GRDB
 
-// offer, bought
+// offer, shelf_order, bought
 extension Database {
     /// What stands on the shelf under these keys, with what is used of it.
     func loadShelf(_ keys: Set<Offer.Key>, into rows: inout Books.Rows) throws {
@@ -18,6 +18,22 @@ extension Database {
             }
             rows.shelf[key] = standing.map { Books.Shelf(standing: $0, flash: flash) }
         }
+    }
+
+    func loadShelfOrders(_ rooms: Set<Room.ID>, into rows: inout Books.Rows) throws {
+        for room in rooms { rows.shelfOrders[room] = try shelfOrder(of: room) }
+    }
+
+    func shelfOrder(of room: Room.ID) throws -> [SKU.ID] {
+        var skus: [SKU.ID] = []
+        try forEachRow("SELECT skus FROM shelf_order WHERE room = ?", room) { skus = try KeptJSON.identifiers($0[0]) }
+        return skus
+    }
+
+    func saveShelfOrder(_ skus: [SKU.ID], of room: Room.ID) throws {
+        try run(
+            "INSERT INTO shelf_order (room, skus) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET skus = excluded.skus",
+            room, try KeptJSON.text(of: skus))
     }
 
     func loadOffers(_ ids: Set<Offer.ID>, into rows: inout Books.Rows) throws {
