@@ -62,12 +62,14 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var draws: [DrawView]
     /// What holds for every viewer's talk; nil from a server without moderation.
     package var talk: TalkLimits?
+    /// What the person is here who is told this; nil for a viewer who may talk.
+    package var you: OwnStanding?
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
         pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil,
-        draws: [DrawView] = []
+        draws: [DrawView] = [], you: OwnStanding? = nil
     ) {
         self.room = room
         self.title = title
@@ -83,6 +85,7 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.announcements = announcements
         self.draws = draws
         self.talk = talk
+        self.you = you
     }
 }
 

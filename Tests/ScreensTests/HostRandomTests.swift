@@ -95,7 +95,9 @@ struct HostRandomTests {
         case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
         case .replaceSources: return .sourcesReplaced(problem.map { Fixtures.fault($0.detail) })
         case .service(let effect):
-            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map { .service($0) }
+            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map {
+                .service($0)
+            }
         case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }
@@ -114,7 +116,7 @@ struct HostRandomTests {
     @Test("no key is ever used for two different changes, and one change at a time is on its way")
     func days() {
         var changes: [HostEffect] = []
-        for seed in UInt64(1)...50 { changes += day(seed) }
+        for seed in UInt64(1)...60 { changes += day(seed) }
         // Days on which nothing was changed would prove nothing.
         #expect(changes.count > 150)
         let kinds = Set(changes.map { String(describing: $0).prefix { $0 != "(" } })

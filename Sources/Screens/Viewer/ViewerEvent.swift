@@ -53,6 +53,7 @@ package enum ViewerEvent: Sendable, Equatable {
     /// The answer to `loadFollow` and `follow`: whether this person follows the host now.
     case follows(Account.ID, Result<Bool, Problem>)
     case service(ViewerServiceEvent)
+    case keeping(KeepingEvent)
 
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
@@ -111,6 +112,7 @@ package enum ViewerEffect: Sendable, Equatable {
     case payWithSandboxWallet(url: String, codeURL: String)
 
     case service(ViewerServiceEffect)
+    case keeping(KeepingEffect)
     case mute(Bool)
     /// The next of the rasterizer's styles.
     case nextPictureStyle

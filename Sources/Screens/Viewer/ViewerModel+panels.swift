@@ -24,6 +24,7 @@ extension ViewerModel {
         case .details(let page): drawDetails(page, in: area, on: &canvas)
         case .reception: drawReception(in: area, on: &canvas)
         case .service: drawService(in: area, on: &canvas)
+        case .keeping(let keeping): drawKeeping(keeping, in: area, on: &canvas)
         case .payment, nil: break
         }
     }
