@@ -150,6 +150,7 @@ let package = Package(
             dependencies: [
                 "Server", "Client", "Wire", "Commerce", "Store", "Payments", "Media", "Transport", "Devices",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -160,7 +161,7 @@ let package = Package(
             dependencies: ["Client", "Server", "Wire", "Media", "Transport", "Devices"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens", "Terminal", "Wire", "Commerce", "Devices"]),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "ShowTests", dependencies: ["hawker", "Store", "Commerce", "Tools"]),
+        .testTarget(name: "ShowTests", dependencies: ["hawker", "hawker-bench", "Store", "Commerce", "Tools"]),
     ],
     swiftLanguageModes: [.v6]
 )

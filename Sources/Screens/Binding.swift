@@ -11,34 +11,42 @@ struct Binding<Model: Sendable, Action: Equatable & Sendable>: Sendable {
     let explains: Phrase
     /// Whether the footer names it at all; the `?` sheet names everything.
     let inFooter: Bool
+    /// Whether it concerns this person at all; where it does not, neither the footer nor the sheet has it.
+    let appears: @Sendable (Model) -> Bool
     /// Why it cannot be done now, or nil.
     let unless: @Sendable (Model) -> Phrase?
 
     init(
         _ keys: Key..., action: Action, says: Phrase, explains: Phrase, inFooter: Bool = true,
+        appears: @escaping @Sendable (Model) -> Bool = { _ in true },
         unless: @escaping @Sendable (Model) -> Phrase? = { _ in nil }
     ) {
         self.init(
-            keys: keys, action: action, says: { _ in says }, explains: explains, inFooter: inFooter, unless: unless)
+            keys: keys, action: action, says: { _ in says }, explains: explains, inFooter: inFooter,
+            appears: appears, unless: unless)
     }
 
     /// For a key that turns things over, and says what it would do next.
     init(
         _ keys: Key..., action: Action, saysNow: @escaping @Sendable (Model) -> Phrase, explains: Phrase,
-        inFooter: Bool = true, unless: @escaping @Sendable (Model) -> Phrase? = { _ in nil }
+        inFooter: Bool = true, appears: @escaping @Sendable (Model) -> Bool = { _ in true },
+        unless: @escaping @Sendable (Model) -> Phrase? = { _ in nil }
     ) {
-        self.init(keys: keys, action: action, says: saysNow, explains: explains, inFooter: inFooter, unless: unless)
+        self.init(
+            keys: keys, action: action, says: saysNow, explains: explains, inFooter: inFooter,
+            appears: appears, unless: unless)
     }
 
     private init(
         keys: [Key], action: Action, says: @escaping @Sendable (Model) -> Phrase, explains: Phrase, inFooter: Bool,
-        unless: @escaping @Sendable (Model) -> Phrase?
+        appears: @escaping @Sendable (Model) -> Bool, unless: @escaping @Sendable (Model) -> Phrase?
     ) {
         self.keys = keys
         self.action = action
         self.says = says
         self.explains = explains
         self.inFooter = inFooter
+        self.appears = appears
         self.unless = unless
     }
 }

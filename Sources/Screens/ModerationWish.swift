@@ -13,20 +13,26 @@ package enum ModerationWish: Sendable, Equatable {
     case liftBan(Visitor.ID)
     case appoint(Visitor.ID)
     case dismiss(Visitor.ID)
+    /// By the name that talk shows, of somebody of whom nothing else is known.
+    case named(Discipline, String, seconds: Int?, reason: String)
     case rules(TalkRules)
+    /// Of the rules what moderators may change.
+    case limits(TalkLimits)
+    /// A line that was said.
+    case takeAway(Danmaku.ID)
     /// A line that waits is let through or dropped.
     case settle(UInt64, isAllowed: Bool)
 
     var concernsPeople: Bool {
         switch self {
-        case .mute, .unmute, .kick, .ban, .liftBan, .appoint, .dismiss: true
-        case .rules, .settle: false
+        case .mute, .unmute, .kick, .ban, .liftBan, .appoint, .dismiss, .named: true
+        case .rules, .limits, .takeAway, .settle: false
         }
     }
 }
 
 /// What can be done to somebody, with a reason and for a time.
-enum Discipline: Sendable, Equatable {
+package enum Discipline: Sendable, Equatable {
     case mute, kick, ban
 
     func wish(_ person: Visitor.ID, seconds: Int?, reason: String, guests: Bool) -> ModerationWish {

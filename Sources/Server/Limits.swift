@@ -54,8 +54,9 @@ enum Limits {
     static let danmakuPerSecond = 1.0
     /// Lines of one tick that are looked at for questions.
     static let linesReadPerTick = 200
-    /// Lines a host can pin by their number.
+    /// Lines that can be pinned and taken away by their number, and how many who said the same are told of the latter.
     static let linesRemembered = 500
+    static let speakersRemembered = 50
     /// Lines of talk a snapshot carries.
     static let linesShownToJoiners = 30
     /// Characters of an announcement.

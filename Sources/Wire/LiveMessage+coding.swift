@@ -128,6 +128,7 @@ extension RoomEvent: Codable {
         case "moderation": self = .moderation(try container.decode(ModerationNotice.self, forKey: .notice))
         case "held": self = .held(try container.decode(HeldLineView.self, forKey: .line))
         case "held-gone": self = .heldGone(id: try container.decode(UInt64.self, forKey: .id))
+        case "line-gone": self = .lineGone(id: try container.decode(Danmaku.ID.self, forKey: .id))
         case "service": self = .service(try container.decode(ServiceNews.self, forKey: .service))
         case let type: self = .unknown(type: type)
         }
@@ -187,6 +188,9 @@ extension RoomEvent: Codable {
             try container.encode(line, forKey: .line)
         case .heldGone(let id):
             try container.encode("held-gone", forKey: .type)
+            try container.encode(id, forKey: .id)
+        case .lineGone(let id):
+            try container.encode("line-gone", forKey: .type)
             try container.encode(id, forKey: .id)
         case .service(let news):
             try container.encode("service", forKey: .type)

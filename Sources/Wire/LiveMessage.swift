@@ -121,6 +121,8 @@ package enum RoomEvent: Sendable, Equatable {
     case draw(DrawView)
     /// What holds for every viewer's talk.
     case talk(TalkLimits)
+    /// A line of talk was taken away by whoever keeps order.
+    case lineGone(id: Danmaku.ID)
 
     // To one person.
 
@@ -199,12 +201,18 @@ extension RoomSnapshot {
             announcements.append(announcement)
             if announcements.count > Self.announcementsKept { announcements.removeFirst() }
         case .talk(let limits): talk = limits
+        case .lineGone(let id):
+            danmaku.removeAll { $0.id == id }
+            if pinned?.id == id { pinned = nil }
         case .order, .question, .hostLive, .moderation, .held, .heldGone, .service, .unknown: break
         }
     }
 
     private mutating func append(_ lines: [Danmaku]) {
+        // Lines for this person alone come behind those for everybody.
+        let isInOrder = danmaku.last.map { last in lines.first.map { last.id <= $0.id } ?? true } ?? true
         danmaku.append(contentsOf: lines)
+        if !isInOrder { danmaku.sort { $0.id < $1.id } }
         if danmaku.count > Self.danmakuKept { danmaku.removeFirst(danmaku.count - Self.danmakuKept) }
     }
 

@@ -6,6 +6,8 @@ package struct ModerationNotice: Codable, Sendable, Equatable {
         case muted, unmuted
         /// A line waits to be let through; it was, it was not, or it waited too long.
         case held, allowed, dropped, expired
+        /// A line that was said is taken away.
+        case removed
         /// This person is a moderator now, or no longer.
         case appointed, dismissed
     }
@@ -37,9 +39,22 @@ package struct TalkLimits: Codable, Sendable, Equatable {
     /// Only those who follow the host talk.
     package let followersOnly: Bool
 
-    package init(_ rules: TalkRules) {
-        slowSeconds = rules.slowSeconds
-        followersOnly = rules.followersOnly
+    package init(_ rules: TalkRules) { self.init(slowSeconds: rules.slowSeconds, followersOnly: rules.followersOnly) }
+
+    package init(slowSeconds: Int, followersOnly: Bool) {
+        self.slowSeconds = slowSeconds
+        self.followersOnly = followersOnly
+    }
+}
+
+/// What somebody is in a room just now, beside a viewer who may talk.
+package struct OwnStanding: Codable, Sendable, Equatable {
+    package let role: Danmaku.Role?
+    package let mute: BanView?
+
+    package init(role: Danmaku.Role?, mute: BanView?) {
+        self.role = role
+        self.mute = mute
     }
 }
 

@@ -66,12 +66,14 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
     package var talk: TalkLimits?
     /// The server's clock as this was sent; in what is kept it says nothing.
     package var now: Timestamp?
+    /// What the person is here who is told this; nil for a viewer who may talk.
+    package var you: OwnStanding?
 
     package init(
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
         pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil,
-        draws: [DrawView] = [], explained: Explained? = nil, now: Timestamp? = nil
+        draws: [DrawView] = [], explained: Explained? = nil, now: Timestamp? = nil, you: OwnStanding? = nil
     ) {
         self.room = room
         self.title = title
@@ -89,6 +91,7 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         self.talk = talk
         self.explained = explained
         self.now = now
+        self.you = you
     }
 }
 

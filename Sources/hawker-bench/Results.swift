@@ -11,7 +11,9 @@ struct Results {
 
     private var rows: [Row] = []
 
+    /// What has no value, as the ratio to what cost nothing that could be measured, was not measured and is left out.
     mutating func add(_ name: String, _ value: Double, _ unit: String, _ explanation: String) {
+        guard value.isFinite else { return }
         rows.append(Row(name: name, value: value, unit: unit, explanation: explanation))
     }
 

@@ -29,7 +29,7 @@ struct HostDeskTests {
         let wanted: [HostEffect] = [
             .loadShopOrders(nil, before: nil), .loadShopOrders(.paid, before: nil),
             .loadShopOrders(.shipped, before: nil), .loadShopOrders(.delivered, before: nil),
-            .loadShopOrders(.refunding, before: nil), .loadQuestions,
+            .loadShopOrders(.refunding, before: nil), .loadQuestions, .loadHeld,
             .service(.loadThreads),
         ]
         #expect(start == [] && linked == wanted)

@@ -118,7 +118,7 @@ struct HostRandomTests {
     @Test("no key is ever used for two different changes, and one change at a time is on its way")
     func days() {
         var changes: [HostEffect] = []
-        for seed in UInt64(1)...50 { changes += day(seed) }
+        for seed in UInt64(1)...60 { changes += day(seed) }
         // Days on which nothing was changed would prove nothing.
         #expect(changes.count > 150)
         let kinds = Set(changes.map { String(describing: $0).prefix { $0 != "(" } })

@@ -102,11 +102,27 @@ struct RandomTests {
             case .loadOrders(let before):
                 let list = OrderList(orders: [order], next: "o-1")
                 return .orders(before: before, fails ? .failure(problem) : .success(list))
+            case .keeping(let effect):
+                let refusal = Bool.random(using: &dice) ? problem : Fixtures.problem("moderator-only", status: 403)
+                switch effect {
+                case .loadPeople: return .keeping(.people(fails ? .failure(refusal) : .success(Fixtures.people)))
+                case .loadHeld: return .keeping(.held(fails ? .failure(refusal) : .success(Fixtures.held)))
+                case .loadQuestions: return .keeping(.questions(fails ? .failure(refusal) : .success([])))
+                case .markQuestion: return .keeping(.notMarked(problem))
+                case .moderate(let wish): return .keeping(.moderated(wish, fails ? refusal : nil))
+                }
             case .payWithSandboxWallet: return fails ? .walletRefused(problem) : .order(.success(Fixtures.order(.paid)))
             default: break
             }
         }
-        switch Int.random(in: 0..<14, using: &dice) {
+        switch Int.random(in: 0..<16, using: &dice) {
+        case 14, 15:
+            let kinds: [ModerationNotice.Kind] = [.appointed, .appointed, .dismissed, .muted, .removed]
+            let notice = ModerationNotice(kinds[Int.random(in: 0..<kinds.count, using: &dice)], by: .host)
+            let events: [RoomEvent] = [
+                .moderation(notice), .held(Fixtures.held[Int(step) % 2]), .lineGone(id: UInt64(step % 5)),
+            ]
+            return .tick(Tick(sequence: 1, events: events, danmaku: Fixtures.talk))
         case 0: return .tick(tick(&dice))
         case 1: return .clock(Fixtures.time(step))
         case 2: return .link([.live, .connecting, .lost(reason: "x")][Int.random(in: 0..<3, using: &dice)])

@@ -151,7 +151,7 @@ import Wire
                     sequence: 2,
                     events: [.question(Self.question(5, "is it warm?", times: 3)), .question(Self.question(6, "有货吗"))]))
         )
-        #expect(model.text().contains(model.words(.talk(.waiting(2)))))
+        #expect(model.text().contains(model.words(.talk(.waiting(2, keys: "a")))))
         #expect(model.press("a") == [.loadQuestions])
         _ = model.update(.questions(.success([Self.question(5, "is it warm?", times: 3), Self.question(6, "有货吗")])))
         #expect(model.text().contains("×3") && model.text().contains("is it warm?") && model.text().contains("有货吗"))

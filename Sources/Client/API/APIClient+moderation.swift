@@ -44,6 +44,16 @@ extension APIClient {
         try await perform(.POST, "/v1/rooms/\(room)/held/\(line)/\(isAllowed ? "allow" : "drop")")
     }
 
+    /// Takes a line that was said away from everybody.
+    package func takeAway(_ line: Danmaku.ID, in room: Room.ID) async throws(ClientError) {
+        try await perform(.DELETE, "/v1/rooms/\(room)/lines/\(line)")
+    }
+
+    /// What those who keep order may change of the rules, as a moderator may too.
+    package func setTalkLimits(_ limits: TalkLimits, in room: Room.ID) async throws(ClientError) {
+        try await perform(.PUT, "/v1/rooms/\(room)/talk", limits)
+    }
+
     /// What was done to keep order, the newest first; `before` is the `next` of the part before.
     package func moderationLog(of room: Room.ID, before: String? = nil) async throws(ClientError) -> ModerationLog {
         try await call(.GET, "/v1/rooms/\(room)/audit" + query(("before", before)))

@@ -7,6 +7,8 @@ package struct ModerationAct: Hashable, Sendable {
         case rules, words
         /// By the rules: a line waits, is its sender's alone, was refused, or was masked.
         case hold, hide, block, mask
+        /// A line that was said is taken away.
+        case remove
         /// What became of a line that waited.
         case allow, drop, expire
         /// So many acts of the rules were too many to be kept one by one.

@@ -5,7 +5,7 @@ extension Canvas {
     /// The keys of a mode, the first ones first, help and quit kept at the end.
     mutating func footer<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in row: Rect) {
         surface.fill(row, Theme.barText)
-        let shown = bindings.filter(\.inFooter)
+        let shown = bindings.filter { $0.inFooter && $0.appears(model) }
         func width(_ binding: Binding<Model, Action>) -> Int {
             TextWidth.of(binding.keys[0].label(words)) + 1 + TextWidth.of(words(binding.says(model))) + 2
         }
@@ -36,7 +36,8 @@ extension Canvas {
 
     /// All keys of a mode with their sentences, for the `?` sheet.
     mutating func keySheet<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in rect: Rect) {
-        let rows = Self.sheetRows(bindings, words: words, width: rect.width - 15, most: rect.height)
+        let rows = Self.sheetRows(
+            bindings.filter { $0.appears(model) }, words: words, width: rect.width - 15, most: rect.height)
         for (index, row) in rows.prefix(rect.height).enumerated() {
             let y = rect.y + index
             let isOff = row.allSatisfy { $0.unless(model) != nil }
@@ -73,6 +74,7 @@ extension Canvas {
 
     /// The `?` sheet over the screen.
     mutating func helpPanel<Model>(_ bindings: [Binding<Model, Action>], of model: Model, words: Words, in area: Rect) {
+        let bindings = bindings.filter { $0.appears(model) }
         let inside = panel(area.centered(Size(width: 76, height: bindings.count + 5)), title: words(.helpTitle))
         // Keys come before blanks, and before the words below them: all of a mode's keys are there at 80×24.
         let isTight = inside.height < bindings.count + 3

@@ -52,12 +52,17 @@ struct Canvas<Action: Equatable & Sendable>: Sendable {
 
     /// A rule across the rectangle's first row, with a title at its left and perhaps a remark at its right.
     mutating func heading(_ title: String, in row: Rect, remark: String? = nil) {
+        heading(title, in: row, remarks: remark.map { [$0] } ?? [])
+    }
+
+    /// Of several remarks the first ones, as many as there is room for.
+    mutating func heading(_ title: String, in row: Rect, remarks: [String]) {
         guard !row.isEmpty else { return }
         surface.fill(row.row(0), Cell("─", style: Theme.line))
         let width = text(" \(title) ", row.x + 1, row.y, Theme.heading, most: row.width - 2)
-        if let remark, TextWidth.of(remark) + width + 6 <= row.width {
-            textBefore(" \(remark) ", row.right - 1, row.y, Theme.quiet, most: row.width)
-        }
+        let fitting = remarks.indices.reversed().lazy.map { remarks[...$0].joined(separator: " · ") }
+            .first { TextWidth.of($0) + width + 6 <= row.width }
+        if let fitting { textBefore(" \(fitting) ", row.right - 1, row.y, Theme.quiet, most: row.width) }
     }
 
     /// A button with its key; returns the columns it took.

@@ -59,6 +59,10 @@ extension BanView: Remote {
     var cleaned: BanView { BanView(until: until.map { Cleaned.time($0) }, reason: reason.map { Cleaned.line($0) }) }
 }
 
+extension OwnStanding: Remote {
+    var cleaned: OwnStanding { OwnStanding(role: role, mute: mute.cleaned) }
+}
+
 extension HeldLineView: Remote {
     var cleaned: HeldLineView {
         HeldLineView(
@@ -111,7 +115,7 @@ extension RoomSnapshot: Remote {
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
             announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk,
-            draws: draws.cleaned, explained: explained.cleaned)
+            draws: draws.cleaned, explained: explained.cleaned, you: you.cleaned)
     }
 }
 
@@ -143,7 +147,7 @@ extension RoomEvent: Remote {
         case .held(let line): .held(line.cleaned)
         case .service(let news): .service(news.cleaned)
         case .shelfOrder(let skus): .shelfOrder(Array(skus.prefix(Limits.listLines)))
-        case .offShelf, .phase, .talk, .heldGone, .unknown: self
+        case .offShelf, .phase, .talk, .heldGone, .lineGone, .unknown: self
         }
     }
 }

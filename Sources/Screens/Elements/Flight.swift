@@ -9,6 +9,7 @@ import Wire
 /// when it cannot catch it before the other is gone.
 struct Flight: Sendable, Equatable {
     struct Line: Sendable, Equatable {
+        let id: Danmaku.ID
         let text: String
         let columns: Int
         let mode: Danmaku.Mode
@@ -30,7 +31,8 @@ struct Flight: Sendable, Equatable {
         let text = danmaku.shown
         func line(_ lane: Int) -> Line {
             Line(
-                text: text, columns: TextWidth.of(text), mode: danmaku.mode, colour: danmaku.colour, isOwn: isOwn,
+                id: danmaku.id, text: text, columns: TextWidth.of(text), mode: danmaku.mode, colour: danmaku.colour,
+                isOwn: isOwn,
                 lane: lane, start: now, stage: picture.width)
         }
         let lane = (0..<lanes).first { lane in
@@ -40,6 +42,9 @@ struct Flight: Sendable, Equatable {
         }
         if let lane { lines.append(line(lane)) }
     }
+
+    /// A line was taken away from everybody.
+    mutating func take(away id: Danmaku.ID) { lines.removeAll { $0.id == id } }
 
     mutating func land(at now: Timestamp) { lines.removeAll { now >= $0.end } }
 

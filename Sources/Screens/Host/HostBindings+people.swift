@@ -17,13 +17,13 @@ extension HostModel {
                 explains: .moderation(.helpMute), unless: { $0.whyNotAbout(needsName: true) }),
             Binding(
                 .character("o"), action: .kick, says: .moderation(.sayKick), explains: .moderation(.helpKick),
-                unless: { $0.whyNotAbout() ?? ($0.selectedPerson?.ban == nil ? nil : .shop(.bannedAlready)) }),
+                unless: { $0.whyNotPutOut() }),
             Binding(
                 .character("x"), action: .ban, says: .shop(.sayBan), explains: .shop(.helpBan),
-                unless: { $0.whyNotAbout() ?? ($0.selectedPerson?.ban == nil ? nil : .shop(.bannedAlready)) }),
+                unless: { $0.whyNotPutOut() }),
             Binding(
                 .character("l"), action: .liftBan, says: .shop(.sayLiftBan), explains: .shop(.helpLiftBan),
-                unless: { $0.whyNotAbout() ?? ($0.selectedPerson?.ban == nil ? .shop(.notBanned) : nil) }),
+                unless: { $0.whyNotLetIn() }),
             Binding(
                 .character("a"), action: .appoint,
                 saysNow: { .moderation($0.selectedPerson?.role == .moderator ? .sayDismiss : .sayAppoint) },
@@ -43,10 +43,10 @@ extension HostModel {
             Binding(
                 .character("a"), .enter, action: .allow, says: .moderation(.sayAllow),
                 explains: .moderation(.helpAllow),
-                unless: { $0.selectedHeld == nil ? .moderation(.nothingHeld) : nil }),
+                unless: \.withoutHeld),
             Binding(
                 .character("x"), action: .drop, says: .moderation(.sayDrop), explains: .moderation(.helpDrop),
-                unless: { $0.selectedHeld == nil ? .moderation(.nothingHeld) : nil }),
+                unless: \.withoutHeld),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
             Binding(.pageUp, action: .pageUp, says: .sayUp, explains: .shop(.helpPageUp), inFooter: false),
@@ -58,20 +58,11 @@ extension HostModel {
         [
             Binding(
                 .right, .enter, action: .change, says: .moderation(.sayChange), explains: .moderation(.helpChange),
-                unless: { $0.rules == nil ? .moderation(.rulesLoading) : nil }),
+                unless: \.withoutRules),
             Binding(
                 .left, action: .changeBack, says: .moderation(.sayChange), explains: .moderation(.helpChange),
-                inFooter: false, unless: { $0.rules == nil ? .moderation(.rulesLoading) : nil }),
+                inFooter: false, unless: \.withoutRules),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown),
         ] + helpAndBack
-
-    /// Why nothing can be done about the person the arrow is on.
-    ///
-    /// - Parameter needsName: whether it takes an account.
-    func whyNotAbout(needsName: Bool = false) -> Phrase? {
-        guard let person = selectedPerson else { return .shop(.nobodyChosen) }
-        if person.role == .host { return .moderation(.isHost) }
-        return needsName && person.name == nil ? .moderation(.isGuest) : nil
-    }
 }

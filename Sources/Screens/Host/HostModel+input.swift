@@ -134,11 +134,8 @@ extension HostModel {
         switch mode {
         case .console: select(shelfSelection + step)
         case .coupons: if case .coupons(let selection) = panels.last { selectCoupon(selection + step) }
-        case .people: if case .people(let selection) = panels.last { selectPerson(selection + step) }
+        case .people, .held, .rules, .questions: moveInList(by: step)
         case .draws: if case .draws(let selection) = panels.last { selectDraw(selection + step) }
-        case .held: if case .held(let selection) = panels.last { selectHeld(selection + step) }
-        case .rules: if case .rules(let row) = panels.last { selectRule(row.rawValue + step) }
-        case .questions: if case .questions(let selection) = panels.last { selectQuestion(selection + step) }
         case .goods, .search: if let page = goods { goods?.select(page.selectedIndex + step) }
         case .desk:
             let index = desk.selectedIndex + step
@@ -163,11 +160,8 @@ extension HostModel {
         case .sheet, .choice:
             if let fields = sheet?.form.order, fields.indices.contains(index) { sheet?.form.go(to: fields[index]) }
         case .coupons: selectCoupon(index)
-        case .people: selectPerson(index)
+        case .people, .held, .rules, .questions: chooseInList(index)
         case .draws: selectDraw(index)
-        case .held: selectHeld(index)
-        case .rules: selectRule(index)
-        case .questions: selectQuestion(index)
         case .service: return selectThread(index)
         case .goods, .search:
             if mode == .goods, goods?.selectedIndex == index {

@@ -4,12 +4,6 @@ import Wire
 
 /// The lists of coupons and of orders.
 extension HostModel {
-    /// What a list or an order covers: all but the notice line.
-    func sheetArea(in area: Rect) -> Rect {
-        let width = min(area.width, 120)
-        return Rect(x: area.x + (area.width - width) / 2, y: area.y, width: width, height: area.height - 1)
-    }
-
     func drawCoupons(_ selection: Int, in area: Rect, on canvas: inout HostCanvas) {
         let inside = canvas.panel(sheetArea(in: area), title: words(.shop(.couponsTitle(coupons?.count ?? 0))))
         let list = inside.inset(top: 1)

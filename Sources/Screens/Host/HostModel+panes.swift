@@ -5,12 +5,7 @@ import Wire
 /// Talk, shelf and sales.
 extension HostModel {
     func drawTalk(_ rect: Rect, on canvas: inout HostCanvas) {
-        let held = held?.count ?? 0
-        let asked = questions?.count { !$0.isAnswered } ?? 0
-        let remarks = [
-            held == 0 ? nil : words(.moderation(.linesWait(held))), asked == 0 ? nil : words(.talk(.waiting(asked))),
-        ].compactMap(\.self)
-        canvas.heading(words(.talkTitle), in: rect, remark: remarks.isEmpty ? nil : remarks.joined(separator: " · "))
+        canvas.heading(words(.talkTitle), in: rect, remarks: whatWaits(at: "b h", asked: "a"))
         guard let room else { return }
         canvas.talk(room.danmaku, own: account.name, in: canvas.pinnedLine(room.pinned, in: rect.inset(top: 1)))
     }

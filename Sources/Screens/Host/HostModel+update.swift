@@ -30,8 +30,9 @@ extension HostModel {
         case .link(let state):
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
-            // What was told of orders and questions while there was no link is lost: ask.
-            return link == .live && !wasLive ? askForOrders() + [.loadQuestions, .service(.loadThreads)] : []
+            // What was told of orders, questions and lines that wait while there was no link is lost: ask.
+            return link == .live && !wasLive
+                ? askForOrders() + [.loadQuestions, .loadHeld, .service(.loadThreads)] : []
         case .media(let status): return take(status)
         case .voice(let meter):
             voice = meter.cleaned
@@ -67,12 +68,16 @@ extension HostModel {
         case .couponKept(let problem): return settle(problem) { $0.keepsCoupon }
         case .draws(let answer): return took(answer)
         case .drawChanged(let answer): return drawChanged(answer)
-        case .people(let answer): return took(answer)
-        case .held(let answer): return took(answer)
+        case .people(let answer):
+            tookPeople(answer)
+            return []
+        case .held(let answer):
+            tookHeld(answer)
+            return []
         case .rules(let answer): return took(answer)
         case .moderated(let wish, let problem): return moderated(wish, problem?.cleaned)
         case .questions(let answer):
-            took(answer)
+            tookQuestions(answer)
             return []
         case .pinned(let line):
             tell(.talk(line == PinLine() ? .isUnpinned : .isPinned))
@@ -115,7 +120,6 @@ extension HostModel {
             switch event {
             case .order(let order): effects += told(of: order)
             case .draw(let draw): note(draw)
-            case .question(let question): told(of: question)
             case .service(let news): effects += told(of: news)
             default: break
             }

@@ -267,15 +267,8 @@ extension HostSheet {
     }
 
     private mutating func discipline(_ act: Discipline, _ person: RoomPerson) -> HostWish? {
-        let range = Limits.disciplineMinutes
-        let minutes: Int? =
-            act == .kick || form.text(.minutes).isEmpty
-            ? nil : form.count(.minutes, in: range, otherwise: .moderation(.minutesRange(range.upperBound)))
-        let reason = form.text(.reason)
-        if reason.count > Limits.moderationReason {
-            form.complaints[.reason] = .shop(.charactersUpTo(Limits.moderationReason))
-        }
-        return .moderate(act.wish(person.id, seconds: minutes.map { $0 * 60 }, reason: reason, guests: keepsGuestsOut))
+        let (seconds, reason) = form.read(act, minutes: .minutes, reason: .reason)
+        return .moderate(act.wish(person.id, seconds: seconds, reason: reason, guests: keepsGuestsOut))
     }
 
     private mutating func limitPerBuyer() -> Int? {

@@ -26,6 +26,8 @@ enum ViewerAction: Sendable, Equatable {
     case received, reallyReceived, askRefund, withdrawRefund, sendBack
     /// The private talk with the shop.
     case service(ViewerServiceAction)
+    /// Keeping order.
+    case keeping(KeepingAction)
     case close, help, leave, reallyLeave
 }
 

@@ -25,6 +25,13 @@ extension ViewerModel {
         case .address: addressBindings
         case .refund: refundBindings
         case .parcel: parcelBindings
+        case .lines: linesBindings
+        case .people: peopleBindings
+        case .held: heldBindings
+        case .questions: questionsBindings
+        case .rules: rulesBindings
+        case .discipline: disciplineBindings
+        case .keepingAsk: keepingAskBindings
         case .help: helpBindings
         case .leave: leaveBindings
         }
@@ -69,6 +76,7 @@ extension ViewerModel {
                 unless: {
                     $0.hasEnded ? .showIsOver : nil
                 }),
+            keepingBinding,
             Binding(
                 .enter, action: .buySelected, says: .buying(.sayBuyArrow), explains: .helpBuySelected,
                 unless: { $0.whyNotSold($0.selected, missing: .emptyShelf) }),

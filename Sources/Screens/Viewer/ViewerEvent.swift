@@ -57,6 +57,7 @@ package enum ViewerEvent: Sendable, Equatable {
     /// The answer to `loadFollowing`: those who are live first.
     case following(Result<[FollowedHost], Problem>)
     case service(ViewerServiceEvent)
+    case keeping(KeepingEvent)
 
     /// A line of talk was not taken; the id is the one in `say`.
     case refused(id: String, Problem)
@@ -119,6 +120,7 @@ package enum ViewerEffect: Sendable, Equatable {
     case payWithSandboxWallet(url: String, codeURL: String)
 
     case service(ViewerServiceEffect)
+    case keeping(KeepingEffect)
     case mute(Bool)
     /// The next of the rasterizer's styles.
     case nextPictureStyle

@@ -60,6 +60,7 @@ extension ViewerModel {
             form.form.take(typed)
             page.sheet = .parcel(form)
             panel = .order(page)
+        case (.discipline, _): if disciplineForm?.sent == nil { disciplineForm?.form.take(typed) }
         default: break
         }
     }
@@ -135,6 +136,7 @@ extension ViewerModel {
         case .nextPictureStyle: return [.nextPictureStyle]
         case .reception: panel = .reception
         case .service(let action): return press(action)
+        case .keeping(let action): return press(action)
 
         case .openCart: return wish(.openCart)
         case .openOrders: return wish(.openOrders)
@@ -202,6 +204,8 @@ extension ViewerModel {
             panel = .checkout(checkout)
         } else if case .order(let page) = panel {
             if page.sheet != nil { show(nil) } else { panel = page.listed.map { .orders(selection: $0) } }
+        } else if keeping != nil {
+            closeKeeping()
         } else if panel != nil {
             panel = nil
         } else {
@@ -227,6 +231,7 @@ extension ViewerModel {
         case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.service, _): scrollService(by: step)
         case (.following, .following(let page)): selectHost(page.selection + step)
+        case (.lines, _), (.people, _), (.held, _), (.questions, _), (.rules, _): moveInList(by: step)
         case (.room, _): shelfSelection = moved(shelfSelection, in: room?.shelf.count)
         case (.cart, .cart(let selection)): panel = .cart(selection: moved(selection, in: shownCart?.lines.count))
         case (.orders, .orders(let selection)):
@@ -260,6 +265,11 @@ extension ViewerModel {
                 return Self.bindings(mode).first { $0.action == .goToHost }.map { press($0) } ?? []
             }
             selectHost(index)
+        case (.lines, _), (.people, _), (.held, _), (.questions, _), (.rules, _): chooseInList(index)
+        case (.discipline, _):
+            if let order = disciplineForm?.form.order, order.indices.contains(index) {
+                disciplineForm?.form.go(to: order[index])
+            }
         case (.cart, .cart):
             if shownCart?.lines.indices.contains(index) == true { panel = .cart(selection: index) }
         case (.orders, .orders(let selection)):
@@ -302,6 +312,7 @@ extension ViewerModel {
     // MARK: Forms and quantities
 
     private mutating func moveInForm(by step: Int) {
+        disciplineForm?.form.move(by: step)
         switch panel {
         case .account(var form):
             form.form.move(by: step)
@@ -349,6 +360,10 @@ extension ViewerModel {
             return submitOrderAddress()
         case .refund: return submitRefund()
         case .parcel: return submitParcel()
+        case .discipline:
+            guard action == .submit, disciplineForm?.form.isOnLastField == false else { return submitDiscipline() }
+            moveInForm(by: 1)
+            return []
         default: return []
         }
     }

@@ -25,6 +25,7 @@ extension ViewerModel {
         case .reception: drawReception(in: area, on: &canvas)
         case .service: drawService(in: area, on: &canvas)
         case .following(let page): drawFollowing(page, in: area, on: &canvas)
+        case .keeping(let keeping): drawKeeping(keeping, in: area, on: &canvas)
         case .payment, nil: break
         }
     }

@@ -198,7 +198,7 @@ extension ViewerModel {
     }
 
     func drawTalk(_ rect: Rect, on canvas: inout ViewerCanvas) {
-        canvas.heading(words(.talkTitle), in: rect, remark: talkRemark)
+        canvas.heading(words(.talkTitle), in: rect, remarks: talkRemarks)
         guard let room else { return }
         let list = canvas.pinnedLine(room.pinned, in: rect.inset(top: 1))
         guard !room.danmaku.isEmpty else {

@@ -60,6 +60,7 @@ extension ViewerModel {
         case .walletRefused(let problem): return walletRefused(problem.cleaned)
 
         case .service(let event): return took(event)
+        case .keeping(let event): return took(event)
         case .follows(let host, let answer):
             took(host, answer)
             return []
@@ -82,19 +83,20 @@ extension ViewerModel {
     private mutating func joined(_ snapshot: RoomSnapshot) -> [ViewerEffect] {
         guard snapshot.room == wanted else { return [] }
         let isFirst = room?.room != snapshot.room
-        if isFirst { mute = nil }
+        mute = snapshot.you?.mute.map { OwnMute(until: $0.until) }
         let chosen = selected?.sku
         room = snapshot
+        let standing = roleIs(snapshot.you?.role)
         keepSelection(on: chosen)
         guard isFirst else {
             // The link was away: what this person waits for may have moved meanwhile.
-            if service.thread != nil, let shop { return [.service(.load(shop))] + loadedAgain }
-            return loadedAgain
+            if service.thread != nil, let shop { return standing + [.service(.load(shop))] + loadedAgain }
+            return standing + loadedAgain
         }
         shelfSelection = snapshot.shelf.firstIndex { $0.sku == snapshot.card } ?? 0
         flight = Flight()
         follows = nil
-        return account == nil ? [] : [.loadCart] + askForFollow()
+        return standing + (account == nil ? [] : [.loadCart] + askForFollow())
     }
 
     /// What is looked at, as it is now.
@@ -112,10 +114,12 @@ extension ViewerModel {
         keepSelection(on: chosen)
         if room.card != card { select(room.card) }
         var effects = refreshedCart(after: before)
+        if role != nil { tell(of: tick.events ?? []) }
         for event in tick.events ?? [] {
             switch event {
             case .order(let order): effects += told(of: .success(order))
-            case .moderation(let notice): told(of: notice)
+            case .moderation(let notice): effects += told(of: notice)
+            case .lineGone(let id): flight.take(away: id)
             case .announcement(let announcement):
                 tell(.talk(.announced(from: announcement.from, announcement.text)), for: Times.announcement)
             case .hostLive(let room):
@@ -176,6 +180,7 @@ extension ViewerModel {
         drawParts = [:]
         service = PrivateTalk()
         entry = nil
+        _ = roleIs(nil)
         panel = nil
         link = .connecting
         media = MediaStatus(state: .starting)
@@ -250,6 +255,7 @@ extension ViewerModel {
     /// What belongs to one person goes with them.
     mutating func forgetPerson() {
         account = nil
+        _ = roleIs(nil)
         follows = nil
         cart = nil
         edits = CartEdits()

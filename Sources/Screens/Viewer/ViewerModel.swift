@@ -23,6 +23,11 @@ package struct ViewerModel: Sendable {
     var room: RoomSnapshot?
     /// This person cannot talk here until then.
     var mute: OwnMute?
+    /// What this person is here beside a viewer; with it come the keys that keep order, and what they show.
+    var role: Danmaku.Role?
+    var people: [RoomPerson]?
+    var held: [HeldLineView]?
+    var questions: [AskedQuestion]?
     var link = LinkState.connecting
     var media = MediaStatus(state: .starting)
     var muted = false
@@ -103,6 +108,7 @@ extension ViewerModel {
         case reception
         case service
         case following(FollowingPanel)
+        case keeping(Keeping)
     }
 
     struct Lobby: Sendable, Equatable {
@@ -119,6 +125,8 @@ extension ViewerModel {
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
         case orders, order, received, address, refund, parcel, reception, service, following, help, leave
+        // Of who keeps order.
+        case lines, people, held, questions, rules, discipline, keepingAsk
     }
 
     var mode: Mode {
@@ -147,6 +155,17 @@ extension ViewerModel {
         case .reception: return .reception
         case .service: return .service
         case .following: return .following
+        case .keeping(let keeping):
+            switch keeping.pages.last {
+            case .list(.lines): return .lines
+            case .list(.people): return .people
+            case .list(.held): return .held
+            case .list(.questions): return .questions
+            case .list(.rules): return .rules
+            case .form: return .discipline
+            case .ask: return .keepingAsk
+            case nil: break
+            }
         case nil: break
         }
         if entry != nil { return .talk }
@@ -198,7 +217,9 @@ extension ViewerModel {
         return "\(seed)-\(issued)"
     }
 
-    mutating func tell(_ phrase: Phrase, for time: Duration = Times.notice) {
+    mutating func tell(_ phrase: Phrase) { tell(phrase, for: Times.notice) }
+
+    mutating func tell(_ phrase: Phrase, for time: Duration) {
         notice = Notice(phrase: phrase, until: now + time)
     }
 

@@ -15,6 +15,17 @@ extension Words {
         case .sayAllow: "放行"
         case .sayDrop: "丢弃"
         case .sayChange: "更改"
+        case .sayKeep: "管理"
+        case .sayTakeAway: "隐藏"
+        case .helpKeep: "维持秩序：隐藏弹幕、禁言、请出、待审弹幕"
+        case .helpTakeAway: "对所有人隐藏这条弹幕，并告知发送者"
+        case .helpLimits: "慢速模式、仅粉丝发言"
+        case .helpGuestsToo: "连同从同一处来的所有游客一起拦住，或不拦"
+        case .isModerator: "这是房管：只有主播可以这样做"
+        case .nothingSaid: "还没有弹幕"
+        case .notKeeper: "只有主播和房管可以管理直播间"
+        case .noGuestsToKeepOut: "此人无法作为游客回来"
+        case .linesTitle: "逐条查看弹幕"
         case .helpMute: "禁止某人发言，或解除禁言"
         case .helpKick: "请出某人，一分钟后可再进入"
         case .helpAppoint: "设为房管，或撤销"
@@ -68,7 +79,7 @@ extension Words {
         case .heldEmpty: "没有待审弹幕。含有屏蔽词或电话号码的弹幕会在这里等待。"
         case .heldFor(let seconds): "\(max(0, seconds)) 秒"
         case .heldWord(let word): word ?? "联系方式"
-        case .linesWait(let count): "\(count) 条待审：b h"
+        case .linesWait(let count, let keys): "\(count) 条待审：\(keys)"
 
         case .rulesTitle: "直播间发言规则"
         case .row(.slow): "慢速模式"
@@ -84,7 +95,7 @@ extension Words {
             case .block: "拒绝"
             }
         case .rowText(.slow): "每人多久可以发一条。主播和房管不受限。"
-        case .rowText(.followers): "只有关注你的人可以发言。"
+        case .rowText(.followers): "只有关注主播的人可以发言。"
         case .rowText(.contacts): "观众发的电话号码、其他平台账号和私下付款。"
 
         case .notice(let notice): told(notice)
@@ -123,7 +134,11 @@ extension Words {
         case .liftBan: "\(name) 可以再进入"
         case .appoint: "\(name) 已是房管"
         case .dismiss: "\(name) 不再是房管"
-        case .rules: "规则已更改"
+        case .named(.mute, _, let seconds, _): "\(name) 已被禁言 \(lasting(seconds))，对方已收到通知"
+        case .named(.kick, _, _, _): "已请出 \(name)"
+        case .named(.ban, _, let seconds, _): "已移出 \(name)，\(lasting(seconds))"
+        case .rules, .limits: "规则已更改"
+        case .takeAway: "弹幕已隐藏，发送者已收到通知"
         case .settle(_, isAllowed: true): "弹幕已放行"
         case .settle(_, isAllowed: false): "弹幕已丢弃，发送者已收到通知"
         }
@@ -138,7 +153,8 @@ extension Words {
         case .allowed: "你的弹幕\(line)已放行"
         case .dropped: "你的弹幕\(line)未被放行"
         case .expired: "你的弹幕\(line)等待过久，已丢弃"
-        case .appointed: "你是这里的房管：发言免审，不受慢速模式限制"
+        case .removed: "你的弹幕\(line)\(notice.by == nil ? "" : "被" + actor(notice.by))隐藏"
+        case .appointed: "你是这里的房管：按 u 管理。发言免审，不受慢速模式限制"
         case .dismissed: "你不再是这里的房管"
         }
     }

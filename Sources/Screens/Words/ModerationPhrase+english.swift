@@ -15,6 +15,17 @@ extension Words {
         case .sayAllow: "let through"
         case .sayDrop: "drop"
         case .sayChange: "change"
+        case .sayKeep: "moderate"
+        case .sayTakeAway: "hide"
+        case .helpKeep: "Keep order: hide lines, mute, put out, held lines"
+        case .helpTakeAway: "Take the line away from everybody; its sender is told"
+        case .helpLimits: "Slow mode, and followers only"
+        case .helpGuestsToo: "Keep out all guests who come the same way, or not"
+        case .isModerator: "That is a moderator: only the host can do that"
+        case .nothingSaid: "Nothing was said yet"
+        case .notKeeper: "Only the host and the moderators keep order here"
+        case .noGuestsToKeepOut: "This person cannot come back as a guest"
+        case .linesTitle: "The talk, line by line"
         case .helpMute: "Mute a person, or let them talk again"
         case .helpKick: "Put a person out, who may come back in a minute"
         case .helpAppoint: "Make a person a moderator, or no longer"
@@ -71,9 +82,9 @@ extension Words {
         case .heldEmpty: "No line waits. Lines with words of your list, or with phone numbers, come here."
         case .heldFor(let seconds): "\(max(0, seconds)) s"
         case .heldWord(let word): word ?? "contact"
-        case .linesWait(let count): count == 1 ? "1 line waits: b h" : "\(count) lines wait: b h"
+        case .linesWait(let count, let keys): count == 1 ? "1 line waits: \(keys)" : "\(count) lines wait: \(keys)"
 
-        case .rulesTitle: "How talk goes in your room"
+        case .rulesTitle: "How talk goes in the room"
         case .row(.slow): "Slow mode"
         case .row(.followers): "Followers only"
         case .row(.contacts): "Phone numbers"
@@ -86,8 +97,8 @@ extension Words {
             case .hold: "wait for you"
             case .block: "refused"
             }
-        case .rowText(.slow): "How often one person may say something. You and your moderators are free."
-        case .rowText(.followers): "Only those who follow you may talk."
+        case .rowText(.slow): "How often one person may say something. The host and the moderators are free."
+        case .rowText(.followers): "Only those who follow the host may talk."
         case .rowText(.contacts): "Phone numbers, accounts elsewhere and offers to pay elsewhere, of viewers."
 
         case .notice(let notice): told(notice)
@@ -132,7 +143,11 @@ extension Words {
         case .liftBan: "\(name) may come again"
         case .appoint: "\(name) is a moderator now"
         case .dismiss: "\(name) is no moderator any more"
-        case .rules: "The rules are changed"
+        case .named(.mute, _, let seconds, _): "\(name) is muted \(until(seconds)), and was told"
+        case .named(.kick, _, _, _): "\(name) was put out"
+        case .named(.ban, _, let seconds, _): "\(name) is banned \(until(seconds))"
+        case .rules, .limits: "The rules are changed"
+        case .takeAway: "The line is hidden; its sender was told"
         case .settle(_, isAllowed: true): "The line went through"
         case .settle(_, isAllowed: false): "The line is dropped; its sender was told"
         }
@@ -148,7 +163,8 @@ extension Words {
         case .allowed: "Your line\(line) was let through"
         case .dropped: "Your line\(line) was not let through"
         case .expired: "Your line\(line) waited too long and was dropped"
-        case .appointed: "You are a moderator here: your lines are not held, and slow mode is not for you"
+        case .removed: "Your line\(line) was taken away\(by(notice.by))"
+        case .appointed: "You are a moderator here: u has the keys. You are not held, nor slowed."
         case .dismissed: "You are no moderator here any more"
         }
     }

@@ -5,11 +5,12 @@ import Wire
 enum ModerationPhrase: Sendable, Equatable {
     // Keys.
     case sayPersonAlone, sayMute, sayUnmute, sayKick, sayAppoint, sayDismiss, sayHeld, sayRules, sayAllow, sayDrop,
-        sayChange
+        sayChange, sayKeep, sayTakeAway
     case helpMute, helpKick, helpAppoint, helpHeld, helpRules, helpAllow, helpDrop, helpChange, helpRefreshHeld
+    case helpKeep, helpTakeAway, helpLimits, helpGuestsToo
 
     // Why a key does nothing now.
-    case isGuest, isHost, nothingHeld, rulesLoading
+    case isGuest, isHost, isModerator, nothingHeld, nothingSaid, rulesLoading, notKeeper, noGuestsToKeepOut
 
     // People.
     case isMuted(BanView, at: Timestamp)
@@ -28,11 +29,14 @@ enum ModerationPhrase: Sendable, Equatable {
     // What was done.
     case done(ModerationWish, String)
 
+    // The talk, line by line.
+    case linesTitle
+
     // Lines that wait.
     case heldTitle, heldLoading, heldEmpty
     case heldFor(seconds: Int64)
     case heldWord(String?)
-    case linesWait(Int)
+    case linesWait(Int, keys: String)
 
     // A shop's rules.
     case rulesTitle

@@ -17,8 +17,8 @@ enum TalkPhrase: Sendable, Equatable {
 
     // The questions.
     case askedTitle, askedLoading, askedEmpty, nothingAsked
-    /// How many wait, and the key to them.
-    case waiting(Int)
+    /// How many wait, and the keys to them.
+    case waiting(Int, keys: String)
     case askedBy(String, others: Int)
     case answered
 }
@@ -57,7 +57,7 @@ extension Words {
         case .askedLoading: "Looking what was asked…"
         case .askedEmpty: "Nobody has asked anything yet. Lines that ask something come here by themselves."
         case .nothingAsked: "No question is chosen."
-        case .waiting(let count): "a: \(count) asked"
+        case .waiting(let count, let keys): "\(keys): \(count) asked"
         case .askedBy(let name, let others): others == 0 ? name : "\(name) +\(others)"
         case .answered: "answered"
         }
@@ -96,7 +96,7 @@ extension Words {
         case .askedLoading: "正在查看提问…"
         case .askedEmpty: "还没有人提问。弹幕里的问题会自动出现在这里。"
         case .nothingAsked: "没有选中问题。"
-        case .waiting(let count): "a：\(count) 个提问"
+        case .waiting(let count, let keys): "\(keys)：\(count) 个提问"
         case .askedBy(let name, let others): others == 0 ? name : "\(name) 等 \(others + 1) 人"
         case .answered: "已答"
         }

@@ -19,12 +19,12 @@ struct ModerationRoutes {
     private func addPeople(to router: some RouterMethods<APIContext>) {
         // Its host and moderators.
         router.get("/v1/rooms/:room/people") { _, context -> Response in
-            let (room, _) = try await kept(context)
+            let (room, _) = try await rooms.kept(context)
             return .json(PeopleList(people: await rooms.people(in: room)))
         }
         // Its host and moderators.
         router.post("/v1/rooms/:room/bans") { request, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             let wanted = try await request.json(PersonRequest.self)
             try require(wanted.seconds, in: Limits.banSeconds, "ban")
             try await rooms.ban(
@@ -34,13 +34,13 @@ struct ModerationRoutes {
         }
         // Its host and moderators.
         router.delete("/v1/rooms/:room/bans/:person") { _, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             try await rooms.lift(try context.identifier("person"), by: keeper, in: room)
             return .done
         }
         // Its host and moderators.
         router.post("/v1/rooms/:room/kicks") { request, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             let wanted = try await request.json(PersonRequest.self)
             try await rooms.kick(
                 try await subject(wanted), try reason(wanted), withLocalGuests: wanted.guests ?? false, by: keeper,
@@ -49,7 +49,7 @@ struct ModerationRoutes {
         }
         // Its host and moderators.
         router.post("/v1/rooms/:room/mutes") { request, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             let wanted = try await request.json(PersonRequest.self)
             try require(wanted.seconds, in: Limits.muteSeconds, "mute")
             let reason = try reason(wanted)
@@ -59,7 +59,7 @@ struct ModerationRoutes {
         }
         // Its host and moderators.
         router.delete("/v1/rooms/:room/mutes/:person") { _, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             let person = try await account(PersonRequest(person: try context.identifier("person")))
             try await rooms.moderation.unmute(person, by: keeper, in: room)
             return .done
@@ -71,7 +71,7 @@ struct ModerationRoutes {
     private func addLines(to router: some RouterMethods<APIContext>) {
         // Its host and moderators.
         router.get("/v1/rooms/:room/held") { _, context -> Response in
-            let (room, _) = try await kept(context)
+            let (room, _) = try await rooms.kept(context)
             return .json(HeldLines(lines: await room.moderation.heldLines))
         }
         // Its host and moderators.
@@ -82,9 +82,26 @@ struct ModerationRoutes {
         router.post("/v1/rooms/:room/held/:line/drop") { _, context -> Response in
             try await settle(isAllowed: false, context)
         }
+        // Its host and moderators.
+        router.delete("/v1/rooms/:room/lines/:line") { _, context -> Response in
+            let (room, keeper) = try await rooms.kept(context)
+            guard let line = context.parameters.get("line").flatMap({ Danmaku.ID($0) }) else {
+                throw Problem.lineUnknown
+            }
+            try await rooms.moderation.takeAway(line, by: keeper, in: room)
+            return .done
+        }
+        // Its host and moderators.
+        router.put("/v1/rooms/:room/talk") { request, context -> Response in
+            let (room, keeper) = try await rooms.kept(context)
+            let limits = try await request.json(TalkLimits.self)
+            try require(slowSeconds: limits.slowSeconds)
+            try await rooms.moderation.set(limits, by: keeper, in: room)
+            return .done
+        }
         // Its host.
         router.get("/v1/rooms/:room/audit") { request, context -> Response in
-            let (room, keeper) = try await kept(context)
+            let (room, keeper) = try await rooms.kept(context)
             guard keeper.role == .host else { throw Problem.hostOnly }
             let text = request.uri.queryParameters.get("before")
             let before = text.flatMap { Int64($0) }
@@ -96,7 +113,7 @@ struct ModerationRoutes {
     }
 
     private func settle(isAllowed: Bool, _ context: APIContext) async throws -> Response {
-        let (room, keeper) = try await kept(context)
+        let (room, keeper) = try await rooms.kept(context)
         guard let line = context.parameters.get("line").flatMap({ UInt64($0) }) else { throw Problem.heldLineUnknown }
         try await rooms.moderation.settle(line, isAllowed: isAllowed, by: keeper, in: room)
         return .done
@@ -112,9 +129,7 @@ struct ModerationRoutes {
         router.put("/v1/shop/talk") { request, context -> Response in
             let person = try context.signedIn(to: "keep order")
             let rules = try await request.json(TalkRules.self)
-            guard Limits.slowSeconds.contains(rules.slowSeconds) else {
-                throw Problem.outOfRange("'slowSeconds' is 0 for off, to \(Limits.slowSeconds.upperBound).")
-            }
+            try require(slowSeconds: rules.slowSeconds)
             try await rooms.moderation.set(rules, by: person, in: await rooms.openRoom(of: person.id))
             return .done
         }
@@ -167,18 +182,6 @@ struct ModerationRoutes {
 
     // MARK: - Who and whom
 
-    /// The room, and as who the caller keeps order in it.
-    /// - Throws: `sign-in-needed`, `moderator-only`, or `banned` for a moderator who is.
-    private func kept(_ context: APIContext) async throws -> (LiveRoom, Keeper) {
-        let person = try context.signedIn(to: "keep order")
-        let room = try await rooms.room(try context.identifier("room"))
-        guard let role = await room.moderation.role(of: person.id) else { throw Problem.keepersOnly }
-        if role == .moderator {
-            try rooms.door.admit(rooms.door.caller(person, from: context.address, at: room.id), to: room.id)
-        }
-        return (room, Keeper(account: person, role: role))
-    }
-
     private func subject(_ wanted: PersonRequest) async throws -> Subject {
         switch (wanted.person, wanted.name) {
         case (let person?, nil):
@@ -210,6 +213,12 @@ struct ModerationRoutes {
             throw .outOfRange("A reason has at most \(Limits.moderationReason) characters.")
         }
         return text
+    }
+
+    private func require(slowSeconds: Int) throws(Problem) {
+        guard Limits.slowSeconds.contains(slowSeconds) else {
+            throw .outOfRange("'slowSeconds' is 0 for off, to \(Limits.slowSeconds.upperBound).")
+        }
     }
 
     private func require(_ seconds: Int?, in range: ClosedRange<Int>, _ what: String) throws(Problem) {

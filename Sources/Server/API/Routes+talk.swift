@@ -1,7 +1,8 @@
 import Hummingbird
 import Wire
 
-/// What a host does with the talk: the line that stands over it, announcements, and questions.
+/// What is done with the talk: the line that stands over it and announcements, which are the host's, and questions, which
+/// moderators mark too.
 struct TalkRoutes {
     let rooms: RoomDirectory
 
@@ -18,13 +19,14 @@ struct TalkRoutes {
             try await room.announce(try await request.json(Announce.self).text)
             return .done
         }
-        // Its host.
+        // Its host and moderators.
         router.get("/v1/rooms/:room/questions") { _, context -> Response in
-            .json(QuestionList(questions: await (try await hosted(context)).questions))
+            let (room, _) = try await rooms.kept(context)
+            return .json(QuestionList(questions: await room.questions))
         }
-        // Its host.
+        // Its host and moderators.
         router.put("/v1/rooms/:room/questions/:question") { request, context -> Response in
-            let room = try await hosted(context)
+            let (room, _) = try await rooms.kept(context)
             guard let id = context.parameters.get("question").flatMap({ Danmaku.ID($0) }) else {
                 throw Problem.questionUnknown
             }

@@ -33,6 +33,8 @@ struct EventLog {
     private var personal: Kept
     /// What a desk is told is much, and would crowd out what others wait for.
     private var desk: Kept
+    /// Who was ever told something as one who runs the room.
+    private var atDesk: Set<Account.ID> = []
 
     init(epoch: String, keeping capacity: Capacity = .usual) {
         self.epoch = epoch
@@ -48,6 +50,7 @@ struct EventLog {
 
     /// - Parameter isForDesk: to somebody who runs the room, as such.
     mutating func record(_ event: RoomEvent, for person: Account.ID, isForDesk: Bool = false) {
+        if isForDesk { atDesk.insert(person) }
         waitingPersonal.append((person, isForDesk, event))
     }
 
@@ -76,14 +79,13 @@ struct EventLog {
         let own: [NumberedEvent]
     }
 
-    /// - Parameter isAtDesk: whether the person runs the room.
-    func missed(after sequence: UInt64, by person: Account.ID?, isAtDesk: Bool) -> Missed {
+    func missed(after sequence: UInt64, by person: Account.ID?) -> Missed {
         var own: [NumberedEvent] = []
         var isWhole = shared.reachesBack(to: sequence)
         if let person {
             own = personal.after(sequence, for: person)
             isWhole = isWhole && personal.reachesBack(to: sequence)
-            if isAtDesk {
+            if atDesk.contains(person) {
                 own = (own + desk.after(sequence, for: person)).sorted { $0.number < $1.number }
                 isWhole = isWhole && desk.reachesBack(to: sequence)
             }

@@ -134,7 +134,7 @@ actor LiveRoom {
     /// of the own is encoded once for all who come at about the same time.
     private func greeting(_ message: ServerMessage) -> [LiveFrame] {
         let frame: LiveFrame
-        if case .snapshot(_, _, let missed) = message, missed.isEmpty {
+        if case .snapshot(_, let room, let missed) = message, missed.isEmpty, room == state.told {
             let now = Instant.now
             if let made = snapshotFrame, now - made.at < Self.tickInterval {
                 frame = made.frame
@@ -170,20 +170,20 @@ actor LiveRoom {
 
     private func take(_ message: ClientMessage, from connection: RoomState.ConnectionID) {
         state.wall = .now
-        let refusals = state.handle(message, from: connection, at: .now)
-        deliver(refusals)
+        deliver(state.handle(message, from: connection, at: .now))
         moderated()
-        if refusals.isEmpty, case .say(_, let text, _, _, _) = message { enter(connection, saying: text) }
     }
 
     /// Who says the phrase of a draw wants in.
-    private func enter(_ connection: RoomState.ConnectionID, saying text: String) {
+    private func enterDraws() {
+        let heard = state.drainHeard()
         // One that started since the last tick is open, though nobody was told of it yet.
-        let asked = Set((state.snapshot.draws + state.draws.waiting).filter { $0.phrase != nil }.map(\.id))
-        guard !asked.isEmpty, let person = presence.person(of: connection) else { return }
-        let line = PlainText.clean(text, limit: Limits.danmakuText)
-        let since = presence.since(person)
-        Task { await draws.heard(line, of: asked.sorted(), from: person, hereSince: since) }
+        let asked = Set((state.snapshot.draws + state.draws.waiting).filter { $0.phrase != nil }.map(\.id)).sorted()
+        guard !asked.isEmpty else { return }
+        for line in heard {
+            let (person, since) = (line.person.id, presence.since(line.person.id))
+            Task { await draws.heard(line.text, of: asked, from: person, hereSince: since) }
+        }
     }
 
     // MARK: - Order
@@ -203,8 +203,9 @@ actor LiveRoom {
         state.follows[person] = isFollower
     }
 
-    /// Passes on what moderation wants kept, and looks when time has something to end.
+    /// Passes on what was said and what moderation wants kept, and looks when time has something to end.
     private func moderated() {
+        enterDraws()
         for act in state.drainActs() { noteAct(act) }
         scheduleTick()
         let next = state.moderation.nextDeadline
@@ -368,6 +369,14 @@ actor LiveRoom {
 
     func announce(_ text: String) throws(Problem) {
         try state.announce(text, at: .now)
+        scheduleTick()
+    }
+
+    /// A line that everybody was shown not long ago.
+    func said(_ line: Danmaku.ID) -> Talk.Said? { state.talk.said(line) }
+
+    func takeAway(_ line: Danmaku.ID, by role: Danmaku.Role) throws(Problem) {
+        try state.takeAway(line, by: role)
         scheduleTick()
     }
 

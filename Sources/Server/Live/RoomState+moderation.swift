@@ -31,7 +31,9 @@ extension RoomState {
         case .tell(let person, let notice): log.record(.moderation(notice), for: person)
         case .tellDesk(.held(let line)): tellDesk(.held(line))
         case .tellDesk(.settled(let id)): tellDesk(.heldGone(id: id))
-        case .say(let line): talk.take(line)
+        case .say(let line):
+            hear(line)
+            talk.take(line)
         case .keep(let act): actsToKeep.append(act)
         }
     }

@@ -19,9 +19,12 @@ extension RoomState {
         if let wait = talk.takeTurn(of: person.id, among: audience.count, at: now) { throw .tooFast(retryAfter: wait) }
         switch judge(line, at: wall) {
         case .say(let text):
+            hear(line)
             line.text = text
             talk.take(line)
-        case .showSender: talk.take(line, shownTo: person.id)
+        case .showSender:
+            hear(line)
+            talk.take(line, shownTo: person.id)
         case .hold: break
         case .refuse(let problem): throw problem
         }
@@ -57,6 +60,14 @@ extension RoomState {
         record(.announcement(Announcement(from: snapshot.host.name, text: text)))
     }
 
+    /// Takes a line away that was said not long ago; those who said it are told, as far as they are remembered.
+    mutating func takeAway(_ id: Danmaku.ID, by role: Danmaku.Role) throws(Problem) {
+        guard let said = talk.forget(id) else { throw .lineUnknown }
+        record(.lineGone(id: id))
+        let notice = ModerationNotice(.removed, by: role, text: said.line.text)
+        for person in Set(said.speakers).sorted() { log.record(.moderation(notice), for: person) }
+    }
+
     /// What viewers ask: those questions that wait first.
     var questions: [AskedQuestion] { talk.questions.list }
 
@@ -72,7 +83,7 @@ extension Problem {
 
     static let lineUnknown = Problem(
         code: "line-unknown", title: "No such line", status: 404,
-        detail: "This line was not said here, or too long ago. Pin its words instead.")
+        detail: "This line was not said here, or too long ago, or was taken away. Load the talk again.")
 
     static let questionUnknown = Problem(
         code: "question-unknown", title: "No such question", status: 404,

@@ -19,12 +19,16 @@ struct RoomState {
     /// The room as everybody was told it with the last tick: what a joiner gets, so that the next tick is news to the
     /// joiner as to all others.
     private(set) var told: RoomSnapshot
+    /// Whether more was said than a joiner is told.
+    private var hasOlderTalk = false
 
     var audience: Audience
     var talk = Talk()
     var log: EventLog
     /// Decides over every line before it becomes talk.
     var moderation: Moderation
+    /// Lines that were said, or that their sender takes for said, as they were typed: draws look for phrases in them.
+    private var heard: [SaidLine] = []
     /// Of the rules, for the log that is kept.
     var actsToKeep: [ModerationAct] = []
     /// Who follows the host and who does not, as far as that was asked.
@@ -106,17 +110,26 @@ struct RoomState {
     }
 
     private func welcome(_ person: AccountView?, knowing known: LivePosition?) -> ServerMessage {
+        let told = self.told(to: person?.id)
         guard let known, known.epoch == log.epoch, known.sequence <= log.sequence else {
             return .snapshot(log.position, told)
         }
-        let missed = log.missed(
-            after: known.sequence, by: person?.id, isAtDesk: person.flatMap { role(of: $0.id) } != nil)
+        let missed = log.missed(after: known.sequence, by: person?.id)
         guard let all = missed.all else { return .snapshot(log.position, told, missed: missed.own) }
         return .resumed(
             Tick(
                 sequence: log.sequence, numbered: all, card: CardState(sku: told.card),
                 pinned: PinState(line: told.pinned), explained: ExplainedState(line: told.explained),
                 counts: told.counts, danmaku: told.danmaku))
+    }
+
+    /// The room as this person was told it: with what it is here, and with lines that nobody else was shown.
+    private func told(to person: Account.ID?) -> RoomSnapshot {
+        guard let person else { return told }
+        var room = told
+        room.danmaku = talk.newest(told.danmaku, isAll: !hasOlderTalk, for: person)
+        room.you = moderation.standing(of: person)
+        return room
     }
 
     /// Takes one message of a client; what the sender must be told comes back.
@@ -206,6 +219,15 @@ struct RoomState {
         snapshot.counts.peak = max(snapshot.counts.peak, audience.viewers)
     }
 
+    /// Notes that somebody said something; what waits for a keeper is not said yet.
+    mutating func hear(_ line: SaidLine) { heard.append(line) }
+
+    /// What was said since this was last asked for.
+    mutating func drainHeard() -> [SaidLine] {
+        defer { heard = [] }
+        return heard
+    }
+
     // MARK: - Orders
 
     /// Tells a buyer of an order of the own, and the host of all.
@@ -257,6 +279,7 @@ struct RoomState {
         told.apply(frame)
         if told.danmaku.count > Limits.linesShownToJoiners {
             told.danmaku.removeFirst(told.danmaku.count - Limits.linesShownToJoiners)
+            hasOlderTalk = true
         }
         snapshot.danmaku = told.danmaku
         let isForAll = frame != Tick(sequence: frame.sequence, numbered: nil)

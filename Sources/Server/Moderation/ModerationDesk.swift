@@ -85,16 +85,51 @@ actor ModerationDesk {
         }
     }
 
+    // MARK: - Lines that were said
+
+    /// Takes a line away from everybody.
+    ///
+    /// - Throws: `line-unknown` when it was said too long ago, or is gone.
+    func takeAway(_ line: Danmaku.ID, by keeper: Keeper, in room: LiveRoom) async throws {
+        try await inTurn { [self] in
+            guard let said = await room.said(line), let speaker = said.speakers.first else {
+                throw Problem.lineUnknown
+            }
+            if speaker != keeper.account.id { try await room.moderation.require(keeper, over: speaker) }
+            try await keep(
+                .none,
+                ModerationAct(
+                    .remove, by: keeper.actor, in: room.shop, room: room.id, person: Visitor.id(of: speaker),
+                    name: said.line.from, reason: said.line.text, at: .now))
+            try await room.takeAway(line, by: keeper.role)
+        }
+    }
+
     // MARK: - A shop's rules
+
+    /// What keepers of a room may change of the rules; the others stay.
+    func set(_ limits: TalkLimits, by keeper: Keeper, in room: LiveRoom) async throws {
+        try await inTurn { [self] in
+            var rules = try await store.moderation(of: room.shop).rules
+            (rules.slowSeconds, rules.followersOnly) = (limits.slowSeconds, limits.followersOnly)
+            try await take(rules, by: keeper.actor, of: room.shop, in: room)
+        }
+    }
+
+    private func take(
+        _ rules: TalkRules, by actor: ModerationAct.Actor, of shop: Shop.ID, in room: LiveRoom?
+    ) async throws {
+        let text = "slow \(rules.slowSeconds), followers \(rules.followersOnly), contacts \(rules.contacts.rawValue)"
+        try await keep(.rules(rules, of: shop), ModerationAct(.rules, by: actor, in: shop, reason: text, at: .now))
+        await room?.moderate { $0.take(rules) }
+    }
 
     /// - Parameter room: the shop's open room, if it has one.
     func set(_ rules: TalkRules, by owner: AccountView, in room: LiveRoom?) async throws {
         let shop = Shop(of: owner.id).id
         try await inTurn { [self] in
-            let text =
-                "slow \(rules.slowSeconds), followers \(rules.followersOnly), contacts \(rules.contacts.rawValue)"
-            try await keep(.rules(rules, of: shop), Self.act(.rules, of: owner, text))
-            await room?.moderate { $0.take(rules) }
+            let actor = ModerationAct.Actor(id: owner.id, name: owner.name)
+            try await take(rules, by: actor, of: shop, in: room)
         }
     }
 

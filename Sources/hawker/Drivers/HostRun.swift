@@ -129,6 +129,7 @@ private final class HostLog: HostStage {
                 Console.line(
                     "held id=\(line.id) from=\(line.name) text=\"\(PlainText.clean(line.text, limit: 80))\"")
             case .heldGone(let id): Console.line("held-gone id=\(id)")
+            case .lineGone(let id): Console.line("line-gone id=\(id)")
             case .talk(let limits):
                 Console.line("talk slow=\(limits.slowSeconds)s followers_only=\(limits.followersOnly)")
             case .service(let news):

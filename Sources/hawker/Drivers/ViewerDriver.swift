@@ -91,8 +91,7 @@ actor ViewerDriver {
         case .bell: loop.bell()
         case .quit: loop.stop()
         case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow, .follow,
-             .loadFollowing, .mute,
-            .service:
+             .loadFollowing, .mute, .service, .keeping:
             queue.yield(effect)
         }
     }
@@ -133,6 +132,7 @@ actor ViewerDriver {
                 loop.post(.refused(id: id, .notLinked))
             }
         case .service(let effect): await ask(effect)
+        case .keeping(let effect): await keepOrder(effect)
         case .like: await link?.send(.like(count: 1))
         case .loadFollow(let host):
             let answer = await asked { () async throws(ClientError) in try await api.follows(host) }

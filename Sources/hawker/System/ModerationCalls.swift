@@ -19,6 +19,15 @@ extension APIClient {
         case .liftBan(let person): try await liftBan(of: person, in: room)
         case .appoint(let person): try await appoint(PersonRequest(person: person))
         case .dismiss(let person): try await dismiss(person)
+        case .named(let act, let name, let seconds, let reason):
+            let person = PersonRequest(name: name, seconds: seconds, reason: reason)
+            switch act {
+            case .mute: try await mute(person, in: room)
+            case .kick: try await kick(person, from: room)
+            case .ban: try await ban(person, from: room)
+            }
+        case .limits(let limits): try await setTalkLimits(limits, in: room)
+        case .takeAway(let line): try await takeAway(line, in: room)
         case .rules(let rules): try await setTalkRules(rules)
         case .settle(let line, let isAllowed): try await settle(line, isAllowed: isAllowed, in: room)
         }

@@ -171,16 +171,14 @@ import Wire
         try await RunningServer.open { running in
             let room = try await Room(running)
             let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
-            let count = 10_000
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                // Nobody may read while it writes: the server does not listen to who does not take its answers.
-                group.addTask {
-                    for number in 0..<count {
-                        try await bo.say(text: #"{"type":"say","id":"\#(number)","text":"spam \#(number)"}"#)
-                    }
+            let (count, atOnce) = (10_000, 250)
+            var (refused, shown) = (0, 0)
+            for start in stride(from: 0, to: count, by: atOnce) {
+                // Nobody may write on and on without reading: the server does not listen to who does not take its answers.
+                for number in start..<start + atOnce {
+                    try await bo.say(text: #"{"type":"say","id":"\#(number)","text":"spam \#(number)"}"#)
                 }
-                var (refused, shown) = (0, 0)
-                while refused + shown < count, let message = try await bo.next() {
+                while refused + shown < start + atOnce, let message = try await bo.next() {
                     if let code = code(message) {
                         #expect(code == "too-fast")
                         refused += 1
@@ -188,10 +186,9 @@ import Wire
                         shown += ((message["tick"] as? Message)?["danmaku"] as? [Message])?.count ?? 0
                     }
                 }
-                #expect(refused + shown == count, "each is shown or refused")
-                #expect(shown >= 5 && shown < 60, "\(shown) were taken")
-                try await group.waitForAll()
             }
+            #expect(refused + shown == count, "each is shown or refused")
+            #expect(shown >= 5 && shown < 60, "\(shown) were taken")
             let mine = try await room.join(room.cy)
             try await mine.say(["type": "say", "id": "m", "text": "and me?"])
             let heard = try await lines(cy, until: "and me?")
@@ -206,19 +203,103 @@ import Wire
             let cy = try await room.join(room.cy)
             for (method, path, body) in [
                 ("PUT", "card", ["sku": "s1"] as Message), ("PUT", "pinned", ["text": "mine"]),
-                ("POST", "announcements", ["text": "mine"]), ("GET", "questions", nil), ("DELETE", "", nil),
-                ("POST", "bans", ["name": "cy"]), ("POST", "mutes", ["name": "cy"]),
+                ("POST", "announcements", ["text": "mine"]), ("DELETE", "", nil),
+                ("POST", "draws", ["kind": "lottery"]),
             ] as [(String, String, Message?)] {
-                // A moderator may do what these do.
-                let code = path == "bans" || path == "mutes" ? "moderator-only" : "host-only"
                 let path = "/v1/rooms/\(room.id)" + (path.isEmpty ? "" : "/\(path)")
-                let (status, answer) = try await room.bo.call(method, path, body)
-                #expect(status == 403 && answer["type"] as? String == "urn:hawker:\(code)", "\(method) \(path)")
+                let (status, answer) = try await room.bo.call(method, path, body, key: "k")
+                #expect(status == 403 && answer["type"] as? String == "urn:hawker:host-only", "\(method) \(path)")
             }
             let bo = try await room.join(room.bo)
             try await bo.say(["type": "say", "id": "m", "text": "still a viewer"])
             let heard = try await lines(cy, until: "still a viewer")
             #expect(heard.count == 1 && heard.first?["role"] == nil)
+        }
+    }
+
+    /// What keeps order, as a moderator may send it.
+    private func keeping(_ line: Int) -> [(method: String, path: String, body: Message?)] {
+        [
+            ("GET", "people", nil), ("GET", "held", nil), ("GET", "questions", nil),
+            ("PUT", "talk", ["slowSeconds": 60, "followersOnly": true]), ("DELETE", "lines/\(line)", nil),
+            ("PUT", "questions/\(line)", ["isAnswered": true]), ("POST", "held/1/allow", nil),
+            ("POST", "held/1/drop", nil), ("POST", "mutes", ["name": "cy"]), ("DELETE", "mutes/a-cy", nil),
+            ("POST", "kicks", ["name": "cy"]), ("POST", "bans", ["name": "cy"]), ("DELETE", "bans/a-cy", nil),
+        ]
+    }
+
+    @Test(
+        "what keeps order is refused to viewers, and to a moderator from the moment of being dismissed",
+        arguments: [false, true])
+    func keepersCommands(wasModerator: Bool) async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let (bo, cy) = (try await room.join(room.bo), try await room.join(room.cy))
+            if wasModerator {
+                try await room.anna.appoint(PersonRequest(name: "bo"))
+                let (status, _) = try await room.bo.call("GET", "/v1/rooms/\(room.id)/held")
+                #expect(status == 200)
+                let moderator = try #require(try await room.anna.moderators().first)
+                try await room.anna.dismiss(Visitor.id(of: moderator.id))
+            }
+            try await cy.say(["type": "say", "id": "m", "text": "how warm?"])
+            let said = try #require(try await lines(cy, until: "how warm?").first?["id"] as? Int)
+            for (method, path, body) in keeping(said) {
+                let (status, answer) = try await room.bo.call(method, "/v1/rooms/\(room.id)/\(path)", body)
+                #expect(status == 403 && answer["type"] as? String == "urn:hawker:moderator-only", "\(method) \(path)")
+            }
+            // Nothing of it was done: cy talks at once, and what was said is there.
+            try await cy.say(["type": "say", "id": "m", "text": "still here"])
+            _ = try await lines(cy, until: "still here")
+            try await bo.say(["type": "say", "id": "m", "text": "me too"])
+            #expect(try await lines(cy, until: "me too").first?["role"] == nil)
+            #expect(
+                try await room.anna.questions(in: try #require(Commerce.Room.ID(rawValue: room.id))).map(\.isAnswered)
+                    == [false])
+            let kinds = try await room.anna.moderationLog(of: try #require(Commerce.Room.ID(rawValue: room.id))).acts
+                .map(\.kind)
+            #expect(kinds == (wasModerator ? [.dismiss, .appoint] : []))
+        }
+    }
+
+    @Test("a claim twenty times at once is one claim, one after the end is refused, and the others have theirs")
+    func claims() async throws {
+        try await RunningServer.open { running in
+            let room = try await Room(running)
+            let cy = try await room.join(room.cy)
+            let id = try #require(Commerce.Room.ID(rawValue: room.id))
+            let draw = try await room.anna.startDraw(
+                NewDraw(kind: .redPacket, title: "红包", places: 3, seconds: 600, pot: .fen(300)), in: id,
+                idempotencyKey: "k")
+            let path = "/v1/draws/\(draw.id)/entries"
+            let (port, token) = (running.address.port, room.bo.token)
+            let answers = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        let (status, answer) = try await SpecClient(port: port, token: token).call("POST", path)
+                        let mine = answer["mine"] as? Message
+                        return [status, (mine?["amount"] as? Message)?["minorUnits"] as? Int ?? 0]
+                    }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(answers.count == 1 && answers.first?.first == 200, "\(answers)")
+            let (status, answer) = try await room.cy.call("POST", path)
+            #expect(status == 200 && (answer["draw"] as? Message)?["left"] as? Int == 1)
+            // What is no draw, and no claim.
+            for path in ["/v1/draws/d-none/entries", "/v1/draws/../entries", "/v1/draws/%00/entries"] {
+                #expect(try await room.bo.call("POST", path).status == 404, "\(path)")
+            }
+            let ended = try await room.anna.endDraw(draw.id)
+            #expect(ended.winners?.count == 2)
+            let dan = SpecClient(port: port, token: try await running.person("dan").signedIn?.token)
+            let (late, refusal) = try await dan.call("POST", path)
+            #expect(late == 409 && refusal["type"] as? String == "urn:hawker:draw-over")
+            let (again, mine) = try await room.bo.call("POST", path)
+            #expect(again == 200 && mine["mine"] != nil, "who has a part is told so, after the end too")
+            #expect(try await running.server.audit() == [])
+            try await cy.say(["type": "say", "id": "m", "text": "thanks"])
+            while let message = try await cy.next(), !"\(message)".contains("thanks") {}
         }
     }
 }

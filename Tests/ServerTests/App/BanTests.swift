@@ -19,8 +19,8 @@ import Wire
         }
     }
 
-    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) throws -> PlainLink {
-        try PlainLink(
+    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) async throws -> PlainLink {
+        try await PlainLink(
             port: running.address.port, path: "/v1/rooms/\(room)/live", token: person?.signedIn?.token)
     }
 
@@ -33,11 +33,12 @@ import Wire
             let (room, sku) = try await running.room(of: anna, pieces: 9)
             _ = try await anna.media(room, as: .publish)
             let order = try await bo.order(of: sku, in: room, key: "bo")
-            let (links, other) = (try (0..<2).map { _ in try link(running, room, bo) }, try link(running, room, cy))
+            let links = [try await link(running, room, bo), try await link(running, room, bo)]
+            let other = try await link(running, room, cy)
             defer { (links + [other]).forEach { $0.close() } }
-            for link in links + [other] { _ = try link.receive() }
+            for link in links + [other] { _ = try await link.receive() }
             links[0].send(#"{"type":"say","id":"m1","text":"rubbish"}"#)
-            _ = try other.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
+            _ = try await other.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
 
             let seen = try await anna.people(in: room)
             #expect(seen.map(\.name) == ["bo", "cy"] && seen.map(\.links) == [2, 1])
@@ -45,12 +46,12 @@ import Wire
             try await anna.ban(PersonRequest(person: seen[0].id), from: room)
 
             for link in links {
-                let told = try link.receive { $0["type"] as? String == "banned" }
+                let told = try await link.receive { $0["type"] as? String == "banned" }
                 #expect((told["problem"] as? [String: Any])?["type"] as? String == "urn:hawker:banned")
-                #expect(try link.closeCode() == 1008)
+                #expect(try await link.closeCode() == 1008)
             }
             #expect(try await refusal { _ = try await bo.media(room, as: .watch) } == "banned")
-            let answer = try PlainLink.refusal(
+            let answer = try await PlainLink.refusal(
                 port: running.address.port, path: "/v1/rooms/\(room)/live", token: bo.signedIn?.token)
             #expect(answer.contains("urn:hawker:banned") && answer.hasPrefix("HTTP/1.1 403 "))
             #expect(try await bo.orders(before: nil).orders.map(\.id) == [order.id])
@@ -65,16 +66,16 @@ import Wire
                     == RoomPerson(
                         id: seen[0].id, name: "bo", said: "rubbish", ban: BanView(until: nil)))
             _ = try await cy.media(room, as: .watch)
-            _ = try other.receive { $0["type"] as? String == "media-key" }
+            _ = try await other.receive { $0["type"] as? String == "media-key" }
 
             try await anna.liftBan(of: seen[0].id, in: room)
             try await anna.liftBan(of: seen[0].id, in: room)
             _ = try await bo.media(room, as: .watch)
-            let again = try link(running, room, bo)
+            let again = try await link(running, room, bo)
             defer { again.close() }
-            #expect(try again.receive()["type"] as? String == "snapshot")
+            #expect(try await again.receive()["type"] as? String == "snapshot")
             // One who comes later is told the key that was told last: the ticket may be older.
-            _ = try again.receive { $0["type"] as? String == "media-key" }
+            _ = try await again.receive { $0["type"] as? String == "media-key" }
         }
     }
 
@@ -110,21 +111,21 @@ import Wire
             )
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
             _ = try await anna.media(room, as: .publish)
-            let (link, other) = (try link(running, room, dan), try link(running, room, bo))
+            let (link, other) = (try await link(running, room, dan), try await link(running, room, bo))
             defer { [link, other].forEach { $0.close() } }
             other.send(#"{"type":"media-key","roomKey":"00"}"#)
-            let refused = try other.receive { $0["type"] as? String == "refused" }
+            let refused = try await other.receive { $0["type"] as? String == "refused" }
             #expect((refused["problem"] as? [String: Any])?["type"] as? String == "urn:hawker:malformed")
 
             try await anna.ban(PersonRequest(name: "bo"), from: room)
-            let first = try link.receive { $0["type"] as? String == "media-key" }
+            let first = try await link.receive { $0["type"] as? String == "media-key" }
             let start = ContinuousClock.now
             // After the first key is sealed with, while its change is still remembered.
             let before = try await cy.media(room, as: .watch)
             #expect(before.nextRoomKey == first["roomKey"] as? String)
             try await Task.sleep(for: .milliseconds(600))
             try await anna.ban(PersonRequest(name: "cy"), from: room)
-            let second = try link.receive { $0["type"] as? String == "media-key" }
+            let second = try await link.receive { $0["type"] as? String == "media-key" }
             let wait = ContinuousClock.now - start
             #expect(second["roomKey"] as? String != first["roomKey"] as? String)
             #expect(wait > .milliseconds(1_200) && wait < .seconds(5), "\(wait)")
@@ -164,17 +165,17 @@ import Wire
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
             _ = try await anna.media(room, as: .publish)
             let guest = APIClient(server: running.address)
-            let open = try link(running, room, bo)
+            let open = try await link(running, room, bo)
             defer { open.close() }
-            _ = try open.receive()
+            _ = try await open.receive()
             let seen = try #require(try await anna.people(in: room).first)
             #expect(seen.name == "bo" && seen.isLocal == true)
             try await anna.ban(PersonRequest(person: seen.id), from: room)
             _ = try await guest.media(room, as: .watch)
             try await anna.liftBan(of: seen.id, in: room)
-            let back = try link(running, room, bo)
+            let back = try await link(running, room, bo)
             defer { back.close() }
-            _ = try back.receive()
+            _ = try await back.receive()
             try await anna.ban(PersonRequest(person: seen.id, guests: true), from: room)
             #expect(try await refusal { _ = try await guest.media(room, as: .watch) } == "sign-in-needed")
             #expect(try await anna.people(in: room).map(\.id) == [seen.id])
@@ -190,13 +191,13 @@ import Wire
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
             _ = try await anna.media(room, as: .publish)
             let guest = APIClient(server: running.address)
-            let open = try link(running, room, nil)
+            let open = try await link(running, room, nil)
             defer { open.close() }
-            _ = try open.receive()
+            _ = try await open.receive()
             let seen = try #require(try await anna.people(in: room).first)
             #expect(seen.name == nil && seen.links == 1 && !seen.id.rawValue.contains("127"))
             try await anna.ban(PersonRequest(person: seen.id), from: room)
-            _ = try open.receive { $0["type"] as? String == "banned" }
+            _ = try await open.receive { $0["type"] as? String == "banned" }
             #expect(try await refusal { _ = try await guest.media(room, as: .watch) } == "banned")
             _ = try await bo.media(room, as: .watch)
         }

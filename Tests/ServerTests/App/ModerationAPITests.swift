@@ -7,17 +7,17 @@ import Wire
 
 /// Keeping order, through the whole server.
 @Suite("Moderation over the API", .serialized) struct ModerationAPITests {
-    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) throws -> PlainLink {
-        let link = try PlainLink(
+    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) async throws -> PlainLink {
+        let link = try await PlainLink(
             port: running.address.port, path: "/v1/rooms/\(room)/live", token: person?.signedIn?.token)
-        _ = try link.receive()
+        _ = try await link.receive()
         return link
     }
 
     /// The next event of a type that a link is told.
-    private func event(_ type: String, on link: PlainLink) throws -> [String: Any] {
+    private func event(_ type: String, on link: PlainLink) async throws -> [String: Any] {
         var found: [String: Any]?
-        _ = try link.receive { message in
+        _ = try await link.receive { message in
             let events = (message["tick"] as? [String: Any])?["events"] as? [[String: Any]] ?? []
             found = events.first { $0["type"] as? String == type }
             return found != nil
@@ -25,16 +25,16 @@ import Wire
         return try #require(found)
     }
 
-    private func notice(_ kind: String, on link: PlainLink) throws -> [String: Any] {
+    private func notice(_ kind: String, on link: PlainLink) async throws -> [String: Any] {
         var notice: [String: Any] = [:]
         repeat {
-            notice = try #require(try event("moderation", on: link)["notice"] as? [String: Any])
+            notice = try #require(try await event("moderation", on: link)["notice"] as? [String: Any])
         } while notice["kind"] as? String != kind
         return notice
     }
 
-    private func refusal(on link: PlainLink) throws -> String {
-        let told = try link.receive { $0["type"] as? String == "refused" }
+    private func refusal(on link: PlainLink) async throws -> String {
+        let told = try await link.receive { $0["type"] as? String == "refused" }
         return (told["problem"] as? [String: Any])?["type"] as? String ?? ""
     }
 
@@ -82,6 +82,14 @@ import Wire
                 ),
                 ("lift", { api async throws(ClientError) in try await api.liftBan(of: boID, in: room) }, true),
                 ("held", { api async throws(ClientError) in _ = try await api.heldLines(in: room) }, true),
+                (
+                    "limits",
+                    { api async throws(ClientError) in
+                        try await api.setTalkLimits(TalkLimits(slowSeconds: 0, followersOnly: false), in: room)
+                    }, true
+                ),
+                ("questions", { api async throws(ClientError) in _ = try await api.questions(in: room) }, true),
+                ("pin", { api async throws(ClientError) in try await api.pin(PinLine(), in: room) }, false),
                 ("audit", { api async throws(ClientError) in _ = try await api.moderationLog(of: room) }, false),
                 ("shelf", { api async throws(ClientError) in try await api.takeOffShelf(sku, in: room) }, false),
                 ("end", { api async throws(ClientError) in try await api.endRoom(room) }, false),
@@ -97,6 +105,14 @@ import Wire
                     await refused("host-only", name) { () async throws(ClientError) in try await call(mo) }
                 }
                 if name != "end" { try await call(anna) }
+            }
+            await refused("moderator-only") { () async throws(ClientError) in try await bo.takeAway(1, in: room) }
+            await refused("line-unknown") { () async throws(ClientError) in try await mo.takeAway(1, in: room) }
+            await refused("moderator-only") { () async throws(ClientError) in
+                try await bo.markQuestion(1, isAnswered: true, in: room)
+            }
+            await refused("question-unknown") { () async throws(ClientError) in
+                try await mo.markQuestion(1, isAnswered: true, in: room)
             }
             for isAllowed in [true, false] {
                 await refused("moderator-only") { () async throws(ClientError) in
@@ -131,23 +147,23 @@ import Wire
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
-            let link = try link(running, room, bo)
+            let link = try await link(running, room, bo)
             defer { link.close() }
             try await anna.mute(PersonRequest(name: "BO", seconds: 300, reason: "spam\u{202E}"), in: room)
-            let told = try notice("muted", on: link)
+            let told = try await notice("muted", on: link)
             #expect(told["by"] as? String == "host" && told["reason"] as? String == "spam")
             #expect(told["seconds"] as? Int == 300)
             say("hi", on: link)
-            #expect(try refusal(on: link) == "urn:hawker:muted")
+            #expect(try await refusal(on: link) == "urn:hawker:muted")
             let list = try await anna.people(in: room)
             #expect(list.first?.mute?.reason == "spam" && list.first?.name == "bo")
             try await anna.unmute(try id(bo), in: room)
-            #expect(try notice("unmuted", on: link)["by"] as? String == "host")
+            #expect(try await notice("unmuted", on: link)["by"] as? String == "host")
             say("hello", on: link)
-            _ = try link.receive(where: said("hello"))
+            _ = try await link.receive(where: said("hello"))
             // One second passes by itself.
             try await anna.mute(PersonRequest(name: "bo", seconds: 1), in: room)
-            #expect(try notice("unmuted", on: link)["by"] == nil)
+            #expect(try await notice("unmuted", on: link)["by"] == nil)
         }
     }
 
@@ -156,10 +172,10 @@ import Wire
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
-            let link = try link(running, room, bo)
+            let link = try await link(running, room, bo)
             defer { link.close() }
             try await anna.kick(PersonRequest(name: "bo", reason: "rude"), from: room)
-            let told = try link.receive { $0["type"] as? String == "banned" }
+            let told = try await link.receive { $0["type"] as? String == "banned" }
             let problem = try #require(told["problem"] as? [String: Any])
             #expect(problem["type"] as? String == "urn:hawker:kicked" && problem["reason"] as? String == "rude")
             #expect((problem["retryAfter"] as? Int).map { (50...60).contains($0) } == true)
@@ -189,32 +205,33 @@ import Wire
                 WordRule(text: "赌博", action: .block),
             ])
             let (desk, moderator, own, other) = (
-                try link(running, room, anna), try link(running, room, mo), try link(running, room, bo),
-                try link(running, room, nil)
+                try await link(running, room, anna), try await link(running, room, mo),
+                try await link(running, room, bo),
+                try await link(running, room, nil)
             )
             defer { [desk, moderator, own, other].forEach { $0.close() } }
             say("cheap G0LD", on: own)
-            #expect(try notice("held", on: own)["text"] as? String == "cheap G0LD")
+            #expect(try await notice("held", on: own)["text"] as? String == "cheap G0LD")
             for link in [desk, moderator] {
-                let line = try event("held", on: link)["line"] as? [String: Any]
+                let line = try await event("held", on: link)["line"] as? [String: Any]
                 #expect(line?["text"] as? String == "cheap G0LD" && line?["word"] as? String == "gold")
             }
             let held = try await mo.heldLines(in: room)
             #expect(held.map(\.name) == ["bo"])
             say("sp4m", on: own)
-            _ = try own.receive(where: said("sp4m"))
+            _ = try await own.receive(where: said("sp4m"))
             say("賭 博", on: own)
-            #expect(try refusal(on: own) == "urn:hawker:words-not-allowed")
+            #expect(try await refusal(on: own) == "urn:hawker:words-not-allowed")
             say("call 13800138000", on: own)
-            _ = try own.receive(where: said("call 138********"))
+            _ = try await own.receive(where: said("call 138********"))
             try await mo.settle(try #require(held.first).id, isAllowed: true, in: room)
             await refused("line-unknown") { () async throws(ClientError) in
                 try await anna.settle(held[0].id, isAllowed: true, in: room)
             }
-            #expect(try notice("allowed", on: own)["by"] as? String == "moderator")
+            #expect(try await notice("allowed", on: own)["by"] as? String == "moderator")
             // All that the others were told up to the line.
             var seen: [String] = []
-            _ = try other.receive { message in
+            _ = try await other.receive { message in
                 let lines = (message["tick"] as? [String: Any])?["danmaku"] as? [[String: Any]] ?? []
                 seen += lines.compactMap { $0["text"] as? String }
                 return seen.contains("cheap G0LD")
@@ -226,34 +243,130 @@ import Wire
         }
     }
 
+    @Test("a line that a moderator takes away goes from everybody, its sender is told, and the log has it")
+    func takeAway() async throws {
+        try await RunningServer.open { running in
+            let (anna, mo, bo) = (
+                try await running.person("anna"), try await running.person("mo"), try await running.person("bo")
+            )
+            let room = try await anna.openRoom(OpenRoom(title: "t")).room
+            try await anna.appoint(PersonRequest(name: "mo"))
+            let (desk, moderator, own, other) = (
+                try await link(running, room, anna), try await link(running, room, mo),
+                try await link(running, room, bo), try await link(running, room, nil)
+            )
+            defer { [desk, moderator, own, other].forEach { $0.close() } }
+            func line(_ text: String) async throws -> Danmaku.ID {
+                var id: Danmaku.ID?
+                _ = try await other.receive { message in
+                    let lines = (message["tick"] as? [String: Any])?["danmaku"] as? [[String: Any]] ?? []
+                    id = lines.first { $0["text"] as? String == text }?["id"] as? Danmaku.ID
+                    return id != nil
+                }
+                return try #require(id)
+            }
+            say("is this gold?", on: own)
+            let said = try await line("is this gold?")
+            #expect(try await mo.questions(in: room).map(\.isAnswered) == [false])
+            try await mo.takeAway(said, in: room)
+            #expect(try await event("line-gone", on: other)["id"] as? Danmaku.ID == said)
+            let told = try await notice("removed", on: own)
+            #expect(told["by"] as? String == "moderator" && told["text"] as? String == "is this gold?")
+            #expect(try await anna.room(room).danmaku == [])
+            #expect(try await mo.questions(in: room).map(\.isAnswered) == [true])
+            await refused("line-unknown") { () async throws(ClientError) in try await anna.takeAway(said, in: room) }
+            let act = try await anna.moderationLog(of: room).acts.first
+            #expect(act?.kind == .remove && act?.by?.name == "mo" && act?.name == "bo")
+            #expect(act?.reason == "is this gold?")
+
+            // Nobody acts upon the host; a moderator may take the own words back.
+            say("hello from anna", on: desk)
+            let hosts = try await line("hello from anna")
+            await refused("out-of-range") { () async throws(ClientError) in try await mo.takeAway(hosts, in: room) }
+            say("hello from mo", on: moderator)
+            let moderators = try await line("hello from mo")
+            try await mo.takeAway(moderators, in: room)
+            #expect(try await anna.room(room).danmaku.map(\.text) == ["hello from anna"])
+        }
+    }
+
+    @Test("who comes back knows what it is here, sees its own hidden lines, and a moderator's rules are the shop's")
+    func standing() async throws {
+        try await RunningServer.open { running in
+            let (anna, mo, bo) = (
+                try await running.person("anna"), try await running.person("mo"), try await running.person("bo")
+            )
+            let room = try await anna.openRoom(OpenRoom(title: "t")).room
+            try await anna.appoint(PersonRequest(name: "mo"))
+            try await anna.setWords([WordRule(text: "spam", action: .hide)])
+            try await anna.setTalkRules(TalkRules(contacts: .block))
+            let own = try await link(running, room, bo)
+            defer { own.close() }
+            say("spam spam", on: own)
+            _ = try await own.receive(where: said("spam spam"))
+            try await anna.mute(PersonRequest(name: "bo", seconds: 300, reason: "rude"), in: room)
+            func snapshot(_ person: APIClient?) async throws -> [String: Any] {
+                let link = try await PlainLink(
+                    port: running.address.port, path: "/v1/rooms/\(room)/live", token: person?.signedIn?.token)
+                defer { link.close() }
+                return try #require(try await link.receive()["room"] as? [String: Any])
+            }
+            func lines(_ room: [String: Any]) -> [String] {
+                (room["danmaku"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
+            }
+            let (bos, mos, guests) = (try await snapshot(bo), try await snapshot(mo), try await snapshot(nil))
+            #expect(lines(bos) == ["spam spam"] && lines(mos) == [] && lines(guests) == [])
+            let mute = (bos["you"] as? [String: Any])?["mute"] as? [String: Any]
+            #expect(mute?["reason"] as? String == "rude" && mute?["until"] as? Int != nil)
+            #expect((mos["you"] as? [String: Any])?["role"] as? String == "moderator" && guests["you"] == nil)
+
+            try await mo.setTalkLimits(TalkLimits(slowSeconds: 30, followersOnly: true), in: room)
+            let talk = try await event("talk", on: own)["talk"] as? [String: Any]
+            #expect(talk?["slowSeconds"] as? Int == 30 && talk?["followersOnly"] as? Bool == true)
+            let rules = TalkRules(slowSeconds: 30, followersOnly: true, contacts: .block)
+            #expect(try await anna.talkRules() == rules)
+            #expect(try await anna.moderationLog(of: room).acts.first?.by?.name == "mo")
+            await refused("out-of-range") { () async throws(ClientError) in
+                try await mo.setTalkLimits(TalkLimits(slowSeconds: -1, followersOnly: false), in: room)
+            }
+            // Who is dismissed is told, and may do nothing of it any more.
+            try await anna.dismiss(try id(mo))
+            #expect(try await snapshot(mo)["you"] == nil)
+            await refused("moderator-only") { () async throws(ClientError) in
+                try await mo.setTalkLimits(TalkLimits(slowSeconds: 0, followersOnly: false), in: room)
+            }
+            #expect(try await anna.talkRules() == rules)
+        }
+    }
+
     @Test("slow mode and followers only are told to everybody, and hold for viewers")
     func rules() async throws {
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let room = try await anna.openRoom(OpenRoom(title: "t")).room
-            let (desk, link) = (try link(running, room, anna), try link(running, room, bo))
+            let (desk, link) = (try await link(running, room, anna), try await link(running, room, bo))
             defer { [desk, link].forEach { $0.close() } }
             try await anna.setTalkRules(TalkRules(slowSeconds: 60))
-            let told = try event("talk", on: link)["talk"] as? [String: Any]
+            let told = try await event("talk", on: link)["talk"] as? [String: Any]
             #expect(told?["slowSeconds"] as? Int == 60 && told?["followersOnly"] as? Bool == false)
             say("one", on: link)
-            _ = try link.receive(where: said("one"))
+            _ = try await link.receive(where: said("one"))
             say("two", on: link)
-            #expect(try refusal(on: link) == "urn:hawker:slow-mode")
+            #expect(try await refusal(on: link) == "urn:hawker:slow-mode")
             try await anna.setTalkRules(TalkRules(followersOnly: true))
-            _ = try event("talk", on: link)
+            _ = try await event("talk", on: link)
             say("three", on: link)
-            #expect(try refusal(on: link) == "urn:hawker:followers-only")
+            #expect(try await refusal(on: link) == "urn:hawker:followers-only")
             let host = try #require(anna.signedIn).account.id
             try await bo.follow(host)
             say("three", on: link)
-            _ = try link.receive(where: said("three"))
+            _ = try await link.receive(where: said("three"))
             try await bo.unfollow(host)
             say("three", on: link)
-            #expect(try refusal(on: link) == "urn:hawker:followers-only")
+            #expect(try await refusal(on: link) == "urn:hawker:followers-only")
             for text in ["four", "five"] {
                 say(text, on: desk)
-                _ = try link.receive(where: said(text))
+                _ = try await link.receive(where: said(text))
             }
             #expect(try await anna.room(room).talk == TalkLimits(TalkRules(followersOnly: true)))
         }
@@ -287,12 +400,12 @@ import Wire
             #expect(try await clients[0].moderationLog(of: room) == log && log.acts.count == 4)
             #expect(log.acts.first?.by?.name == "mo" && log.acts.first?.reason == "spam")
             #expect(try await clients[1].people(in: room).first?.mute?.reason == "spam")
-            let link = try PlainLink(
+            let link = try await PlainLink(
                 port: server.port, path: "/v1/rooms/\(room)/live", token: clients[2].signedIn?.token)
             defer { link.close() }
-            _ = try link.receive()
+            _ = try await link.receive()
             say("hi", on: link)
-            #expect(try refusal(on: link) == "urn:hawker:muted")
+            #expect(try await refusal(on: link) == "urn:hawker:muted")
             try await clients[0].endRoom(room)
             #expect(try await running.store.mutes(in: room) == [])
             await server.stop()

@@ -12,15 +12,15 @@ import Wire
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let (room, sku) = try await running.room(of: anna, pieces: 1)
             let token = try #require(bo.signedIn).token
-            let link = try PlainLink(port: running.address.port, path: "/v1/rooms/\(room)/live", token: token)
+            let link = try await PlainLink(port: running.address.port, path: "/v1/rooms/\(room)/live", token: token)
             defer { link.close() }
 
-            let snapshot = try link.receive()
+            let snapshot = try await link.receive()
             #expect(snapshot["type"] as? String == "snapshot")
             let state = try #require(snapshot["room"] as? [String: Any])
             // A joiner is given the room as of the last tick: what was put there since comes with the next.
             if (state["shelf"] as? [[String: Any]])?.first?["sku"] as? String != "\(sku)" {
-                _ = try link.receive { message in
+                _ = try await link.receive { message in
                     let events = (message["tick"] as? [String: Any])?["events"] as? [[String: Any]]
                     return events?.contains { ($0["item"] as? [String: Any])?["sku"] as? String == "\(sku)" } == true
                 }
@@ -28,29 +28,29 @@ import Wire
             #expect(state["phase"] as? String == "waiting")
 
             try await anna.pin(sku, in: room)
-            let card = try link.receive { ($0["tick"] as? [String: Any])?["card"] != nil }
+            let card = try await link.receive { ($0["tick"] as? [String: Any])?["card"] != nil }
             #expect(((card["tick"] as? [String: Any])?["card"] as? [String: Any])?["sku"] as? String == "\(sku)")
 
             link.send(#"{"type":"say","id":"m1","text":"\u001b[31mhello"}"#)
-            let said = try link.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
+            let said = try await link.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
             let lines = (said["tick"] as? [String: Any])?["danmaku"] as? [[String: Any]]
             #expect(lines?.first?["text"] as? String == "[31mhello")
             #expect(lines?.first?["from"] as? String == "bo")
 
             link.send(#"{"type":"say","id":"m2","text":""}"#)
-            let refused = try link.receive { $0["type"] as? String == "refused" }
+            let refused = try await link.receive { $0["type"] as? String == "refused" }
             #expect(refused["id"] as? String == "m2")
             #expect((refused["problem"] as? [String: Any])?["type"] as? String == "urn:hawker:out-of-range")
             link.send("no json")
-            let unread = try link.receive { $0["type"] as? String == "refused" }
+            let unread = try await link.receive { $0["type"] as? String == "refused" }
             #expect(unread["id"] as? String == "")
 
             try await anna.endRoom(room)
-            _ = try link.receive { message in
+            _ = try await link.receive { message in
                 let events = (message["tick"] as? [String: Any])?["events"] as? [[String: Any]]
                 return events?.contains { $0["phase"] as? String == "ended" } == true
             }
-            #expect(try link.closeCode() == 1000)
+            #expect(try await link.closeCode() == 1000)
         }
     }
 
@@ -62,7 +62,7 @@ import Wire
         ])
     func refusals(path: String, token: String?, code: String) async throws {
         try await RunningServer.open { running in
-            let answer = try PlainLink.refusal(port: running.address.port, path: path, token: token)
+            let answer = try await PlainLink.refusal(port: running.address.port, path: path, token: token)
             #expect(answer.contains("urn:hawker:\(code)"), "\(answer)")
         }
     }

@@ -1,9 +1,7 @@
-import Dispatch
 import Foundation
-import Glibc
 
 /// A hawker client written from `Protocol.md` and the RFCs it names alone: bytes on a socket, and JSON as dictionaries.
-/// Shares no code with the clients and the server of this repository. Waits on threads that the server does not need.
+/// Shares no code with the clients and the server of this repository.
 final class SpecClient {
     typealias Message = [String: Any]
 
@@ -144,45 +142,17 @@ final class SpecClient {
         func cut() { connection.close() }
     }
 
-    /// A TCP connection to loopback that gives up after ten seconds of silence. One task may write while another reads: they
-    /// share nothing but the socket's number.
+    /// A connection. One task may write while another reads: they share nothing but the socket's number.
     fileprivate final class Connection: @unchecked Sendable {
-        private let socket: Int32
+        private let socket: PatientSocket
         private var buffer: [UInt8] = []
 
-        init(port: Int) throws {
-            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            var limit = timeval(tv_sec: 10, tv_usec: 0)
-            setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-            setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(port).bigEndian
-            address.sin_addr.s_addr = inet_addr("127.0.0.1")
-            let result = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-            guard result == 0 else { throw Failed(description: "not connected") }
-        }
+        init(port: Int) throws { socket = try PatientSocket(port: port) }
 
-        func close() { Glibc.close(socket) }
+        func close() { socket.close() }
 
         func send(_ bytes: [UInt8]) async throws {
-            let socket = socket
-            let isSent = await Self.waiting {
-                var sent = 0
-                while sent < bytes.count {
-                    let count = bytes[sent...].withUnsafeBytes {
-                        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                    }
-                    guard count > 0 else { return false }
-                    sent += count
-                }
-                return true
-            }
-            guard isSent else { throw Failed(description: "nothing more can be sent") }
+            guard await socket.send(bytes) else { throw Failed(description: "nothing more can be sent") }
         }
 
         func take(_ count: Int) async throws -> [UInt8] {
@@ -217,21 +187,9 @@ final class SpecClient {
         }
 
         private func fill() async throws {
-            let socket = socket
-            let bytes = await Self.waiting {
-                var chunk = [UInt8](repeating: 0, count: 16_384)
-                let count = recv(socket, &chunk, chunk.count, 0)
-                return Array(chunk[..<max(0, count)])
-            }
+            let bytes = await socket.receive()
             guard !bytes.isEmpty else { throw Failed(description: "nothing more came") }
             buffer += bytes
-        }
-
-        /// Does what may take its time where nobody else waits for the thread.
-        private static func waiting<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-            await withCheckedContinuation { done in
-                DispatchQueue.global().async { done.resume(returning: work()) }
-            }
         }
     }
 }

@@ -20,16 +20,16 @@ import Wire
                 try await running.person("anna"), try await running.person("bo"), try await running.person("cy")
             )
             let (room, sku) = try await running.room(of: anna, pieces: 9)
-            let link = try PlainLink(
+            let link = try await PlainLink(
                 port: running.address.port, path: "/v1/rooms/\(room)/live", token: bo.signedIn?.token)
             defer { link.close() }
-            _ = try link.receive { $0["type"] as? String == "snapshot" }
+            _ = try await link.receive { $0["type"] as? String == "snapshot" }
 
             let wanted = Self.redPacket(30_000, places: 2)
             let draw = try await anna.startDraw(wanted, in: room, idempotencyKey: "rp")
             #expect(try await anna.startDraw(wanted, in: room, idempotencyKey: "rp") == draw)
             #expect(draw.seed == nil && draw.left == 2 && draw.winners == nil)
-            let told = try link.draw { $0["state"] as? String == "open" }
+            let told = try await link.draw { $0["state"] as? String == "open" }
             #expect(told["commitment"] as? String == draw.commitment.rawValue && told["seed"] == nil)
             await refused("draw-open") { () throws(ClientError) in _ = try await bo.drawRecord(draw.id) }
 
@@ -42,7 +42,7 @@ import Wire
             #expect(try await bo.wallet().balances.map(\.shop.name) == ["anna"])
             let others = try await cy.enterDraw(draw.id)
             #expect((others.mine?.amount?.minorUnits ?? 0) + amount.minorUnits == 30_000)
-            let end = try link.draw { $0["state"] as? String == "ended" }
+            let end = try await link.draw { $0["state"] as? String == "ended" }
             #expect(end["seed"] as? String != nil && (end["winners"] as? [Any])?.count == 2)
 
             let record = try await APIClient(server: running.address).drawRecord(draw.id)
@@ -137,15 +137,18 @@ import Wire
             var people: [APIClient] = []
             for name in ["bo", "cy", "dan"] { people.append(try await running.person(name)) }
             await refused("draw-condition") { () throws(ClientError) in _ = try await people[0].enterDraw(draw.id) }
-            let links = try people.map {
-                try PlainLink(port: running.address.port, path: "/v1/rooms/\(room)/live", token: $0.signedIn?.token)
+            var links: [PlainLink] = []
+            for person in people {
+                links.append(
+                    try await PlainLink(
+                        port: running.address.port, path: "/v1/rooms/\(room)/live", token: person.signedIn?.token))
             }
             defer { links.forEach { $0.close() } }
             for link in links {
                 link.send(#"{"type":"say","id":"1","text":"not it"}"#)
                 link.send(#"{"type":"say","id":"2","text":"  go HAWKER "}"#)
             }
-            _ = try links[0].draw { $0["entered"] as? Int == 3 }
+            _ = try await links[0].draw { $0["entered"] as? Int == 3 }
             let ended = try await anna.endDraw(draw.id)
             #expect(ended.winners?.count == 2 && ended.prize == "Hoodie")
             let record = try await anna.drawRecord(draw.id)
@@ -159,6 +162,43 @@ import Wire
             try await anna.endRoom(room)
             let report = try await anna.report(on: room)
             #expect(report.total.figures == Figures() && report.products.isEmpty)
+            #expect(try await running.server.audit() == [])
+        }
+    }
+
+    @Test(
+        "a phrase that is held counts once the line is let through, and not before; one that is hidden counts as said")
+    func heldPhrase() async throws {
+        try await RunningServer.open { running in
+            let (anna, mo, bo) = (
+                try await running.person("anna"), try await running.person("mo"), try await running.person("bo")
+            )
+            let room = try await anna.openRoom(OpenRoom(title: "t")).room
+            try await anna.appoint(PersonRequest(name: "mo"))
+            try await anna.setWords([WordRule(text: "gold", action: .hold)])
+            let draw = try await anna.startDraw(
+                NewDraw(kind: .lottery, title: "mug", places: 1, seconds: 600, each: .fen(100), phrase: "go gold"),
+                in: room, idempotencyKey: "k")
+            let path = "/v1/rooms/\(room)/live"
+            let desk = try await PlainLink(port: running.address.port, path: path, token: mo.signedIn?.token)
+            let link = try await PlainLink(port: running.address.port, path: path, token: bo.signedIn?.token)
+            defer { [desk, link].forEach { $0.close() } }
+            link.send(#"{"type":"say","id":"1","text":"go gold"}"#)
+            _ = try await desk.receive { "\($0)".contains("held") }
+            // Whoever keeps order is not held.
+            desk.send(#"{"type":"say","id":"1","text":"go gold"}"#)
+            _ = try await desk.draw { $0["entered"] as? Int == 1 }
+            await refused("draw-condition") { () throws(ClientError) in _ = try await bo.enterDraw(draw.id) }
+            let held = try #require(try await mo.heldLines(in: room).first)
+            try await mo.settle(held.id, isAllowed: true, in: room)
+            _ = try await desk.draw { $0["entered"] as? Int == 2 }
+
+            try await anna.setWords([WordRule(text: "gold", action: .hide)])
+            let cy = try await running.person("cy")
+            let other = try await PlainLink(port: running.address.port, path: path, token: cy.signedIn?.token)
+            defer { other.close() }
+            other.send(#"{"type":"say","id":"1","text":"go gold"}"#)
+            _ = try await desk.draw { $0["entered"] as? Int == 3 }
             #expect(try await running.server.audit() == [])
         }
     }
@@ -220,9 +260,9 @@ import Wire
 
 extension PlainLink {
     /// The next news of a draw that fits.
-    fileprivate func draw(_ fits: ([String: Any]) -> Bool) throws -> [String: Any] {
+    fileprivate func draw(_ fits: ([String: Any]) -> Bool) async throws -> [String: Any] {
         var found: [String: Any] = [:]
-        _ = try receive { message in
+        _ = try await receive { message in
             let events = (message["tick"] as? [String: Any])?["events"] as? [[String: Any]] ?? []
             for event in events where event["type"] as? String == "draw" {
                 if let draw = event["draw"] as? [String: Any], fits(draw) {

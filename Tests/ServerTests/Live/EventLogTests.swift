@@ -24,9 +24,9 @@ import Wire
         #expect(shared.map(\.number) == [1, 2] && texts(shared) == ["2", "4"])
         #expect(personal.map(\.event.number) == [3, 4] && personal.map(\.person) == ["bo", "cy"])
         #expect(log.sequence == 4 && !log.hasWaiting)
-        #expect(texts(log.missed(after: 1, by: "bo", isAtDesk: false).all) == ["4", "1"])
-        #expect(texts(log.missed(after: 0, by: nil, isAtDesk: false).all) == ["2", "4"])
-        #expect(log.missed(after: 4, by: "cy", isAtDesk: false).all == [])
+        #expect(texts(log.missed(after: 1, by: "bo").all) == ["4", "1"])
+        #expect(texts(log.missed(after: 0, by: nil).all) == ["2", "4"])
+        #expect(log.missed(after: 4, by: "cy").all == [])
     }
 
     @Test("what has left the log is not made up: the answer is a snapshot and what is left of the own")
@@ -34,16 +34,16 @@ import Wire
         var log = EventLog(epoch: "e", keeping: .init(shared: 3, personal: 2, desk: 2))
         for number in 1...3 { log.record(phase(number)) }
         _ = log.number()
-        #expect(texts(log.missed(after: 0, by: nil, isAtDesk: false).all) == ["1", "2", "3"])
+        #expect(texts(log.missed(after: 0, by: nil).all) == ["1", "2", "3"])
         log.record(phase(4))
         _ = log.number()
-        #expect(log.missed(after: 0, by: nil, isAtDesk: false).all == nil)
-        #expect(texts(log.missed(after: 1, by: nil, isAtDesk: false).all) == ["2", "3", "4"])
+        #expect(log.missed(after: 0, by: nil).all == nil)
+        #expect(texts(log.missed(after: 1, by: nil).all) == ["2", "3", "4"])
         for number in 5...7 { log.record(phase(number), for: number == 6 ? "cy" : "bo") }
         _ = log.number()
-        let bo = log.missed(after: 4, by: "bo", isAtDesk: false)
+        let bo = log.missed(after: 4, by: "bo")
         #expect(bo.all == nil && texts(bo.own) == ["7"])
-        #expect(texts(log.missed(after: 4, by: nil, isAtDesk: false).all) == [], "guests lose nothing by it")
+        #expect(texts(log.missed(after: 4, by: nil).all) == [], "guests lose nothing by it")
     }
 
     @Test("what a desk is told crowds out nobody else's events, and only the desk's own horizon")
@@ -53,8 +53,8 @@ import Wire
         for number in 2...9 { log.record(phase(number), for: "anna", isForDesk: true) }
         log.record(phase(10), for: "anna")
         _ = log.number()
-        #expect(texts(log.missed(after: 0, by: "bo", isAtDesk: false).all) == ["1"])
-        #expect(log.missed(after: 0, by: "anna", isAtDesk: true).all == nil)
-        #expect(texts(log.missed(after: 8, by: "anna", isAtDesk: true).all) == ["9", "10"])
+        #expect(texts(log.missed(after: 0, by: "bo").all) == ["1"])
+        #expect(log.missed(after: 0, by: "anna").all == nil)
+        #expect(texts(log.missed(after: 8, by: "anna").all) == ["9", "10"])
     }
 }

@@ -1,5 +1,6 @@
 import Media
 import NIOCore
+import NIOEmbedded
 import Testing
 import Wire
 
@@ -14,8 +15,10 @@ import Wire
             lean: LiveFrame(.text, [0, number]), after: UInt64(number) - 1)
     }
 
-    private static func on<Value>(_ body: (LiveStage) async throws -> Value) async throws -> Value {
-        let stage = try await LiveStage()
+    private static func on<Value>(
+        behind handler: (@Sendable () -> any ChannelHandler)? = nil, _ body: (LiveStage) async throws -> Value
+    ) async throws -> Value {
+        let stage = try await LiveStage(behind: handler)
         do {
             let value = try await body(stage)
             try await stage.end()
@@ -34,7 +37,7 @@ import Wire
             let (two, _) = try await stage.join()
             for number in 1...60 {
                 try await stage.tell(Self.tick(UInt8(number)))
-                let frames = (try one.next(), try two.next())
+                let frames = (try await one.next(), try await two.next())
                 #expect(frames.0 == frames.1)
                 #expect(
                     frames.0 == FrameSocket.Frame(opcode: 1, payload: [UInt8](repeating: UInt8(number), count: 8_192)))
@@ -44,7 +47,7 @@ import Wire
             var whole: [UInt8] = []
             var lean: [UInt8] = []
             while lean.last != 60 {
-                let payload = try deaf.next().payload
+                let payload = try await deaf.next().payload
                 if payload.count == 2 { lean.append(payload[1]) } else { whole.append(payload[0]) }
             }
             #expect(whole + lean == Array(1...60))
@@ -53,7 +56,7 @@ import Wire
 
             // It reads again: the next tick is whole.
             try await stage.tell(Self.tick(61))
-            #expect(try deaf.next().payload.count == 8_192)
+            #expect(try await deaf.next().payload.count == 8_192)
         }
     }
 
@@ -69,7 +72,7 @@ import Wire
             }
             for number in 1...60 {
                 try await stage.tell(tick(UInt8(number)))
-                #expect(try one.next().payload.first == UInt8(number))
+                #expect(try await one.next().payload.first == UInt8(number))
             }
             // It reads again, and its room catches it up.
             let snapshot = Array("snapshot".utf8)
@@ -82,19 +85,19 @@ import Wire
                 }
             }
             var told: [UInt8] = []
-            while let payload = try Self.next(deaf, unless: snapshot) { told.append(payload[0]) }
+            while let payload = try await Self.next(deaf, unless: snapshot) { told.append(payload[0]) }
             // It was told all up to where it goes on from.
             let after = try await room.value
             #expect(told == Array(1...UInt8(after)))
             #expect(told.count * 8_192 < Limits.liveBacklog + 128 * 1_024)
             try await stage.tell(tick(61))
-            #expect(try deaf.next().payload.first == 61)
+            #expect(try await deaf.next().payload.first == 61)
         }
     }
 
     /// The next frame's payload; nil when it is the one that is waited for.
-    private static func next(_ socket: FrameSocket, unless last: [UInt8]) throws -> [UInt8]? {
-        let payload = try socket.next().payload
+    private static func next(_ socket: FrameSocket, unless last: [UInt8]) async throws -> [UInt8]? {
+        let payload = try await socket.next().payload
         return payload == last ? nil : payload
     }
 
@@ -110,7 +113,7 @@ import Wire
             }
             #expect(left == [outlet.id])
             var taken: [UInt8] = []
-            while let frame = try? deaf.next() { taken.append(frame.payload[0]) }
+            while let frame = try? await deaf.next() { taken.append(frame.payload[0]) }
             #expect(taken == Array(1...UInt8(max(1, taken.count))) && taken.count < 100)
         }
     }
@@ -124,7 +127,7 @@ import Wire
             var refused = 0
             // The answer to the ping comes after all others.
             while true {
-                let frame = try loud.next()
+                let frame = try await loud.next()
                 if frame.opcode == 10 { break }
                 #expect(String(decoding: frame.payload, as: UTF8.self).contains("urn:hawker:too-fast"))
                 refused += 1
@@ -135,5 +138,53 @@ import Wire
             #expect(taken >= Int(Limits.liveMessageBurst) && taken < 500)
             #expect(refused > 0 && refused <= 1_000 - taken)
         }
+    }
+
+    @Test("whatever stands between a connection and TCP has its part in all that is sent, as encryption must")
+    func encrypted() async throws {
+        try await Self.on(behind: { Scrambler() }) { stage in
+            let (one, outlet) = try await stage.join()
+            one.mask = Scrambler.mask
+            for number in 1...3 {
+                try await stage.tell(Self.tick(UInt8(number)))
+                outlet.send(LiveFrame(.text, [number, number].map(UInt8.init)))
+                #expect(
+                    try await one.next()
+                        == FrameSocket.Frame(opcode: 1, payload: [UInt8](repeating: UInt8(number), count: 8_192)))
+                #expect(try await one.next().payload == [number, number].map(UInt8.init))
+            }
+        }
+    }
+
+    @Test(
+        "what sees nothing of what is sent leaves a connection its socket; what might, by whatever name, takes it away")
+    func ownSocket() throws {
+        final class Listener: ChannelInboundHandler {
+            typealias InboundIn = ByteBuffer
+        }
+        for (handlers, isOwn) in [
+            ([], true), ([Listener()], true), ([Scrambler()], false), ([Listener(), Scrambler(), Listener()], false),
+        ] as [([any ChannelHandler], Bool)] {
+            let channel = EmbeddedChannel(handlers: handlers + [Listener()])
+            #expect(channel.pipeline.passesBytesOn == isOwn, "\(channel.pipeline.debugDescription)")
+        }
+        let odd = EmbeddedChannel()
+        try odd.pipeline.syncOperations.addHandler(Listener(), name: "an [odd] name ↓↑ [O]")
+        #expect(odd.pipeline.passesBytesOn)
+        try odd.pipeline.syncOperations.addHandler(Scrambler(), name: "an [odd] name")
+        #expect(!odd.pipeline.passesBytesOn)
+        #expect(!EmbeddedChannel().pipeline.passesBytesOn, "nothing is known of a pipeline without handlers")
+    }
+}
+
+/// Stands for encryption: turns some bits of every byte over.
+private final class Scrambler: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    static let mask: UInt8 = 0x5A
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let bytes = unwrapOutboundIn(data).readableBytesView.map { $0 ^ Self.mask }
+        context.write(NIOAny(ByteBuffer(bytes: bytes)), promise: promise)
     }
 }

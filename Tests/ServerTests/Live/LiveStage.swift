@@ -1,4 +1,3 @@
-import Glibc
 import Media
 import NIOCore
 import NIOPosix
@@ -16,28 +15,29 @@ final class LiveStage: Sendable {
     private let outlets: AsyncStream<LiveOutlet>
     private let woken: AsyncStream<Void>
 
-    init() async throws {
+    /// - Parameter handler: stands between every connection and TCP.
+    init(behind handler: (@Sendable () -> any ChannelHandler)? = nil) async throws {
         let (outlets, seated) = AsyncStream.makeStream(of: LiveOutlet.self)
         let (woken, wake) = AsyncStream.makeStream(of: Void.self)
         let row = NIOLoopBoundBox.makeBoxSendingValue(LiveRow(), eventLoop: group.next())
         let (inbox, links) = (inbox, LiveLinks())
         listener = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
-                // As with the server, whose connections were HTTP before: one that is closed before it is active is told
-                // of no end.
-                let whenActive = WhenActive { channel in
-                    let outlet = try LiveConnection.begin(
-                        on: channel, number: links.open(), openTunnel: { _ in preconditionFailure("no media here") },
-                        put: { note in
-                            let answer = inbox.put(note)
-                            if answer == .wake { wake.yield() }
-                            return answer != .full
-                        })
-                    outlet.sit(in: row, toldFirst: [])
-                    seated.yield(outlet)
-                }
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(whenActive)
+                channel.eventLoop.makeCompletedFuture {
+                    if let handler { try channel.pipeline.syncOperations.addHandler(handler()) }
+                    let greeter = Greeter { channel in
+                        let outlet = try LiveConnection.begin(
+                            on: channel, number: links.open(),
+                            openTunnel: { _ in preconditionFailure("no media here") },
+                            put: { note in
+                                let answer = inbox.put(note)
+                                if answer == .wake { wake.yield() }
+                                return answer != .full
+                            })
+                        outlet.sit(in: row, toldFirst: [])
+                        seated.yield(outlet)
+                    }
+                    try channel.pipeline.syncOperations.addHandler(greeter)
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -68,18 +68,18 @@ final class LiveStage: Sendable {
     }
 }
 
-/// Does something when a channel is active.
-private final class WhenActive: ChannelInboundHandler, Sendable {
+/// Begins once the channel is active, as an upgraded one is: one that is closed before never tells of its end.
+private final class Greeter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
-    private let body: @Sendable (any Channel) throws -> Void
+    private let begin: @Sendable (any Channel) throws -> Void
 
-    init(_ body: @escaping @Sendable (any Channel) throws -> Void) { self.body = body }
+    init(_ begin: @escaping @Sendable (any Channel) throws -> Void) { self.begin = begin }
 
     func channelActive(context: ChannelHandlerContext) {
         do {
-            try body(context.channel)
-            context.fireChannelActive()
+            try begin(context.channel)
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
         } catch {
             context.fireErrorCaught(error)
         }
@@ -98,69 +98,56 @@ final class FrameSocket {
 
     struct Ended: Error {}
 
-    private let socket: Int32
+    /// What every byte that comes is turned over with.
+    var mask: UInt8 = 0
+
+    private let socket: PatientSocket
     private var buffer: [UInt8] = []
     private var start = 0
 
-    init(port: Int, window: Int32?) throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        if var window { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size)) }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(result == 0)
-    }
+    init(port: Int, window: Int32?) throws { socket = try PatientSocket(port: port, window: window) }
 
-    deinit { close(socket) }
+    deinit { socket.close() }
 
     /// Sends a text frame, masked with zeros.
     func say(_ text: String) {
         let frame = [0x81, 0x80 | UInt8(text.utf8.count), 0, 0, 0, 0] + Array(text.utf8)
-        _ = Glibc.send(socket, frame, frame.count, Int32(MSG_NOSIGNAL))
+        socket.put(frame)
     }
 
     func ping() {
         let frame: [UInt8] = [0x89, 0x80, 0, 0, 0, 0]
-        _ = Glibc.send(socket, frame, frame.count, Int32(MSG_NOSIGNAL))
+        socket.put(frame)
     }
 
     /// The next frame that is no question for a sign of life, which is answered; waits for it.
-    func next() throws -> Frame {
+    func next() async throws -> Frame {
         while true {
-            let frame = try take()
+            let frame = try await take()
             guard frame.opcode == 9 else { return frame }
             let pong: [UInt8] = [0x8A, 0x80, 0, 0, 0, 0]
-            _ = Glibc.send(socket, pong, pong.count, Int32(MSG_NOSIGNAL))
+            socket.put(pong)
         }
     }
 
-    private func take() throws -> Frame {
-        let head = try take(2)
+    private func take() async throws -> Frame {
+        let head = try await take(2)
         let length =
             switch head[1] {
-            case 126: try take(2).reduce(0) { $0 << 8 | Int($1) }
-            case 127: try take(8).reduce(0) { $0 << 8 | Int($1) }
+            case 126: try await take(2).reduce(0) { $0 << 8 | Int($1) }
+            case 127: try await take(8).reduce(0) { $0 << 8 | Int($1) }
             case let short: Int(short)
             }
-        return Frame(opcode: head[0] & 0x0F, payload: try take(length))
+        return Frame(opcode: head[0] & 0x0F, payload: try await take(length))
     }
 
-    private func take(_ count: Int) throws -> [UInt8] {
+    private func take(_ count: Int) async throws -> [UInt8] {
         while buffer.count - start < count {
-            var chunk = [UInt8](repeating: 0, count: 65_536)
-            let read = recv(socket, &chunk, chunk.count, 0)
-            guard read > 0 else { throw Ended() }
+            let more = await socket.receive(atMost: 65_536)
+            guard !more.isEmpty else { throw Ended() }
             buffer.removeFirst(start)
             start = 0
-            buffer += chunk[..<read]
+            buffer += mask == 0 ? more : more.map { $0 ^ mask }
         }
         defer { start += count }
         return Array(buffer[start..<(start + count)])

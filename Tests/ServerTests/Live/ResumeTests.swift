@@ -86,6 +86,9 @@ struct FollowingClient {
     private(set) var position: LivePosition?
     /// All events there were for it.
     private(set) var heard: [NumberedEvent] = []
+    /// What it takes its person for.
+    private(set) var role: Danmaku.Role?
+    private(set) var isMuted = false
     /// Whether the last welcome was a snapshot.
     private(set) var startedAnew = false
 
@@ -96,16 +99,31 @@ struct FollowingClient {
         switch LivePosition.take(message, at: &position) {
         case .snapshot(_, let snapshot, let missed):
             room = snapshot
-            heard += missed
+            room?.you = nil
+            (role, isMuted) = (snapshot.you?.role, snapshot.you?.mute != nil)
+            note(missed)
             startedAnew = true
         case .resumed(let tick):
             room?.resume(tick)
-            heard += tick.numbered ?? []
+            note(tick.numbered ?? [])
             startedAnew = false
         case .tick(let tick):
             room?.apply(tick)
-            heard += tick.numbered ?? []
+            note(tick.numbered ?? [])
         case .refused, .mediaKey, .banned, .numbers: break
+        }
+    }
+
+    private mutating func note(_ events: [NumberedEvent]) {
+        heard += events
+        for case .moderation(let notice) in events.map(\.event) {
+            switch notice.kind {
+            case .muted: isMuted = true
+            case .unmuted: isMuted = false
+            case .appointed: role = .moderator
+            case .dismissed: role = nil
+            case .held, .allowed, .dropped, .expired, .removed: break
+            }
         }
     }
 }
@@ -122,14 +140,18 @@ struct RandomShow {
     private var connected: Set<UInt64> = []
     private var now = Instant.zero
     private var steps = 0
+    /// Lines that were taken away.
+    private var taken = 0
     private(set) var returns = 0
     private(set) var resumptions = 0
 
     static func room(keeping capacity: EventLog.Capacity) -> RoomState {
-        RoomState(
+        var room = RoomState(
             snapshot: RoomSnapshot(
                 room: "r1", title: "t", host: people[0], phase: .waiting, shelf: [], card: nil,
                 counts: RoomCounts(viewers: 0, likes: 0, paidOrders: 0), danmaku: []), epoch: "e1", keeping: capacity)
+        room.moderate(at: .now) { $0.take(WordList([WordRule(text: "spam", action: .hide)])) }
+        return room
     }
 
     init(seed: UInt64, keeping capacity: EventLog.Capacity) {
@@ -175,8 +197,15 @@ struct RandomShow {
             }
             guard var room = stayed.room, var other = came.room else { continue }
             // The sampled class is not made up for but by its newest lines.
-            let shown = Limits.linesShownToJoiners
-            if room.danmaku.suffix(shown) != other.danmaku.suffix(shown) { faults.append("\(number): other talk") }
+            let shown = min(Limits.linesShownToJoiners, room.danmaku.count)
+            let known = min(shown, other.danmaku.count)
+            if room.danmaku.suffix(known) != other.danmaku.suffix(known) || known < shown - taken {
+                faults.append("\(number): other talk")
+            }
+            // A snapshot says what somebody is now, which others are told with the next tick.
+            if !state.hasNews, stayed.role != came.role || stayed.isMuted != came.isMuted {
+                faults.append("\(number): other standing")
+            }
             (room.danmaku, other.danmaku) = ([], [])
             if room != other { faults.append("\(number): another room") }
         }
@@ -229,9 +258,9 @@ struct RandomShow {
     private mutating func happen() {
         let sku = SKU.ID(stringLiteral: "s\(Int.random(in: 0..<4, using: &random))")
         let person = Self.people[Int.random(in: 0..<3, using: &random)]
-        switch Int.random(in: 0..<19, using: &random) {
-        case 17: state.arrange(state.snapshot.shelf.map(\.sku).shuffled(using: &random))
-        case 18: _ = state.explain(Bool.random(using: &random) ? sku : nil, at: Timestamp(milliseconds: Int64(steps)))
+        switch Int.random(in: 0..<24, using: &random) {
+        case 22: state.arrange(state.snapshot.shelf.map(\.sku).shuffled(using: &random))
+        case 23: _ = state.explain(Bool.random(using: &random) ? sku : nil, at: Timestamp(milliseconds: Int64(steps)))
         case 0, 1: state.put(onShelf: Self.item(sku, price: Int64.random(in: 1...99, using: &random)))
         case 2, 3, 4: state.stockChanged(sku, available: .random(in: 0...9, using: &random), onHand: 9)
         case 5: state.takeOffShelf(sku)
@@ -247,10 +276,25 @@ struct RandomShow {
             state.tell(
                 [person.id], live: RoomSummary(id: "r2", title: "t", host: "eve", phase: .live, viewers: steps))
         case 14: _ = state.handle(.like(count: 3), from: 1, at: now)
+        case 15:
+            guard let line = state.told.danmaku.randomElement(using: &random) else { return }
+            if (try? state.takeAway(line.id, by: .host)) != nil { taken += 1 }
+        case 16:
+            guard person.id != state.snapshot.host.id else { return }
+            let isAppointed = Bool.random(using: &random)
+            state.moderate(at: .now) { isAppointed ? $0.appoint(person) : $0.dismiss(person.id) }
+        case 17:
+            let isMuted = Bool.random(using: &random)
+            let mute = Mute(room: "r1", person: person.id, name: person.name, until: nil, reason: "")
+            state.moderate(at: .now) {
+                isMuted ? $0.mute(mute, by: .host, at: .now) : $0.unmute(person.id, by: .host)
+            }
         default:
             let connection = UInt64.random(in: 0...3, using: &random)
+            // One in three is shown to its sender alone.
+            let text = Int.random(in: 0..<3, using: &random) == 0 ? "spam \(steps)" : "is it line \(steps)?"
             _ = state.handle(
-                .say(id: "m", text: "is it line \(steps)?", mode: .scroll, colour: .red), from: connection, at: now)
+                .say(id: "m", text: text, mode: .scroll, colour: .red), from: connection, at: now)
         }
     }
 

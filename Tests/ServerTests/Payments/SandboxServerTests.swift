@@ -39,7 +39,7 @@ import Testing
     }
 
     private static func link(_ pairing: SandboxPairing, _ origin: String) -> GatewayLink {
-        GatewayLink(pairing.weChat, origin: origin, http: .shared)
+        GatewayLink(pairing.weChat, origin: origin, http: .shared, deadline: .seconds(600))
     }
 
     private static func charge(_ number: Int) throws -> Charge {

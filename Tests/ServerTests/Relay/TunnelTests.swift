@@ -137,7 +137,7 @@ import Wire
                 shown.add(1, ordering: .relaxed)
             }
             let ticket = try stage.media.watch(in: TillShop.room, from: "192.0.2.1", as: bo())
-            let slow = try Viewer(ticket, port: stage.address.port)
+            let slow = try await Viewer(ticket, port: stage.address.port)
             defer { slow.link.close() }
             try await Self.expect("media is dropped") {
                 slow.want()
@@ -157,13 +157,13 @@ import Wire
             #expect(received.packetsLost * 20 <= received.packetsExpected)
             var lines: [String] = []
             while lines.count < 4 {
-                let message = try slow.link.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
+                let message = try await slow.link.receive { ($0["tick"] as? [String: Any])?["danmaku"] != nil }
                 let said = (message["tick"] as? [String: Any])?["danmaku"] as? [[String: Any]]
                 lines += (said ?? []).compactMap { $0["text"] as? String }
             }
             #expect(lines == (1...4).map { "line \($0)" })
             slow.want()
-            _ = try slow.link.receiveDatagram()
+            _ = try await slow.link.receiveDatagram()
             other.stop()
             broadcast.stop()
             await bo.close()
@@ -175,7 +175,7 @@ import Wire
         try await APIStage.open { stage in
             _ = try stage.media.publish(in: TillShop.room, from: "127.0.0.1")
             let ticket = try stage.media.watch(in: TillShop.room, from: "192.0.2.1", as: bo())
-            let viewer = try Viewer(ticket, port: stage.address.port)
+            let viewer = try await Viewer(ticket, port: stage.address.port)
             defer { viewer.link.close() }
             let link = viewer.link
             func counts(_ reason: DropReason, _ count: Int) async throws {
@@ -198,16 +198,16 @@ import Wire
             let sealed = try viewer.compound()
             link.send(Array(sealed.prefix(20)), isLast: false)
             link.send(Array(sealed.dropFirst(20)), opcode: 0)
-            _ = try link.receiveDatagram()
+            _ = try await link.receiveDatagram()
             try await Self.expect("bound") { stage.media.relay.statistics().viewers == 1 }
 
             // Pings and messages are as ever.
             link.send("no json")
-            _ = try link.receive { $0["type"] as? String == "refused" }
+            _ = try await link.receive { $0["type"] as? String == "refused" }
             for _ in 0..<3_000 { link.send([1]) }
             try await Self.expect("too much") { stage.media.relay.statistics()[.tunnelFlood] > 0 }
             link.send("no json")
-            _ = try link.receive { $0["type"] as? String == "refused" }
+            _ = try await link.receive { $0["type"] as? String == "refused" }
         }
     }
 }
@@ -218,11 +218,11 @@ private final class Viewer {
     private let ticket: MediaTicket
     private var sealing: SRTPSession
 
-    init(_ ticket: MediaTicket, port: Int) throws {
+    init(_ ticket: MediaTicket, port: Int) async throws {
         self.ticket = ticket
         let key = try #require(MasterKey(text: ticket.key))
         sealing = try SRTPSession(sending: key)
-        link = try PlainLink(port: port, path: "/v1/rooms/\(TillShop.room)/live", token: nil, window: 4_096)
+        link = try await PlainLink(port: port, path: "/v1/rooms/\(TillShop.room)/live", token: nil, window: 4_096)
     }
 
     func compound() throws -> [UInt8] {

@@ -6,8 +6,8 @@ import Wire
 
 @testable import Server
 
-/// An OpenAI-compatible endpoint that writes answers, and every way in which it can fail to. One at a time, as `ServiceTests`.
-@Suite(.serialized) struct AssistantTests {
+/// An OpenAI-compatible endpoint that writes answers, and every way in which it can fail to.
+@Suite struct AssistantTests {
     private static let finding = "围巾 Scarf · 材质: 100% 羊毛"
 
     static func completion(_ text: String) throws -> String {
@@ -37,7 +37,8 @@ import Wire
             try await bo.keepAddress(
                 AddressView(recipient: "Bo Li", phone: "+86 138 0013 8000", text: "88 Century Avenue, Shanghai"))
             let thread = try await stand.ask(
-                "我叫王小明，电话13800138000，bo-the-buyer 想问材质, for Bo Li at 88 Century Avenue, Shanghai", as: bo).id
+                "我叫王小明，电话13800138000，bo-the-buyer 想问材质, for Bo Li at 88 Century Avenue, Shanghai", as: bo
+            ).id
             let proposal = try await stand.anna.proposal(for: thread)
             #expect(proposal.text == "羊毛， 100%。" && proposal.writer == .assistant && !proposal.isCertain)
             #expect(proposal.findings.first?.label == "材质")
@@ -70,7 +71,9 @@ import Wire
         }
     }
 
-    @Test("one that hangs, or begins and never ends, costs its deadline and no more", arguments: [FakeGateway.Mood.hangs, .stalls])
+    @Test(
+        "one that hangs, or begins and never ends, costs its deadline and no more",
+        arguments: [FakeGateway.Mood.hangs, .stalls])
     func slow(mood: FakeGateway.Mood) async throws {
         try await open(mood, deadline: .milliseconds(300)) { running, stand, _ in
             let start = ContinuousClock.now
@@ -116,11 +119,11 @@ import Wire
         try await open(.answers(200, Self.completion(words))) { running, stand, _ in
             try await stand.anna.keep(ServiceSettingsView(automatic: true))
             let bo = try await running.person("bo")
-            let link = try PlainLink(
+            let link = try await PlainLink(
                 port: running.address.port, path: "/v1/rooms/\(stand.room)/live", token: bo.signedIn?.token)
             defer { link.close() }
             _ = try await stand.ask("是什么材质？", as: bo)
-            _ = try link.receive { "\($0)".contains("automatic") }
+            _ = try await link.receive { "\($0)".contains("automatic") }
             let message = try #require(try await bo.ownThread(with: stand.shop)?.messages.last)
             #expect(message.author == .automatic && message.text == sent)
         }
@@ -131,7 +134,9 @@ import Wire
         try await open(.answers(500, "{}")) { running, stand, endpoint in
             for number in 0..<8 {
                 let person = try await running.person("p\(number)")
-                let thread = try await stand.ask("是什么材质 \(["a", "b", "c", "d", "e", "f", "g", "h"][number])？", as: person).id
+                let thread = try await stand.ask(
+                    "是什么材质 \(["a", "b", "c", "d", "e", "f", "g", "h"][number])？", as: person
+                ).id
                 _ = try await stand.anna.proposal(for: thread)
             }
             #expect(endpoint.seen.count == 5)
@@ -142,11 +147,14 @@ import Wire
     func options() throws {
         let bad: [(String, String, String?)] = [
             ("ftp://x/v1", "m", nil), ("https://x/v1/", "m", nil), ("x", "m", nil), ("https://x/v1?a=b", "m", nil),
-            ("https://u:p@x/v1", "m", nil), ("http://example.com/v1", "m", "sk-secret"), ("https://x/v1", "", "sk-secret"),
+            ("https://u:p@x/v1", "m", nil), ("http://example.com/v1", "m", "sk-secret"),
+            ("https://x/v1", "", "sk-secret"),
             ("https://x/v1", "m", "sk-secret\nX: y"),
         ]
         for (url, model, key) in bad {
-            let error = #expect(throws: ServerStartError.self) { try AssistantOptions(url: url, model: model, key: key) }
+            let error = #expect(throws: ServerStartError.self) {
+                try AssistantOptions(url: url, model: model, key: key)
+            }
             #expect(error?.description.contains("sk-secret") == false)
         }
         let good = try AssistantOptions(url: "https://api.example.com/v1", model: "m", key: "sk-secret")

@@ -10,8 +10,7 @@ import Wire
 
 /// Buyers ask, shops answer: through the whole server.
 ///
-/// One at a time: a plain link that waits holds a thread that the server needs as well.
-@Suite(.serialized) struct ServiceTests {
+@Suite struct ServiceTests {
     /// A shop on the air that sells a scarf of wool.
     struct Stand {
         let anna: APIClient
@@ -26,12 +25,16 @@ import Wire
             product = CodedIdentifier.product("scarf", in: shop)
             let scarf = CatalogueProduct(
                 code: "scarf", title: "围巾 Scarf", description: "手感柔软。Wash it cold.",
-                attributes: [AttributeView(name: "材质", value: "100% 羊毛"), AttributeView(name: "Length", value: "180 cm")],
+                attributes: [
+                    AttributeView(name: "材质", value: "100% 羊毛"), AttributeView(name: "Length", value: "180 cm"),
+                ],
                 skus: [CatalogueSKU(code: "one", listPrice: .fen(100), stock: 1)])
             _ = try await anna.importCatalogue(Catalogue(products: [scarf]), idempotencyKey: "scarf")
         }
 
-        func ask(_ text: String, as person: APIClient, key: String = UUID().uuidString) async throws -> ServiceThreadView {
+        func ask(_ text: String, as person: APIClient, key: String = UUID().uuidString) async throws
+            -> ServiceThreadView
+        {
             try await person.ask(shop, AskShop(text: text, product: product), idempotencyKey: key)
         }
     }
@@ -39,9 +42,9 @@ import Wire
     /// What a link is told in private, until there is something that fits.
     private func news(
         _ link: PlainLink, where fits: ([String: Any]) -> Bool = { _ in true }
-    ) throws -> [String: Any] {
+    ) async throws -> [String: Any] {
         var found: [String: Any]?
-        _ = try link.receive { message in
+        _ = try await link.receive { message in
             let tick = (message["tick"] ?? message["resumed"]) as? [String: Any]
             for event in tick?["events"] as? [[String: Any]] ?? [] where event["type"] as? String == "service" {
                 guard let news = event["service"] as? [String: Any], fits(news) else { continue }
@@ -59,35 +62,41 @@ import Wire
         try await RunningServer.open { running in
             let stand = try await Stand(running)
             let (bo, cy) = (try await running.person("bo"), try await running.person("cy"))
-            let links = try [bo, cy, stand.anna].map {
-                try PlainLink(port: running.address.port, path: "/v1/rooms/\(stand.room)/live", token: $0.signedIn?.token)
+            var links: [PlainLink] = []
+            for person in [bo, cy, stand.anna] {
+                links.append(
+                    try await PlainLink(
+                        port: running.address.port, path: "/v1/rooms/\(stand.room)/live",
+                        token: person.signedIn?.token))
             }
             defer { links.forEach { $0.close() } }
-            for link in links { _ = try link.receive() }
+            for link in links { _ = try await link.receive() }
 
             let asked = try await stand.ask("  有\u{1B}[31m红色\u{202E}的吗？ ", as: bo)
             #expect(asked.messages.map(\.text) == ["有[31m红色的吗？"] && asked.waiting == 1)
-            let told = try news(links[2])
+            let told = try await news(links[2])
             #expect(author(told) == "buyer" && (told["buyer"] as? [String: Any])?["name"] as? String == "bo")
             let list = try await stand.anna.shopThreads()
             #expect(list.open == 1 && list.threads.map(\.id) == [asked.id] && list.threads[0].buyer.name == "bo")
 
             let answered = try await stand.anna.answer(asked.id, "有的，红色和蓝色。", upTo: 1)
             #expect(answered.messages.map(\.author) == [.buyer, .shop] && answered.waiting == 0)
-            #expect(author(try news(links[0]) { ($0["message"] as? [String: Any])?["number"] as? Int == 2 }) == "shop")
+            #expect(
+                author(try await news(links[0]) { ($0["message"] as? [String: Any])?["number"] as? Int == 2 }) == "shop"
+            )
             #expect(try await bo.ownThread(with: stand.shop) == answered)
             #expect(try await bo.ownThreads().map(\.id) == [asked.id])
 
             // Somebody else's link carries what comes later, and nothing of this.
             links[1].send(#"{"type":"say","id":"m1","text":"hello"}"#)
-            _ = try links[1].receive { message in
+            _ = try await links[1].receive { message in
                 #expect(!"\(message)".contains("service"))
                 return ((message["tick"] as? [String: Any])?["danmaku"]) != nil
             }
-            let late = try PlainLink(
+            let late = try await PlainLink(
                 port: running.address.port, path: "/v1/rooms/\(stand.room)/live", token: cy.signedIn?.token)
             defer { late.close() }
-            #expect(!"\(try late.receive())".contains("红色"))
+            #expect(!"\(try await late.receive())".contains("红色"))
         }
     }
 
@@ -104,8 +113,11 @@ import Wire
             for other in [bo, cy, eve] {
                 let none: ServiceThread.ID = "q-0123456789abcdef"
                 for id in [thread, none] {
-                    await refused("thread-unknown") { () async throws(ClientError) in _ = try await other.shopThread(id) }
-                    await refused("thread-unknown") { () async throws(ClientError) in _ = try await other.proposal(for: id) }
+                    await refused("thread-unknown") { () async throws(ClientError) in _ = try await other.shopThread(id)
+                    }
+                    await refused("thread-unknown") { () async throws(ClientError) in
+                        _ = try await other.proposal(for: id)
+                    }
                     await refused("thread-unknown") { () async throws(ClientError) in
                         _ = try await other.answer(id, "x", upTo: 1)
                     }
@@ -154,7 +166,9 @@ import Wire
             let body = #"{"text":"x"}"#
             let path = "/v1/shops/\(stand.shop)/questions"
             #expect(try await running.raw("POST", path, body: body, token: cy.token).code == "malformed")
-            #expect(try await running.raw("POST", "/v1/shops/a-nobody/questions", body: body, token: cy.token, key: "k").status == 404)
+            #expect(
+                try await running.raw("POST", "/v1/shops/a-nobody/questions", body: body, token: cy.token, key: "k")
+                    .status == 404)
             await refused("out-of-range", "the own shop") { () async throws(ClientError) in
                 _ = try await stand.anna.ask(stand.shop, AskShop(text: "me?"), idempotencyKey: "k")
             }
@@ -190,12 +204,12 @@ import Wire
             let bo = try await running.person("bo")
             #expect(try await stand.anna.serviceSettings().automatic == false)
             try await stand.anna.keep(ServiceSettingsView(automatic: true))
-            let link = try PlainLink(
+            let link = try await PlainLink(
                 port: running.address.port, path: "/v1/rooms/\(stand.room)/live", token: bo.signedIn?.token)
             defer { link.close() }
             let thread = try await stand.ask("请问是什么材质？", as: bo)
             #expect(thread.messages.count == 1)
-            let told = try news(link) { self.author($0) != "buyer" }
+            let told = try await news(link) { self.author($0) != "buyer" }
             #expect(author(told) == "automatic" && told["waiting"] as? Int == 0)
             let own = try #require(try await bo.ownThread(with: stand.shop))
             #expect(own.messages.map(\.author) == [.buyer, .automatic])
@@ -211,11 +225,11 @@ import Wire
             _ = try await stand.ask("我的订单是什么材质", as: personal)
             // A later certain one is answered: so the ones before it have been looked at.
             let ed = try await running.person("ed")
-            let other = try PlainLink(
+            let other = try await PlainLink(
                 port: running.address.port, path: "/v1/rooms/\(stand.room)/live", token: ed.signedIn?.token)
             defer { other.close() }
             _ = try await stand.ask("length?", as: ed)
-            #expect(author(try news(other) { self.author($0) != "buyer" }) == "automatic")
+            #expect(author(try await news(other) { self.author($0) != "buyer" }) == "automatic")
             #expect(try await stand.anna.shopThreads().open == 3)
         }
     }
@@ -242,7 +256,8 @@ import Wire
     @Test(
         "whatever is asked, the search answers",
         arguments: [
-            #""OR" NEAR(材质 b) shop:x* ^y -z {terms}: AND NOT "" ' ; DROP TABLE service_terms --"#, "材质\u{0}\u{0}", "*", "\"", "AND",
+            #""OR" NEAR(材质 b) shop:x* ^y -z {terms}: AND NOT "" ' ; DROP TABLE service_terms --"#, "材质\u{0}\u{0}", "*",
+            "\"", "AND",
             "NOT 材质", String(repeating: "\"(", count: 250), "👨‍👩‍👧‍👦", "'; --",
         ])
     func hostile(question: String) async throws {

@@ -56,6 +56,14 @@ struct Moderation {
         person == host.id ? .host : moderators[person] == nil ? nil : .moderator
     }
 
+    /// What somebody who comes is told of this; nil for a viewer who may talk.
+    func standing(of person: Account.ID) -> OwnStanding? {
+        let (role, mute) = (role(of: person), mutes[person])
+        guard role != nil || mute != nil else { return nil }
+        return OwnStanding(
+            role: role, mute: mute.map { BanView(until: $0.until, reason: $0.reason.isEmpty ? nil : $0.reason) })
+    }
+
     // MARK: - Lines
 
     /// - Parameter isFollower: asked only where only followers talk.

@@ -11,8 +11,10 @@ struct Talk {
         let id: Danmaku.ID
         let line: SaidLine
         var times: Int
+        var speakers: [Account.ID]
+
         /// Who is shown it in any case: those who said it, and whom it answers.
-        var concerned: [Account.ID]
+        var concerned: [Account.ID] { speakers + (line.to.map { [$0.id] } ?? []) }
 
         var danmaku: Danmaku {
             Danmaku(
@@ -27,6 +29,12 @@ struct Talk {
         let line: String
     }
 
+    /// A line that was shown not long ago, and who said it: of a crowd those who were first.
+    struct Said {
+        let line: Danmaku
+        let speakers: [Account.ID]
+    }
+
     /// What a tick shows.
     struct Shown {
         /// To everybody.
@@ -38,8 +46,10 @@ struct Talk {
     private(set) var questions = QuestionBoard()
     /// Who talked last, the newest at the end.
     private(set) var talkers: [Talker] = []
-    /// Lines that everybody was shown and that can be pinned, oldest first.
-    private var recent: [Danmaku] = []
+    /// Lines that everybody was shown, oldest first.
+    private var recent: [Said] = []
+    /// Lines that their speaker alone was shown, oldest first.
+    private var whispered: [Said] = []
     private var lastID: Danmaku.ID = 0
     private var turns: [Account.ID: TokenBucket] = [:]
     private var pending: [Pending] = []
@@ -65,7 +75,7 @@ struct Talk {
 
     /// Takes a line into the next tick that one person alone is shown.
     mutating func take(_ line: SaidLine, shownTo person: Account.ID) {
-        let pending = Pending(id: freshID(), line: line, times: 1, concerned: [person])
+        let pending = Pending(id: freshID(), line: line, times: 1, speakers: [person])
         alone.append((pending.danmaku, [person]))
     }
 
@@ -76,13 +86,12 @@ struct Talk {
         let id: Danmaku.ID
         if let place = places[line.likeness] {
             pending[place].times += 1
-            pending[place].concerned.append(line.person.id)
+            pending[place].speakers.append(line.person.id)
             id = pending[place].id
         } else {
             id = freshID()
             places[line.likeness] = pending.count
-            pending.append(
-                Pending(id: id, line: line, times: 1, concerned: [line.person.id] + (line.to.map { [$0.id] } ?? [])))
+            pending.append(Pending(id: id, line: line, times: 1, speakers: [line.person.id]))
         }
         // Reading takes longer than showing: a flood is not read to its end.
         guard line.role == nil, taken <= Limits.linesReadPerTick, Question.isAsked(in: line.text) else { return }
@@ -92,6 +101,7 @@ struct Talk {
     /// The lines of this tick.
     mutating func drain() -> Shown {
         var shown = Shown(withheld: alone)
+        Self.remember(alone.map { Said(line: $0.line, speakers: $0.to) }, in: &whispered)
         alone = []
         guard !pending.isEmpty else { return shown }
         let chosen = sample()
@@ -102,7 +112,10 @@ struct Talk {
                 shown.withheld.append((pending.danmaku, pending.concerned))
             }
         }
-        remember(shown.lines)
+        Self.remember(
+            pending.enumerated().filter { chosen?.contains($0.offset) ?? true }.map {
+                Said(line: $0.element.danmaku, speakers: Array($0.element.speakers.prefix(Limits.speakersRemembered)))
+            }, in: &recent)
         (pending, places, taken) = ([], [:], 0)
         return shown
     }
@@ -113,7 +126,27 @@ struct Talk {
     }
 
     /// A line that everybody was shown not long ago, or that asked one of the questions.
-    func line(_ id: Danmaku.ID) -> Danmaku? { recent.last { $0.id == id } ?? questions.line(id) }
+    func line(_ id: Danmaku.ID) -> Danmaku? { said(id)?.line ?? questions.line(id) }
+
+    /// A line that everybody was shown not long ago.
+    func said(_ id: Danmaku.ID) -> Said? { recent.last { $0.line.id == id } }
+
+    /// Takes a line away; what it asked is not asked any more.
+    mutating func forget(_ id: Danmaku.ID) -> Said? {
+        guard let index = recent.lastIndex(where: { $0.line.id == id }) else { return nil }
+        _ = questions.mark(id, isAnswered: true)
+        return recent.remove(at: index)
+    }
+
+    /// The newest lines as a person knows them: those of everybody, and among them those that this person alone was shown.
+    ///
+    /// - Parameter isAll: whether nothing was said before these lines: else the own ones before them are left out, too.
+    func newest(_ lines: [Danmaku], isAll: Bool, for person: Account.ID) -> [Danmaku] {
+        let oldest = isAll ? 0 : lines.first?.id ?? .max
+        let own = whispered.filter { $0.speakers.contains(person) && $0.line.id >= oldest }.map(\.line)
+        guard !own.isEmpty else { return lines }
+        return (lines + own).sorted { $0.id < $1.id }.suffix(Limits.linesShownToJoiners)
+    }
 
     /// Somebody who talked not long ago; without regard to case.
     func talker(named name: String) -> AccountView? {
@@ -133,9 +166,9 @@ struct Talk {
         talkers.append(Talker(person: line.person, line: line.text))
     }
 
-    private mutating func remember(_ lines: [Danmaku]) {
-        recent += lines
-        if recent.count > Limits.linesRemembered { recent.removeFirst(recent.count - Limits.linesRemembered) }
+    private static func remember(_ lines: [Said], in kept: inout [Said]) {
+        kept += lines
+        if kept.count > Limits.linesRemembered { kept.removeFirst(kept.count - Limits.linesRemembered) }
     }
 
     /// Which of this tick's lines everybody sees: those of whoever runs the room, then those said most often, then
