@@ -11,6 +11,7 @@ extension Refusal {
         case .notOnShelf(let sku): "\(sku) is not on this room's shelf; choose from the shelf"
         case .emptyCart: "there is nothing to buy; put something into the cart first"
         case .roomEnded: "the show has ended and sells nothing more; look for another room in the lobby"
+        case .practice: "this is a practice and nobody can take part; go live first"
         case .catalogueFaults(let faults):
             if faults.count == 1, let fault = faults.first {
                 "\(fault.reason); correct it and try again"

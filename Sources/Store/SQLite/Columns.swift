@@ -3,7 +3,10 @@ import GRDB
 
 /// The columns of a thing, in the order its decoder below reads them.
 enum Columns {
-    static let room = "room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card"
+    static let room = """
+        room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card, room.stage, room.cover, \
+        room.tags, room.starts_at, room.announced
+        """
     static let product = """
         product.id, product.shop, product.code, product.title, product.description, product.attributes, \
         product.pictures
@@ -41,8 +44,10 @@ extension ResultRow {
 
     func room(_ first: Int) throws -> Room {
         Room(
-            id: try identifier(first), title: self[first + 1], host: try account(first + 4),
-            phase: try named(first + 2), openedAt: timestamp(first + 3),
+            id: try identifier(first), title: self[first + 1], cover: self[first + 8],
+            tags: try KeptJSON.texts(self[first + 9]), startsAt: timestampOrNull(first + 10),
+            host: try account(first + 4), phase: try named(first + 2), stage: try named(first + 7),
+            openedAt: timestamp(first + 3), isAnnounced: self[first + 11] != 0,
             card: isNull(first + 6) ? nil : try identifier(first + 6))
     }
 

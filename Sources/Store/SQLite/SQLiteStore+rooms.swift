@@ -6,10 +6,14 @@ extension SQLiteStore {
         try await writing { database in
             try database.run(
                 """
-                INSERT INTO room (id, title, host, phase, opened_at, card) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card
+                INSERT INTO room (id, title, host, phase, opened_at, card, stage, cover, tags, starts_at, announced)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase,
+                opened_at = excluded.opened_at, card = excluded.card, stage = excluded.stage, cover = excluded.cover,
+                tags = excluded.tags, starts_at = excluded.starts_at, announced = excluded.announced
                 """,
-                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card)
+                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card, room.stage, room.cover,
+                try KeptJSON.text(of: room.tags), room.startsAt, room.isAnnounced)
             guard room.phase == .ended else { return }
             try database.run("DELETE FROM ban WHERE room = ?", room.id)
             try database.run("DELETE FROM mute WHERE room = ?", room.id)
