@@ -95,8 +95,12 @@ struct HostRandomTests {
         case .findSources: return .sourcesFound(pictures: ["ffmpeg:/dev/video0"], voices: ["alsa:default"])
         case .replaceSources: return .sourcesReplaced(problem.map { Fixtures.fault($0.detail) })
         case .service(let effect):
-            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map { .service($0) }
-        case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
+            return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map {
+                .service($0)
+            }
+        case .setPhase(let phase): return .phaseSet(phase, problem)
+        case .editShow: return .showEdited(problem)
+        case .pin, .say, .mute, .goOffAir, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }
 

@@ -8,7 +8,8 @@ package enum ViewerEvent: Sendable, Equatable {
     /// The time now; once a frame is enough.
     case clock(Timestamp)
 
-    case rooms(Result<[RoomSummary], Problem>)
+    /// The answer to `listRooms`, or to `searchRooms` with what was searched for.
+    case rooms(for: String = "", Result<[RoomSummary], Problem>)
     /// The room that was asked for cannot be joined.
     case joinRefused(Room.ID, Problem)
     case snapshot(RoomSnapshot)
@@ -63,6 +64,7 @@ package enum ViewerEvent: Sendable, Equatable {
 /// Everything the viewer's screen can want done. The driver carries each out and answers with an event.
 package enum ViewerEffect: Sendable, Equatable {
     case listRooms
+    case searchRooms(String)
     case join(Room.ID)
     case leave
 

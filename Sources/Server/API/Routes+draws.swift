@@ -23,7 +23,11 @@ struct DrawRoutes {
         // Anyone: what is open and what was drawn last.
         router.get("/v1/rooms/:room/draws") { _, context -> Response in
             var views: [DrawView] = []
-            for draw in try await store.draws(in: try context.identifier("room"), limit: Limits.drawsListed) {
+            let room: Room.ID = try context.identifier("room")
+            guard try await store.room(room)?.isThere(for: context.person?.id) == true else {
+                throw Problem.roomUnknown
+            }
+            for draw in try await store.draws(in: room, limit: Limits.drawsListed) {
                 views.append(try await draws.view(of: draw))
             }
             return .json(DrawList(draws: views))

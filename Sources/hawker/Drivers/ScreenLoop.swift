@@ -89,7 +89,7 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
 
         var app = app
         var painter = Painter(capabilities: session.capabilities)
-        carryOut(app.update(App.clock(Self.now())))
+        carryOut(app.update(App.clock(.now)))
         carryOut(app.update(App.input(.resize(session.size))))
         session.present(app.view(size: session.size, picture: nil))
         carryOut(app.start())
@@ -134,7 +134,7 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
                 lastPicture = .now
             }
             guard !typed.isEmpty || nextFrame <= .now else { continue }
-            carryOut(app.update(App.clock(Self.now())))
+            carryOut(app.update(App.clock(.now)))
             let size = session.size
             let area = app.pictureArea(in: size)
             rows.store(area?.height ?? 0, ordering: .relaxed)
@@ -145,10 +145,6 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
 
     private func carryOut(_ effects: [App.Effect]) {
         for effect in effects { perform(effect, self) }
-    }
-
-    private static func now() -> Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
     }
 }
 
