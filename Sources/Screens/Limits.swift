@@ -10,6 +10,16 @@ enum Limits {
     /// Characters of a product's title and description.
     static let titleCharacters = 60
     static let descriptionCharacters = 200
+    /// Characters of a cover text and of a room's tags as they are typed, and tags of a room; the server's limits.
+    static let coverCharacters = 300
+    static let tagsCharacters = 100
+    static let tags = 5
+    /// Lines of a cover text that are shown.
+    static let coverLines = 6
+    /// Characters of a time as it is typed.
+    static let timeCharacters = 16
+    /// Characters of a search among rooms; the server's limit.
+    static let queryCharacters = 60
     /// Characters of a number typed into a form.
     static let numberCharacters = 12
     /// Pieces of one line of the cart.
@@ -37,6 +47,8 @@ enum Times {
     static let announcement: Duration = .seconds(15)
     /// Between looks at an unpaid order, should the room's word of it be lost.
     static let orderPoll: Duration = .seconds(3)
+    /// Between two tries to tell the room of a pause.
+    static let pauseRetry: Duration = .seconds(3)
     /// A scrolling danmaku's way across the picture.
     static let flight: Duration = .seconds(7)
     /// A danmaku that stands at the top or the bottom.

@@ -15,7 +15,7 @@ package protocol TillStore: Sendable {
 package protocol Store: TillStore, ServiceStore {
     // MARK: Rooms and shelves
 
-    /// Keeps a new room, or a kept room's title, phase, card and what is explained in it.
+    /// Keeps a new room, or all of a kept one that changes.
     func save(_ room: Room) async throws(StoreError)
     func room(_ id: Room.ID) async throws(StoreError) -> Room?
     /// Newest first.

@@ -4,7 +4,7 @@ private enum MessageKey: String, CodingKey {
     case type, id, text, mode, colour, to, count, sequence, epoch, room, tick, order, problem, item, sku, available,
         onHand,
         phase, flash, left, coupon, roomKey, events, number, announcement, question, talk, notice,
-        line, draw, service, numbers, skus
+        line, draw, service, numbers, skus, about
 }
 
 extension ClientMessage: Codable {
@@ -120,6 +120,7 @@ extension RoomEvent: Codable {
         case "coupon": self = .coupon(try container.decode(CouponView.self, forKey: .coupon))
         case "draw": self = .draw(try container.decode(DrawView.self, forKey: .draw))
         case "phase": self = .phase(try container.decode(RoomPhase.self, forKey: .phase))
+        case "about": self = .about(try container.decode(RoomAbout.self, forKey: .about))
         case "announcement": self = .announcement(try container.decode(Announcement.self, forKey: .announcement))
         case "order": self = .order(try container.decode(OrderView.self, forKey: .order))
         case "question": self = .question(try container.decode(AskedQuestion.self, forKey: .question))
@@ -165,6 +166,9 @@ extension RoomEvent: Codable {
         case .phase(let phase):
             try container.encode("phase", forKey: .type)
             try container.encode(phase, forKey: .phase)
+        case .about(let about):
+            try container.encode("about", forKey: .type)
+            try container.encode(about, forKey: .about)
         case .announcement(let announcement):
             try container.encode("announcement", forKey: .type)
             try container.encode(announcement, forKey: .announcement)

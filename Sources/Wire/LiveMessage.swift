@@ -116,6 +116,8 @@ package enum RoomEvent: Sendable, Equatable {
     /// A coupon is new or changed; one with nothing left, or called back, goes.
     case coupon(CouponView)
     case phase(RoomPhase)
+    /// Title, cover text, tags or times are others now.
+    case about(RoomAbout)
     case announcement(Announcement)
     /// A draw started, somebody grabbed or entered, or it ended; one that has ended goes.
     case draw(DrawView)
@@ -189,6 +191,7 @@ extension RoomSnapshot {
             case (nil, false): break
             }
         case .phase(let phase): self.phase = phase
+        case .about(let about): self.about = about
         case .draw(let draw):
             let index = draws.firstIndex { $0.id == draw.id }
             switch (index, draw.state) {

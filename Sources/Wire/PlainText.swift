@@ -70,6 +70,22 @@ package enum PlainText {
         }
     }
 
+    /// The same for a text of some lines: each made so, the empty ones around it gone, never two empty ones in a row.
+    /// - Parameters:
+    ///   - limit: characters kept at most, line ends included.
+    ///   - most: lines kept at most.
+    package static func cleanLines(_ text: String, limit: Int, most: Int) -> String {
+        var lines: [String] = []
+        for line in text.prefix(limit * 16).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let line = clean(String(line), limit: limit)
+            if line.isEmpty, lines.last?.isEmpty ?? true { continue }
+            lines.append(line)
+        }
+        lines.removeLast(max(0, lines.count - most))
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return String(lines.joined(separator: "\n").prefix(limit))
+    }
+
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: true

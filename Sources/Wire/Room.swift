@@ -7,22 +7,26 @@ package struct RoomSummary: Codable, Sendable, Equatable, Identifiable {
     package let host: String
     package let phase: RoomPhase
     package let viewers: Int
+    /// What is told of the show: lines parted by "\n"; nil for none.
+    package let cover: String?
+    /// Nil for none.
+    package let tags: [String]?
+    /// When a scheduled show is to begin.
+    package let startsAt: Timestamp?
 
-    package init(id: Room.ID, title: String, host: String, phase: RoomPhase, viewers: Int) {
+    package init(
+        id: Room.ID, title: String, host: String, phase: RoomPhase, viewers: Int, cover: String? = nil,
+        tags: [String]? = nil, startsAt: Timestamp? = nil
+    ) {
         self.id = id
         self.title = title
         self.host = host
         self.phase = phase
         self.viewers = viewers
+        self.cover = cover
+        self.tags = tags
+        self.startsAt = startsAt
     }
-}
-
-package enum RoomPhase: String, Codable, Sendable {
-    /// Open, and the host's picture is coming.
-    case live
-    /// Open, but the host's picture is not coming (not yet, or the host dropped).
-    case waiting
-    case ended
 }
 
 package struct RoomList: Codable, Sendable, Equatable {
@@ -31,20 +35,19 @@ package struct RoomList: Codable, Sendable, Equatable {
     package init(rooms: [RoomSummary]) { self.rooms = rooms }
 }
 
-/// `POST /v1/rooms`.
-package struct OpenRoom: Codable, Sendable, Equatable {
-    package let title: String
-
-    package init(title: String) { self.title = title }
-}
-
 /// All a client must know of a room on joining; ticks change it from there.
 package struct RoomSnapshot: Codable, Sendable, Equatable {
     package let room: Room.ID
-    package let title: String
+    package var title: String
+    /// What is told of the show: lines parted by "\n"; nil for none.
+    package var cover: String?
+    /// Nil for none.
+    package var tags: [String]?
     package let host: AccountView
-    /// When the show began, by the server's clock; nil from servers that do not tell.
-    package let openedAt: Timestamp?
+    /// When the show began, by the server's clock; nil before, and from servers that do not tell.
+    package var openedAt: Timestamp?
+    /// When a scheduled show is to begin.
+    package var startsAt: Timestamp?
     package var phase: RoomPhase
     package var shelf: [ShelfItem]
     /// Coupons of the host's shop that can be used now or soon.
@@ -73,10 +76,14 @@ package struct RoomSnapshot: Codable, Sendable, Equatable {
         room: Room.ID, title: String, host: AccountView, openedAt: Timestamp? = nil, phase: RoomPhase,
         shelf: [ShelfItem], coupons: [CouponView] = [], card: SKU.ID?, counts: RoomCounts, danmaku: [Danmaku],
         pinned: Danmaku? = nil, announcements: [Announcement] = [], talk: TalkLimits? = nil,
-        draws: [DrawView] = [], explained: Explained? = nil, now: Timestamp? = nil, you: OwnStanding? = nil
+        draws: [DrawView] = [], explained: Explained? = nil, now: Timestamp? = nil, you: OwnStanding? = nil,
+        cover: String? = nil, tags: [String]? = nil, startsAt: Timestamp? = nil
     ) {
         self.room = room
         self.title = title
+        self.cover = cover
+        self.tags = tags
+        self.startsAt = startsAt
         self.host = host
         self.openedAt = openedAt
         self.phase = phase

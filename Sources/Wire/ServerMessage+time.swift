@@ -10,7 +10,7 @@ extension ServerMessage {
         case .resumed(var tick):
             tick.now = now
             return .resumed(tick)
-        case .tick, .refused, .mediaKey, .banned: return self
+        case .tick, .refused, .mediaKey, .banned, .numbers: return self
         }
     }
 
@@ -19,7 +19,7 @@ extension ServerMessage {
         switch self {
         case .snapshot(_, let room, _): room.now
         case .resumed(let tick): tick.now
-        case .tick, .refused, .mediaKey, .banned: nil
+        case .tick, .refused, .mediaKey, .banned, .numbers: nil
         }
     }
 }

@@ -13,7 +13,8 @@ struct Hawker: AsyncParsableCommand {
             """,
         version: Self.versionText,
         subcommands: [
-            DemoCommand.self, WatchCommand.self, HostCommand.self, ReportCommand.self, ShopCommand.self,
+            DemoCommand.self, WatchCommand.self, RoomsCommand.self, HostCommand.self, ReportCommand.self,
+            ShopCommand.self,
             ServeCommand.self,
             SandboxPayCommand.self, DevicesCommand.self, WeatherCommand.self, AuditCommand.self,
             VerifyDrawCommand.self,

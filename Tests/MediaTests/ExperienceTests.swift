@@ -18,6 +18,19 @@ import Testing
         #expect(meter.count(at: .at(2_000)) == 2 && meter.duration(at: .at(2_000)) == .milliseconds(1_500))
     }
 
+    @Test("a rest is no standstill: what lasted until then is kept, and it counts again once it has gone on")
+    func rest() {
+        var meter = StandstillMeter(limit: .milliseconds(500))
+        meter.went(at: .at(0))
+        meter.rests(at: .at(100))
+        #expect(meter.count(at: .at(60_000)) == 0 && meter.duration(at: .at(60_000)) == .zero)
+        meter.went(at: .at(60_000))
+        #expect(meter.count(at: .at(60_000)) == 0)
+        #expect(meter.count(at: .at(60_600)) == 1)
+        meter.rests(at: .at(60_700))
+        #expect(meter.count(at: .at(90_000)) == 1 && meter.duration(at: .at(90_000)) == .milliseconds(700))
+    }
+
     @Test(
         "sound stalls when more than 200 ms are not what was said; copies are what was said",
         arguments: [(10, 0, 0), (11, 1, 220), (40, 1, 800)])

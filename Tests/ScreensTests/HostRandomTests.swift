@@ -100,7 +100,9 @@ struct HostRandomTests {
             return Fixtures.answer(to: effect, problem, number: Int.random(in: 1...3, using: &dice)).map {
                 .service($0)
             }
-        case .pin, .say, .mute, .nextPictureStyle, .endShow, .bell, .quit: return nil
+        case .setPhase(let phase): return .phaseSet(phase, problem)
+        case .editShow: return .showEdited(problem)
+        case .pin, .say, .mute, .goOffAir, .nextPictureStyle, .endShow, .bell, .quit: return nil
         }
     }
 

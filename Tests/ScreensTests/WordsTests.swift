@@ -95,6 +95,7 @@ struct WordsTests {
         let styles = [
             Theme.base, Theme.quiet, Theme.heading, Theme.barText, Theme.barTitle, Theme.barQuiet, Theme.barKey,
             Theme.panel, Theme.panelQuiet, Theme.panelStrong, Theme.live, Theme.waiting, Theme.ended, Theme.button,
+            Theme.scheduled, Theme.practice, Theme.paused,
             Theme.secondButton, Theme.disabledButton, Theme.selection, Theme.stage, Theme.cardTitle,
         ]
         let inks = [Theme.price, Theme.good, Theme.warning, Theme.bad, Theme.own].flatMap {

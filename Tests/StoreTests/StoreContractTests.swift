@@ -76,6 +76,27 @@ import Testing
         #expect(try await store.bans(in: "r2") == [elsewhere])
     }
 
+    @Test("what is told of a show and how far it is come back as they were kept, and change")
+    func life() async throws {
+        let store: any Store = try file.open()
+        try await store.create(Bazaar.host, password: "record", at: Self.opening)
+        var room = Room(
+            id: "r1", title: "t", cover: "a\nb", tags: ["x", "#y,z"], startsAt: Self.opening + .seconds(60),
+            host: Bazaar.host, stage: .scheduled, openedAt: Self.opening)
+        try await store.save(room)
+        #expect(try await store.room("r1") == room)
+        for stage in Room.Stage.allCases {
+            room.stage = stage
+            room.title += "!"
+            (room.cover, room.tags, room.startsAt) = ("", [], nil)
+            room.openedAt = room.openedAt + .seconds(1)
+            room.isAnnounced.toggle()
+            try await store.save(room)
+            #expect(try await store.room("r1") == room)
+            #expect(try await store.openRooms(limit: 9) == [room])
+        }
+    }
+
     @Test("who follows whom is kept once, counted, listed both ways, and bounded")
     func follows() async throws {
         let store: any Store = try file.open()

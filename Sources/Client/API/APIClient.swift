@@ -57,11 +57,6 @@ package final class APIClient: Sendable {
 
     // MARK: - Rooms
 
-    package func rooms() async throws(ClientError) -> [RoomSummary] {
-        let list: RoomList = try await call(.GET, "/v1/rooms")
-        return list.rooms
-    }
-
     package func openRoom(_ request: OpenRoom) async throws(ClientError) -> RoomSnapshot {
         try await call(.POST, "/v1/rooms", request)
     }

@@ -52,16 +52,17 @@ package final class BroadcastEngine: Sendable {
     /// - Parameters:
     ///   - relay: the host the API was reached at; the port is the ticket's.
     ///   - tunnel: the room's link as a way for media, where UDP does not get through.
+    ///   - isOffAir: neither sound nor picture leaves until `isOffAir` is unset.
     ///   - preview: each captured picture, on the source's thread: keep the newest and come back at once.
     ///   - event: on one of the engine's threads.
     /// - Throws: `TransportError` or `CodecError`, with a sentence for the person.
     package init(
-        relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, pictures: any PictureReader,
-        sound: any SoundReader, preview: @escaping @Sendable (I420Picture) -> Void,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel? = nil, isOffAir: Bool = false,
+        pictures: any PictureReader, sound: any SoundReader, preview: @escaping @Sendable (I420Picture) -> Void,
         event: @escaping @Sendable (Event) -> Void
     ) throws {
         let line = try BroadcastLine(
-            relay: relay, ticket: ticket, tunnel: tunnel, preview: preview, event: event)
+            relay: relay, ticket: ticket, tunnel: tunnel, isOffAir: isOffAir, preview: preview, event: event)
         self.line = line
         link = line.start()
         self.pictures = Replaceable(line.source(pictures)) { $0.stop() }
@@ -98,6 +99,13 @@ package final class BroadcastEngine: Sendable {
     package var isMuted: Bool {
         get { line.isMuted.load(ordering: .relaxed) }
         set { line.isMuted.store(newValue, ordering: .relaxed) }
+    }
+
+    /// While it is set neither sound nor picture leaves this machine, nor what was captured before; both are still captured
+    /// and previewed, and the relay knows that the host is there.
+    package var isOffAir: Bool {
+        get { line.isOffAir }
+        set { line.isOffAir = newValue }
     }
 
     /// Goes off air: stops the sources, tells the relay, and waits for the threads. A second call does nothing.

@@ -29,14 +29,17 @@ final class BroadcastLine: Sendable {
     private let event: @Sendable (BroadcastEngine.Event) -> Void
 
     init(
-        relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, preview: @escaping @Sendable (I420Picture) -> Void,
+        relay: String, ticket: MediaTicket, tunnel: MediaTunnel?, isOffAir: Bool,
+        preview: @escaping @Sendable (I420Picture) -> Void,
         event: @escaping @Sendable (BroadcastEngine.Event) -> Void
     ) throws {
         guard let pass = MediaPass(ticket) else {
             throw TransportError(
                 .systemFailure, "the server's media ticket is not understood; is it of another version?")
         }
-        publisher = Mutex(Publisher(pass: pass))
+        var first = Publisher(pass: pass)
+        if isOffAir { first.interrupt() }
+        publisher = Mutex(first)
         pictures = Mutex(PictureLine())
         voice = Mutex(try Voice())
         link = try MediaLink(host: relay, ticket: ticket, tunnel: tunnel)
@@ -58,9 +61,23 @@ final class BroadcastLine: Sendable {
 
     func resume(_ ticket: MediaTicket) -> Bool {
         guard ticket.port == port, let pass = MediaPass(ticket), (try? link.rekey(ticket)) != nil else { return false }
-        publisher.withLock { $0 = Publisher(pass: pass) }
+        publisher.withLock { publisher in
+            let isOffAir = publisher.isInterrupted
+            publisher = Publisher(pass: pass)
+            if isOffAir { publisher.interrupt() }
+        }
         link.wake()
         return true
+    }
+
+    var isOffAir: Bool {
+        get { publisher.withLock(\.isInterrupted) }
+        set {
+            publisher.withLock { publisher in
+                guard publisher.isInterrupted != newValue else { return }
+                if newValue { publisher.interrupt() } else { publisher.goOn() }
+            }
+        }
     }
 
     var statistics: BroadcastEngine.Statistics {

@@ -7,6 +7,7 @@ extension Books {
         var cart = before
         if quantity > 0 {
             guard let room = rows.rooms[room], Shop(of: room.host.id).id == key.shop else { throw .unknownRoom(room) }
+            guard room.stage != .practice else { throw .unknownRoom(room.id) }
             guard room.phase == .open else { throw .roomEnded(room.id) }
             guard rows.shelf[Offer.Key(room: room.id, sku: sku)] != nil else { throw .notOnShelf(sku) }
         }

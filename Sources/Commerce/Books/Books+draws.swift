@@ -4,6 +4,7 @@ extension Books {
     mutating func startDraw(_ plan: Draw.Plan, by host: Account.ID, at now: Timestamp) throws(Refusal) -> Draw {
         let room = try ownRoom(plan.room, of: host)
         guard room.phase == .open else { throw .roomEnded(room.id) }
+        guard room.stage != .practice else { throw .practice(room.id) }
         guard rows.draws[plan.id] == nil else { throw .alreadyExists("draw \(plan.id)") }
         try check(plan)
         let draw = Draw(plan, shop: Shop(of: host).id, startedAt: now)

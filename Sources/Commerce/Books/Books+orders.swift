@@ -10,6 +10,7 @@ extension Books {
         guard let room = rows.rooms[draft.room], Shop(of: room.host.id).id == draft.shop else {
             throw .unknownRoom(draft.room)
         }
+        guard room.stage != .practice else { throw .unknownRoom(room.id) }
         guard room.phase == .open else { throw .roomEnded(room.id) }
         guard Limits.allow(draft.note, characters: Limits.note) else {
             throw .outOfRange("a note to the shop has \(Limits.text(Limits.note)) characters")
@@ -17,7 +18,8 @@ extension Books {
         if let fault = draft.address?.fault { throw .outOfRange(fault) }
 
         let (quote, shelf) = try quote(draft, at: now)
-        try checkReservable(quote.lines, by: draft.buyer, shelf, at: now)
+        try checkReservable(
+            quote.lines, by: draft.buyer, shelf, before: room.startsAt, at: now)
         guard quote.total == draft.expectedTotal else { throw .priceChanged(quote) }
 
         let order = Order(draft, quote: quote, placedAt: now, reservedUntil: now + terms.reservation)

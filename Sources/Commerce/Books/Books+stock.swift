@@ -58,10 +58,11 @@ extension Books {
 
     /// Refuses what cannot be reserved now: every line must be free, in time, and within quota and limit.
     func checkReservable(
-        _ lines: [Quote.Line], by buyer: Account.ID, _ shelf: [ShelfLine], at now: Timestamp
+        _ lines: [Quote.Line], by buyer: Account.ID, _ shelf: [ShelfLine], before show: Timestamp?, at now: Timestamp
     ) throws(Refusal) {
         for (line, shelf) in zip(lines, shelf) {
-            let obstacle = shelf.obstacle(to: line.quantity, bought: { bought(of: $0, by: buyer) }, at: now)
+            let obstacle = shelf.obstacle(
+                to: line.quantity, before: show, bought: { bought(of: $0, by: buyer) }, at: now)
             if let obstacle { throw .unavailable(line.sku, name: shelf.name, obstacle) }
         }
     }

@@ -13,6 +13,7 @@ extension Refusal {
             "\(sku) is on the shelf and not in this order; look at the shelf as it is now and arrange it again"
         case .emptyCart: "there is nothing to buy; put something into the cart first"
         case .roomEnded: "the show has ended and sells nothing more; look for another room in the lobby"
+        case .practice: "this is a practice and nobody can take part; go live first"
         case .catalogueFaults(let faults):
             if faults.count == 1, let fault = faults.first {
                 "\(fault.reason); correct it and try again"

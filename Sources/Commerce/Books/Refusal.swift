@@ -12,6 +12,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case shelfChanged(SKU.ID)
     case emptyCart
     case roomEnded(Room.ID)
+    /// Nothing is given away where nobody can come.
+    case practice(Room.ID)
     /// What is wrong with products that should be kept; none of them was.
     case catalogueFaults([CatalogueFault])
     /// Also for a room of another host.
@@ -66,6 +68,7 @@ package enum Refusal: Error, Hashable, Sendable {
         case .shelfChanged: "shelf-changed"
         case .emptyCart: "empty-cart"
         case .roomEnded: "room-ended"
+        case .practice: "practice"
         case .catalogueFaults: "catalogue-faults"
         case .unknownRoom: "unknown-room"
         case .unknownProduct: "unknown-product"

@@ -31,9 +31,15 @@ package struct ShelfLine: Hashable, Sendable {
     }
 
     /// Why so many cannot be bought now; nil when they can.
-    package func obstacle(to quantity: Int, bought: (Offer.ID) -> Int, at now: Timestamp) -> Obstacle? {
+    ///
+    /// - Parameter show: when the show is to begin that has not begun. An offer begins with it, but for one with a start of
+    ///   its own: that is sold from then on, show or not.
+    package func obstacle(
+        to quantity: Int, before show: Timestamp? = nil, bought: (Offer.ID) -> Int, at now: Timestamp
+    ) -> Obstacle? {
         guard quantity <= stock.available else { return .soldOut(available: stock.available) }
         let running = offer(for: quantity, bought: bought, at: now)
+        if let show, running.offer.window.from == nil { return .notYet(from: show) }
         return running.obstacle(to: quantity, bought: bought(running.offer.id), at: now)
     }
 }

@@ -57,6 +57,15 @@ package struct Pacer<Packet: Sendable>: Sendable {
         return true
     }
 
+    /// Forgets all that waits.
+    package mutating func clear() {
+        for lane in lanes.indices {
+            lanes[lane] = []
+            waiting[lane] = 0
+        }
+        count = 0
+    }
+
     /// The next packet that may leave at `now`, lowest lane first.
     package mutating func next(at now: Instant) -> Packet? {
         guard let lane = lanes.firstIndex(where: { !$0.isEmpty }) else { return nil }

@@ -42,6 +42,12 @@ struct Experience: Sendable {
         pictureLag = pictureLag.map { $0 + (lag - $0) / 8 } ?? lag
     }
 
+    /// The host has paused: that nothing comes is neither a freeze nor a stall.
+    mutating func rests(at now: Instant) {
+        freezes.rests(at: now)
+        stalls.rests(at: now)
+    }
+
     /// Shares of the frames that were played, 0…1.
     var soundRecovered: Double { Double(recoveredFrames) / frames }
     var soundConcealed: Double { Double(concealedFrames) / frames }
@@ -62,6 +68,12 @@ struct StandstillMeter: Sendable {
     mutating func went(at now: Instant, lasting duration: Duration = .zero) {
         (endedCount, endedDuration) = (count(at: now), self.duration(at: now))
         last = now + duration
+    }
+
+    /// From now on it need not go on, until it does.
+    mutating func rests(at now: Instant) {
+        (endedCount, endedDuration) = (count(at: now), duration(at: now))
+        last = nil
     }
 
     /// With the one that lasts.

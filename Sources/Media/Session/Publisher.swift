@@ -70,6 +70,9 @@ package struct Publisher: Sendable {
     /// Captured time less the time its ticks say: how far the sound card's clock is off ours. Smoothed.
     private var soundOffset = Duration.zero
 
+    /// Neither sound nor picture leaves; announcing goes on, so that the relay keeps the host.
+    package private(set) var isInterrupted = false
+
     private var binding = BindingSchedule()
     var roundTrip = RoundTrip()
     private var reports: [[UInt8]] = []
@@ -115,6 +118,7 @@ package struct Publisher: Sendable {
 
     /// What to encode of the picture taken at `captured`, lowest layer first; may be nothing.
     package mutating func orders(captured: Instant, now: Instant) -> [PictureOrder] {
+        guard !isInterrupted else { return [] }
         divide(at: now)
         return pictures.indices.compactMap { place in
             guard pictures[place].isRunning, let rate = share.allotment[pictures[place].layer] else { return nil }
@@ -127,14 +131,14 @@ package struct Publisher: Sendable {
 
     /// A layer that is running begins with its next picture, or somebody waits for a key frame of it.
     package func isKeyFrameDue(at now: Instant) -> Bool {
-        pictures.contains { $0.isRunning && $0.gate.isDue(at: now) }
+        !isInterrupted && pictures.contains { $0.isRunning && $0.gate.isDue(at: now) }
     }
 
     /// Sends 20 ms of encoded sound; none when empty, too large, or the ticket has no such stream.
     ///
     /// - Parameter captured: when its first sample was heard.
     package mutating func send(sound encoded: [UInt8], captured: Instant, now: Instant) {
-        guard let stream = (sound ?? redundantSound)?.stream, !encoded.isEmpty,
+        guard !isInterrupted, let stream = (sound ?? redundantSound)?.stream, !encoded.isEmpty,
             encoded.count <= MediaLimits.soundBytes
         else { return }
         announce(unless: sound?.sender.hasSent ?? redundantSound?.sender.hasSent, at: now)
@@ -165,7 +169,7 @@ package struct Publisher: Sendable {
     package mutating func send(
         picture encoded: [UInt8], of layer: String, isKeyFrame: Bool, captured: Instant, now: Instant
     ) {
-        guard let place = pictures.firstIndex(where: { $0.layer.name == layer }), !encoded.isEmpty,
+        guard !isInterrupted, let place = pictures.firstIndex(where: { $0.layer.name == layer }), !encoded.isEmpty,
             encoded.count <= MediaLimits.pictureBytes
         else { return }
         assert(VP8Descriptor.isKeyFrame(encoded[...]) == isKeyFrame, "the picture's own header says otherwise")
@@ -192,6 +196,18 @@ package struct Publisher: Sendable {
     /// Every layer's next picture is a key frame: the source was replaced.
     package mutating func beginPictures() {
         for place in pictures.indices { pictures[place].gate.begin() }
+    }
+
+    /// From now on nothing of sound and picture leaves, nor what waited to.
+    package mutating func interrupt() {
+        isInterrupted = true
+        pacer.clear()
+    }
+
+    /// Sound and picture go on, with a key frame at once.
+    package mutating func goOn() {
+        isInterrupted = false
+        beginPictures()
     }
 
     /// Does what time asks for.
@@ -298,6 +314,7 @@ package struct Publisher: Sendable {
     }
 
     mutating func repair(_ datagram: [UInt8]) {
+        guard !isInterrupted else { return }
         wait(.repair(datagram), lane: Self.repairLane)
         counts.packetsRepaired += 1
     }

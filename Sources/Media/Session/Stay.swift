@@ -11,6 +11,9 @@ package struct Stay: Sendable {
 
     package init() {}
 
+    /// The host has paused.
+    package mutating func rests(at now: Instant) { experience.rests(at: now) }
+
     /// How it stands while no session is: nothing comes, and time goes on.
     package func statistics(at now: Instant) -> ReceiverStatistics {
         var statistics = ReceiverStatistics()

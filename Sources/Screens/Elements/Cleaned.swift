@@ -10,6 +10,14 @@ enum Cleaned {
 
     static func sentence(_ text: String) -> String { line(text) }
 
+    /// A text of a few lines, parted by "\n".
+    static func lines(_ text: String) -> String {
+        text.prefix(Limits.coverCharacters).split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix(Limits.coverLines).map { line(String($0)) }.joined(separator: "\n")
+    }
+
+    static func tags(_ tags: [String]) -> [String] { tags.prefix(Limits.tags).map { line($0, most: 40) } }
+
     /// Held between 1970 and the year 9999, so that no difference of two overflows.
     static func time(_ time: Timestamp) -> Timestamp {
         Timestamp(milliseconds: max(0, min(time.milliseconds, 253_402_300_799_000)))
@@ -91,7 +99,8 @@ extension CatalogueFaultView: Remote {
 extension RoomSummary: Remote {
     var cleaned: RoomSummary {
         RoomSummary(
-            id: id, title: Cleaned.line(title), host: Cleaned.line(host), phase: phase, viewers: max(0, viewers))
+            id: id, title: Cleaned.line(title), host: Cleaned.line(host), phase: phase, viewers: max(0, viewers),
+            cover: cover.map(Cleaned.lines), tags: tags.map(Cleaned.tags), startsAt: startsAt.map(Cleaned.time))
     }
 }
 
@@ -115,7 +124,8 @@ extension RoomSnapshot: Remote {
             coupons: coupons.cleaned, card: card, counts: counts,
             danmaku: danmaku.suffix(Self.danmakuKept).map(\.cleaned), pinned: pinned.cleaned,
             announcements: announcements.suffix(Self.announcementsKept).map(\.cleaned), talk: talk,
-            draws: draws.cleaned, explained: explained.cleaned, you: you.cleaned)
+            draws: draws.cleaned, explained: explained.cleaned, you: you.cleaned, cover: cover.map(Cleaned.lines),
+            tags: tags.map(Cleaned.tags), startsAt: startsAt.map(Cleaned.time))
     }
 }
 
@@ -139,6 +149,7 @@ extension RoomEvent: Remote {
         case .quota(let sku, let flash, let left): .quota(sku: sku, flash: flash, left: max(0, left))
         case .coupon(let coupon): .coupon(coupon.cleaned)
         case .draw(let draw): .draw(draw.cleaned)
+        case .about(let about): .about(about.cleaned)
         case .announcement(let announcement): .announcement(announcement.cleaned)
         case .order(let order): .order(order.cleaned)
         case .question(let question): .question(question.cleaned)
@@ -149,6 +160,14 @@ extension RoomEvent: Remote {
         case .shelfOrder(let skus): .shelfOrder(Array(skus.prefix(Limits.listLines)))
         case .offShelf, .phase, .talk, .heldGone, .lineGone, .unknown: self
         }
+    }
+}
+
+extension RoomAbout: Remote {
+    var cleaned: RoomAbout {
+        RoomAbout(
+            title: Cleaned.line(title), cover: cover.map(Cleaned.lines), tags: tags.map(Cleaned.tags),
+            startsAt: startsAt.map(Cleaned.time), openedAt: openedAt.map(Cleaned.time))
     }
 }
 

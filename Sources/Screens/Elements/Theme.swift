@@ -42,6 +42,9 @@ enum Theme {
 
     static let live = inverted(0xFFFFFF, on: 0xC9264A)
     static let waiting = inverted(0x14161D, on: 0xFFCF5C)
+    static let scheduled = inverted(0xFFFFFF, on: 0x2F5FB3)
+    static let practice = inverted(0xFFFFFF, on: 0x8A2BB8)
+    static let paused = inverted(0x14161D, on: 0x7FD4C1)
     static let ended = inverted(0xFFFFFF, on: 0x596175)
     static let button = inverted(0x14161D, on: 0xFF9A62)
     static let secondButton = inverted(0xFFFFFF, on: 0x3D4660)

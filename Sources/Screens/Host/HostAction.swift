@@ -14,6 +14,9 @@ enum HostAction: Sendable, Equatable {
     case numbers
     case close, help, endShow, reallyEnd, quit
 
+    // The show.
+    case goLive, pause, show
+
     // The shelf.
     case restock, writeOff, changeOffer, takeOff, flash
     case explain, moveUp, moveDown, moveToTop

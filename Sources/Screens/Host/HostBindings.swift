@@ -30,11 +30,13 @@ extension HostModel {
         case .serviceAnswer: serviceAnswerBindings
         case .help: helpBindings
         case .end: endBindings
+        case .leave: leaveBindings
         case .over: overBindings
         }
     }
 
     private static let consoleBindings: [HostBinding] = [
+        goLiveBinding,
         Binding(.character("d"), action: .desk, says: .shop(.sayDesk), explains: .shop(.helpDesk)),
         Binding(.character("n"), action: .newProduct, says: .sayNewProduct, explains: .helpNewProduct),
         Binding(.character("g"), action: .goods, says: .shop(.sayGoods), explains: .shop(.helpGoods)),
@@ -73,6 +75,7 @@ extension HostModel {
         Binding(
             .character("e"), action: .changeOffer, says: .shop(.sayOffer), explains: .shop(.helpOffer),
             unless: \.withoutSelection),
+        pauseBinding, showBinding,
         Binding(
             .character("m"), action: .toggleMute, saysNow: { $0.muted ? .sayUnmute : .sayMute },
             explains: .helpMicrophone,

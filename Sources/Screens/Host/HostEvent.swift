@@ -68,6 +68,11 @@ package enum HostEvent: Sendable, Equatable {
     /// The answer to `announce`, when it was taken.
     case announced
 
+    /// The answer to `setPhase`, with what was asked for.
+    case phaseSet(RoomPhase, Problem?)
+    /// The answer to `editShow`.
+    case showEdited(Problem?)
+
     case service(HostServiceEvent)
 
     /// The answer to `loadShopOrders`, with what was asked for.
@@ -148,6 +153,11 @@ package enum HostEffect: Sendable, Equatable {
     case say(id: String, text: String, mode: Danmaku.Mode, colour: Danmaku.Colour = .white, to: String? = nil)
     case service(HostServiceEffect)
     case mute(Bool)
+    /// Whether anything of picture and voice leaves this machine.
+    case goOffAir(Bool)
+    /// Makes the show live, or pauses it.
+    case setPhase(RoomPhase)
+    case editShow(EditRoom)
     /// Looks for cameras and microphones.
     case findSources
     /// Puts others in the place of what is on the air; nil leaves one as it is. None is changed when one does not open.

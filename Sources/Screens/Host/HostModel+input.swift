@@ -23,7 +23,7 @@ extension HostModel {
 
     private mutating func take(_ key: Key) -> [HostEffect] {
         // What cannot be seen is not pressed, but for leaving.
-        if !Layout.fits(size), mode != .end, mode != .over {
+        if !Layout.fits(size), mode != .end, mode != .leave, mode != .over {
             guard key == .character("q") || key == .control("c") else { return [] }
             return press(isOver ? .quit : .endShow)
         }
@@ -81,6 +81,7 @@ extension HostModel {
         case .sending: panels.append(.sending)
         case .numbers: panels.append(.numbers(scroll: 0))
         case .sources: return mode == .console ? openSources() : []
+        case .goLive, .pause, .show: return pressOnShow(action)
         case .nextField: moveField(by: 1)
         case .previousField: moveField(by: -1)
         case .submit:
@@ -120,7 +121,7 @@ extension HostModel {
     private mutating func close() {
         if asksForHelp {
             asksForHelp = false
-        } else if mode == .end {
+        } else if mode == .end || mode == .leave {
             ending = .no
         } else if panels.isEmpty {
             entry = nil
@@ -145,7 +146,8 @@ extension HostModel {
         case .order: scroll(by: step)
         case .service: return selectThread(service.selectedIndex + step)
         case .numbers: scrollNumbers(by: step)
-        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .serviceAnswer, .help, .end, .over: break
+        case .talk, .product, .sheet, .choice, .ask, .goodsBack, .sending, .serviceAnswer, .help, .end, .leave, .over:
+            break
         }
         return []
     }
@@ -172,7 +174,7 @@ extension HostModel {
             // A second press opens what the first one chose.
             if desk.selectedIndex == index { return pressOnDesk(.open) }
             desk.select(index)
-        case .talk, .ask, .goodsBack, .order, .numbers, .sending, .serviceAnswer, .help, .end, .over: break
+        case .talk, .ask, .goodsBack, .order, .numbers, .sending, .serviceAnswer, .help, .end, .leave, .over: break
         }
         return []
     }

@@ -114,6 +114,7 @@ extension HostModel {
         case .discipline(let act, let person):
             let text = words(.moderation(.sheetText(act, words(.shop(.person(person))))))
             return sheet.hasChoice ? [text, words(.moderation(.guests(keptOut: sheet.keepsGuestsOut)))] : [text]
+        case .show(_, let phase): return [words(.life(.showIs(words(.phase(phase)))))]
         case .decline(_, let refund):
             return [words(.shop(.buyerAsks(MoneyText.text(refund.amount), refund.reason)))]
         }
@@ -142,10 +143,16 @@ extension HostModel {
         if case .discipline = sheet.matter {
             return words(.moderation(field == .minutes ? .minutesRemark : .reasonRemark))
         }
+        switch field {
+        case .cover: return words(.life(.coverHint))
+        case .tags: return words(.life(.tagsHint))
+        case .start: return words(.life(.startHint))
+        default: break
+        }
         let isNeeded: Bool =
             switch sheet.matter {
             case .ship(let order): order.address != nil
-            case .restock, .writeOff, .decline, .sources: true
+            case .restock, .writeOff, .decline, .sources, .show: true
             case .discipline: false
             case .offer, .shelve: field == .price
             case .flash: field != .limit

@@ -21,7 +21,7 @@ extension HostModel {
     }
 
     mutating func show(_ matter: HostSheet.Matter) {
-        panels.append(.sheet(HostSheet(matter, currency: currency, carrier: desk.lastCarrier, now: now)))
+        panels.append(.sheet(HostSheet(matter, currency: currency, carrier: desk.lastCarrier, now: now, zone: zone)))
     }
 
     // MARK: Coupons
@@ -185,6 +185,7 @@ extension HostModel {
                 ? .shop(.goodsAwaited(order.rawValue)) : .shop(.refundGoes(order.rawValue))
         case .decline(_, let order, _): .shop(.refundDeclined(order.rawValue))
         case .retry(_, let order): .shop(.refundGoes(order.rawValue))
+        case .editShow(let change): .life(.isChanged(change.title ?? room?.title ?? ""))
         case .sources: .source(.onAir(sources))
         }
     }

@@ -89,6 +89,7 @@ extension HostModel {
 
     /// Why there is nothing to measure; nil while there is.
     private var withoutVoice: Phrase? {
+        if isOffAir { return .life(.microphoneOffAir) }
         if media.voice.hasStopped { return .source(.voiceIsGone) }
         if case .awaited = media.voice { return .source(.voiceIsAwaited) }
         if media.sound == .noDevice { return .source(.voiceIsNone) }

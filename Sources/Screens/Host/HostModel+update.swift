@@ -12,7 +12,7 @@ extension HostModel {
             let time = now
             if let shown = notice, shown.until <= time { notice = nil }
             startCounting()
-            return catchUp()
+            return catchUp() + tellAgain()
 
         case .serverTime(let time, let arrival):
             heard(time, at: arrival)
@@ -31,6 +31,7 @@ extension HostModel {
             let wasLive = link == .live
             if case .lost(let reason) = state { link = .lost(reason: Cleaned.sentence(reason)) } else { link = state }
             // What was told of orders, questions and lines that wait while there was no link is lost: ask.
+            tellAgainAt = tellAgainAt.map { _ in now }
             return link == .live && !wasLive
                 ? askForOrders() + [.loadQuestions, .loadHeld, .service(.loadThreads)] : []
         case .media(let status): return take(status)
@@ -88,6 +89,8 @@ extension HostModel {
         case .shopOrders(let state, let before, let answer): return took(state, before: before, answer)
         case .shopOrder(let answer): return took(answer)
         case .orderChanged(let key, let answer): return changed(key: key, answer)
+        case .phaseSet(let phase, let problem): return phaseSet(phase, problem?.cleaned)
+        case .showEdited(let problem): return settle(problem) { if case .editShow = $0 { true } else { false } }
         case .service(let event): return took(event)
         case .numbers(let told):
             if told.room == room?.room { numbers = told.cleaned }
@@ -141,7 +144,7 @@ extension HostModel {
         if let shelvedLast { choose(shelvedLast) }
         noteCoupons(from: before.coupons, to: after.coupons)
         if after.phase == .ended { finish() }
-        return []
+        return phaseIs(after.phase, before: before.phase)
     }
 
     /// Puts the arrow on the line of a SKU, at once or when it comes.

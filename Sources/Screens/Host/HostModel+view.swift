@@ -14,7 +14,9 @@ extension HostModel {
         let layout = layout(size: size)
         var canvas = HostCanvas(size: size, style: Theme.base)
         guard !layout.isTooSmall else {
-            let question = mode == .end ? "\(words(.endTitle)) y \(words(.sayEndShow)), n \(words(.sayStay))" : nil
+            let question =
+                mode == .end || mode == .leave
+                ? "\(words(.endTitle)) y \(words(.sayEndShow)), n \(words(.sayStay))" : nil
             canvas.tooSmall(size, words: words, question: question)
             return canvas
         }
@@ -69,6 +71,8 @@ extension HostModel {
             case .awaited(let fault): picture == nil ? words(fault) : nil
             case .starting, .running: picture == nil ? words(.hostWaiting) : nil
             }
+        if isOffAir { return drawOffAir(in: pane, on: &canvas) }
+        drawCurtain(in: pane, on: &canvas)
         guard let message else { return }
         let lines = TextLayout.wrap(message, width: pane.width - 4, maxLines: pane.height)
         for (index, line) in lines.enumerated() {
@@ -81,6 +85,11 @@ extension HostModel {
     private func drawMeter(_ row: Rect, on canvas: inout HostCanvas) {
         if let trouble = link.trouble(in: words) {
             canvas.sentence("⚠ " + trouble, endingAt: row, Theme.base.foreground(Theme.warning).bold())
+            return
+        }
+        guard !isOffAir else {
+            canvas.text(
+                words(.life(.offAir)), row.x, row.y, Theme.base.foreground(Theme.warning).bold(), most: row.width)
             return
         }
         guard media.source == .running else {
@@ -116,6 +125,7 @@ extension HostModel {
             return
         }
         if mode == .end { return drawEnd(in: area, on: &canvas) }
+        if mode == .leave { return drawLeave(in: area, on: &canvas) }
         if mode == .over { return drawOver(in: area, on: &canvas) }
         for panel in panels {
             switch panel {

@@ -13,6 +13,7 @@ package struct HostModel: Sendable {
     let account: AccountView
     /// What this shop sells in.
     let currency: Currency
+    let zone: Zone
 
     var size = Size(width: Limits.minimumColumns, height: Limits.minimumRows)
     /// By the server's clock.
@@ -28,6 +29,12 @@ package struct HostModel: Sendable {
     /// How loud the voice is; nil until the first word of it.
     var voice: SoundMeter?
     var muted = false
+    /// Neither picture nor voice leaves this machine.
+    var isOffAir: Bool
+    /// Live or paused, as it was asked for and not answered yet.
+    var askedPhase: RoomPhase?
+    /// When a room that could not be told of a pause is told again.
+    var tellAgainAt: Timestamp?
 
     var sales: Sales
     var desk = Desk()
@@ -72,15 +79,20 @@ package struct HostModel: Sendable {
     ///   - account: the host, signed in.
     ///   - currency: what prices are typed in.
     ///   - sources: what picture and voice come from as the show begins.
+    ///   - zone: where times are told and typed.
+    ///   - isOffAir: the show is paused, and nothing leaves this machine before it goes on.
     package init(
         seed: String, language: Language, account: AccountView, currency: Currency = .cny,
-        sources: HostSources = HostSources(picture: "studio", voice: "tone")
+        sources: HostSources = HostSources(picture: "studio", voice: "tone"), zone: Zone = .utc,
+        isOffAir: Bool = false
     ) {
         self.seed = seed
         words = Words(language)
         self.account = account.cleaned
         self.currency = currency
         self.sources = sources
+        self.zone = zone
+        self.isOffAir = isOffAir
         sales = Sales(currency: currency)
     }
 
@@ -109,7 +121,7 @@ extension HostModel {
         case console, talk, product, sheet, choice, ask, goodsBack, coupons, people, held, rules, questions, draws,
             goods,
             search, desk, order
-        case numbers, sending, service, serviceAnswer, help, end, over
+        case numbers, sending, service, serviceAnswer, help, end, leave, over
     }
 
     var mode: Mode {
@@ -117,7 +129,9 @@ extension HostModel {
         switch ending {
         // What is to be shipped can still be shipped.
         case .over: if panels.isEmpty { return .over }
-        case .asked, .sent: return .end
+        // A show that has not begun can be left as it is.
+        case .asked: return room?.phase == .scheduled ? .leave : .end
+        case .sent: return .end
         case .no: break
         }
         return switch panels.last {

@@ -20,6 +20,7 @@ extension HostSheet {
             case .draw(let kind, let item): draw(kind, item)
             case .sources(let choice): sources(choice)
             case .discipline(let act, let person): discipline(act, person)
+            case .show(let about, _): show(about)
             }
         guard form.complaints.isEmpty, let wish else {
             form.goToFirstComplaint()
@@ -269,6 +270,26 @@ extension HostSheet {
     private mutating func discipline(_ act: Discipline, _ person: RoomPerson) -> HostWish? {
         let (seconds, reason) = form.read(act, minutes: .minutes, reason: .reason)
         return .moderate(act.wish(person.id, seconds: seconds, reason: reason, guests: keepsGuestsOut))
+    }
+
+    /// What has changed of the show.
+    private mutating func show(_ about: RoomAbout) -> HostWish? {
+        let most = Limits.titleCharacters
+        let title = form.line(.roomTitle, 1...most, otherwise: .shop(.charactersUpTo(most)))
+        let (cover, tags) = (form.text(.cover), form.text(.tags))
+        let newTags = tags == CoverText.typed(about.tags) ? nil : CoverText.tags(tags)
+        if let newTags, newTags.count > Limits.tags { form.complaints[.tags] = .life(.tooManyTags) }
+        var start: Timestamp?
+        if let before = about.startsAt, form.text(.start) != LocalTime(before, in: opened.zone).typed {
+            start = LocalTime.read(form.text(.start), in: opened.zone, after: opened.now)
+            if start == nil { form.complaints[.start] = .life(.timeForm) }
+        }
+        guard let title else { return nil }
+        return .editShow(
+            EditRoom(
+                title: title == about.title ? nil : title,
+                cover: cover == CoverText.typed(about.cover) ? nil : CoverText.lines(cover), tags: newTags,
+                startsAt: start))
     }
 
     private mutating func limitPerBuyer() -> Int? {

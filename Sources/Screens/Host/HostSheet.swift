@@ -22,6 +22,8 @@ struct HostSheet: Sendable, Equatable {
         /// Where picture and voice come from.
         case sources(SourceChoice)
         case discipline(Discipline, RoomPerson)
+        /// What is told of the show.
+        case show(RoomAbout, RoomPhase)
     }
 
     /// What a draw gives.
@@ -35,6 +37,7 @@ struct HostSheet: Sendable, Equatable {
         case carrier, number, amount, reason
         case places, phrase, stay, follow, personal
         case picture, voice
+        case roomTitle, cover, tags, start
         /// Pieces of a line of the order.
         case line(Int)
 
@@ -43,6 +46,7 @@ struct HostSheet: Sendable, Equatable {
                 .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .code, .title, .off, .cap, .threshold, .uses,
                 .hours,
                 .carrier, .number, .amount, .reason, .places, .phrase, .stay, .follow, .personal, .picture, .voice,
+                .roomTitle, .cover, .tags, .start,
             ] + Commerce.Limits.lines.map { .line($0 - 1) }
 
         fileprivate var characters: Int {
@@ -54,6 +58,10 @@ struct HostSheet: Sendable, Equatable {
             case .reason: Commerce.Limits.reason.upperBound
             case .phrase: Commerce.Limits.phrase.upperBound
             case .picture, .voice: Limits.sourceCharacters
+            case .roomTitle: Limits.titleCharacters
+            case .cover: Limits.coverCharacters
+            case .tags: Limits.tagsCharacters
+            case .start: Limits.timeCharacters
             case .pieces, .price, .limit, .starts, .ends, .quota, .minutes, .off, .cap, .threshold, .uses, .hours,
                 .amount, .places, .stay, .follow, .personal, .line:
                 Limits.numberCharacters
@@ -79,13 +87,23 @@ struct HostSheet: Sendable, Equatable {
     private(set) var keepsGuestsOut = false
     /// Of an offer: the times it has, which stay while nobody types others.
     private(set) var window: OfferWindow?
+    /// When and where it was opened: what a time is typed by.
+    let opened: Opening
     var errand = Errand.idle
+
+    struct Opening: Sendable, Equatable {
+        let now: Timestamp
+        let zone: Zone
+
+        static func == (one: Opening, other: Opening) -> Bool { one.now == other.now }
+    }
 
     /// - Parameters:
     ///   - carrier: what to begin with where a carrier is asked for.
     ///   - now: what minutes are counted from.
-    init(_ matter: Matter, currency: Currency, carrier: String = "", now: Timestamp) {
+    init(_ matter: Matter, currency: Currency, carrier: String = "", now: Timestamp, zone: Zone = .utc) {
         self.matter = matter
+        opened = Opening(now: now, zone: zone)
         self.currency = currency
         if case .draw(let kind, let item) = matter {
             prize =
@@ -118,6 +136,11 @@ struct HostSheet: Sendable, Equatable {
         case .draw:
             form.fill(.places, "10")
             form.fill(.minutes, "3")
+        case .show(let about, _):
+            form.fill(.roomTitle, about.title)
+            form.fill(.cover, CoverText.typed(about.cover))
+            form.fill(.tags, CoverText.typed(about.tags))
+            if let start = about.startsAt { form.fill(.start, LocalTime(start, in: zone).typed) }
         case .restock, .writeOff, .flash, .refund, .decline, .discipline: break
         }
     }
@@ -152,7 +175,7 @@ struct HostSheet: Sendable, Equatable {
         case .refund, .sources: true
         case .coupon(let item, _): item != nil
         case .draw(let kind, _): !kind.isGrabbed
-        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: false
+        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline, .show: false
         case .discipline(let act, let person): act != .mute && person.isLocal == true
         }
     }
@@ -195,7 +218,7 @@ struct HostSheet: Sendable, Equatable {
             _ = form.handle(.end)
             _ = form.handle(.control("u"))
             form.paste(choices[index % choices.count])
-        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline: break
+        case .restock, .writeOff, .offer, .shelve, .flash, .ship, .decline, .show: break
         case .discipline: keepsGuestsOut.toggle()
         }
     }
@@ -225,6 +248,7 @@ struct HostSheet: Sendable, Equatable {
         case .ship: return [.carrier, .number]
         case .decline: return [.reason]
         case .sources: return [.picture, .voice]
+        case .show(_, let phase): return [.roomTitle, .cover, .tags] + (phase == .scheduled ? [.start] : [])
         case .discipline(let act, _): return act == .kick ? [.reason] : [.minutes, .reason]
         case .refund(let order):
             switch scope {

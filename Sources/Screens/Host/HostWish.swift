@@ -21,6 +21,7 @@ enum HostWish: Sendable, Equatable {
     case decline(Refund.ID, of: Order.ID, reason: String)
     case takeBack(Refund.ID, of: Order.ID, Refund.Condition)
     case retry(Refund.ID, of: Order.ID)
+    case editShow(EditRoom)
     /// What is to be on the air instead; nil leaves one as it is.
     case sources(picture: String?, voice: String?)
 
@@ -47,6 +48,7 @@ enum HostWish: Sendable, Equatable {
         case .decline(let refund, let order, let reason): .declineRefund(key: key, refund, of: order, reason: reason)
         case .takeBack(let refund, let order, let condition): .takeBack(key: key, refund, of: order, condition)
         case .retry(let refund, let order): .retryRefund(key: key, refund, of: order)
+        case .editShow(let change): .editShow(change)
         case .sources(let picture, let voice): .replaceSources(picture: picture, voice: voice)
         }
     }

@@ -7,6 +7,7 @@ enum ViewerAction: Sendable, Equatable {
     case shelfRow(Int)
 
     case joinRoom, refreshRooms, backToLobby
+    case search, keepSearch, endSearch
     case buyPinned, addPinned, buySelected, addSelected
     case details, buyDetailed, addDetailed
     case goToExplained

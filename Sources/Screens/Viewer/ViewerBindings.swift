@@ -7,6 +7,7 @@ extension ViewerModel {
     static func bindings(_ mode: Mode) -> [ViewerBinding] {
         switch mode {
         case .lobby: lobbyBindings
+        case .lobbySearch: lobbySearchBindings
         case .room: roomBindings
         case .talk: talkBindings
         case .account: accountBindings
@@ -46,6 +47,7 @@ extension ViewerModel {
                 }),
             Binding(.up, .character("k"), action: .up, says: .sayUp, explains: .helpUp, inFooter: false),
             Binding(.down, .character("j"), action: .down, says: .sayDown, explains: .helpDown, inFooter: false),
+            searchBinding,
             Binding(.character("r"), action: .refreshRooms, says: .sayRefresh, explains: .helpRefresh),
             followingBinding,
             Binding(.character("o"), action: .openOrders, says: .sayOrders, explains: .helpOrders),
@@ -179,6 +181,6 @@ extension ViewerModel {
     func whyNotSold(_ item: ShelfItem?, missing: Phrase) -> Phrase? {
         if hasEnded { return .showIsOver }
         guard let item else { return missing }
-        return item.whyNotSold(at: now)
+        return item.whyNotSold(at: now) ?? whyNotBegun(item)
     }
 }

@@ -10,7 +10,8 @@ package enum ViewerEvent: Sendable, Equatable {
     /// What the server's clock said as it sent what was heard then by this machine's.
     case serverTime(Timestamp, heardAt: Timestamp)
 
-    case rooms(Result<[RoomSummary], Problem>)
+    /// The answer to `listRooms`, or to `searchRooms` with what was searched for.
+    case rooms(for: String = "", Result<[RoomSummary], Problem>)
     /// The room that was asked for cannot be joined.
     case joinRefused(Room.ID, Problem)
     case snapshot(RoomSnapshot)
@@ -68,6 +69,7 @@ package enum ViewerEvent: Sendable, Equatable {
 /// Everything the viewer's screen can want done. The driver carries each out and answers with an event.
 package enum ViewerEffect: Sendable, Equatable {
     case listRooms
+    case searchRooms(String)
     case join(Room.ID)
     case leave
 

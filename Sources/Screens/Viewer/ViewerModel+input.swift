@@ -12,8 +12,7 @@ extension ViewerModel {
         case .key(let key): return take(key)
         case .mouse(let mouse): return take(mouse)
         case .paste(let text):
-            type(.text(text))
-            return []
+            return type(.text(text))
         }
     }
 
@@ -23,46 +22,47 @@ extension ViewerModel {
             return key == .character("q") || key == .control("c") ? press(.leave) : []
         }
         if let binding = Self.bindings(mode).first(where: { $0.keys.contains(key) }) { return press(binding) }
-        type(.key(key))
-        return []
+        return type(.key(key))
     }
 
     /// Into the text that is being typed: a line of its own, or a field of a form.
-    private mutating func type(_ typed: Typed) {
+    private mutating func type(_ typed: Typed) -> [ViewerEffect] {
         switch (mode, panel) {
+        case (.lobbySearch, _): return search(typed)
         case (.talk, _): entry?.editor.take(typed)
         case (.service, _): service.editor.take(typed)
         case (.account, .account(var form)):
             form.form.take(typed)
             panel = .account(form)
         case (.coupon, .checkout(var checkout)):
-            guard case .coupon(var editor) = checkout.entry else { return }
+            guard case .coupon(var editor) = checkout.entry else { return [] }
             editor.take(typed)
             checkout.entry = .coupon(editor)
             panel = .checkout(checkout)
         case (.delivery, .checkout(var checkout)):
-            guard case .delivery(var form) = checkout.entry else { return }
+            guard case .delivery(var form) = checkout.entry else { return [] }
             form.edit { $0.take(typed) }
             checkout.entry = .delivery(form)
             panel = .checkout(checkout)
         case (.address, .order(var page)):
-            guard case .address(var form) = page.sheet else { return }
+            guard case .address(var form) = page.sheet else { return [] }
             form.edit { $0.take(typed) }
             page.sheet = .address(form)
             panel = .order(page)
         case (.refund, .order(var page)):
-            guard case .refund(var form) = page.sheet else { return }
+            guard case .refund(var form) = page.sheet else { return [] }
             form.take(typed)
             page.sheet = .refund(form)
             panel = .order(page)
         case (.parcel, .order(var page)):
-            guard case .parcel(var form) = page.sheet else { return }
+            guard case .parcel(var form) = page.sheet else { return [] }
             form.form.take(typed)
             page.sheet = .parcel(form)
             panel = .order(page)
         case (.discipline, _): if disciplineForm?.sent == nil { disciplineForm?.form.take(typed) }
         default: break
         }
+        return []
     }
 
     private mutating func take(_ mouse: MouseEvent) -> [ViewerEffect] {
@@ -101,6 +101,7 @@ extension ViewerModel {
             link = .connecting
             return [.join(rooms[lobby.selection].id)]
         case .refreshRooms: return listRooms()
+        case .search, .keepSearch, .endSearch: return pressOnSearch(action)
         case .backToLobby: return backToLobby(leaving: true)
 
         case .buyPinned: return pinned.map { buy($0) } ?? []
@@ -228,7 +229,7 @@ extension ViewerModel {
     private mutating func move(by step: Int) -> [ViewerEffect] {
         func moved(_ index: Int, in count: Int?) -> Int { max(0, min(index + step, (count ?? 0) - 1)) }
         switch (mode, panel) {
-        case (.lobby, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
+        case (.lobby, _), (.lobbySearch, _): lobby.selection = moved(lobby.selection, in: lobby.rooms?.count)
         case (.service, _): scrollService(by: step)
         case (.following, .following(let page)): selectHost(page.selection + step)
         case (.lines, _), (.people, _), (.held, _), (.questions, _), (.rules, _): moveInList(by: step)
@@ -256,7 +257,7 @@ extension ViewerModel {
     /// The first press on a row selects it, the next one opens it.
     private mutating func pressRow(_ index: Int) -> [ViewerEffect] {
         switch (mode, panel) {
-        case (.lobby, _):
+        case (.lobby, _), (.lobbySearch, _):
             guard lobby.rooms?.indices.contains(index) == true else { return [] }
             defer { lobby.selection = index }
             return lobby.selection == index ? press(.joinRoom) : []

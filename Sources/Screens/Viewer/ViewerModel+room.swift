@@ -207,42 +207,6 @@ extension ViewerModel {
         }
         canvas.talk(room.danmaku, own: account?.name, in: list)
     }
-
-    func drawLobby(_ rect: Rect, on canvas: inout ViewerCanvas) {
-        let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 0)
-        if let problem = lobby.problem {
-            let used = canvas.paragraph(
-                words(.lobbyFailed) + " " + words(.problem(problem)), in: inside, Theme.base.foreground(Theme.bad))
-            canvas.paragraph(words(.lobbyEmptyHint), in: inside.inset(top: used + 1), Theme.quiet)
-            return
-        }
-        guard let rooms = lobby.rooms else {
-            canvas.paragraph(words(.lobbyLoading), in: inside, Theme.quiet)
-            return
-        }
-        guard !rooms.isEmpty else {
-            let used = canvas.paragraph(words(.lobbyEmpty), in: inside, Theme.heading)
-            canvas.paragraph(words(.lobbyEmptyHint), in: inside.inset(top: used + 1), Theme.base)
-            return
-        }
-        let first = List.first(selection: lobby.selection, count: rooms.count, rows: inside.height)
-        for (offset, room) in rooms[first...].prefix(inside.height).enumerated() {
-            let row = inside.row(offset)
-            let isSelected = first + offset == lobby.selection
-            let style = isSelected ? Theme.selection : Theme.base
-            if isSelected { canvas.surface.fill(row, style) }
-            var x = row.x + canvas.text(isSelected ? "▸ " : "  ", row.x, row.y, style, most: 2)
-            let badge = TextLayout.pad(" \(words(.phase(room.phase))) ", to: 10)
-            x += canvas.text(badge, x, row.y, Theme.badge(room.phase), most: 10) + 1
-            let right = canvas.textBefore(
-                words(.viewers(words.short(room.viewers))), row.right - 1, row.y, isSelected ? style : Theme.quiet,
-                most: 20)
-            let host = TextLayout.truncate(room.host, to: 20)
-            x += canvas.text(room.title, x, row.y, style.bold(), most: right - x - TextWidth.of(host) - 5)
-            canvas.text(" · \(host)", x, row.y, isSelected ? style : Theme.quiet, most: right - x - 1)
-            canvas.target(row, .row(first + offset))
-        }
-    }
 }
 
 extension Canvas {
@@ -301,8 +265,11 @@ extension CartLineView {
 extension Theme {
     static func badge(_ phase: RoomPhase) -> Style {
         switch phase {
+        case .scheduled: scheduled
+        case .practice: practice
         case .live: live
         case .waiting: waiting
+        case .paused: paused
         case .ended: ended
         }
     }

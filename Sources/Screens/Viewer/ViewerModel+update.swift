@@ -12,9 +12,7 @@ extension ViewerModel {
             heard(time, at: arrival)
             return []
 
-        case .rooms(let answer):
-            took(answer.cleaned)
-            return []
+        case .rooms(let query, let answer): return took(answer.cleaned, for: query)
         case .joinRefused(let id, let problem):
             guard wanted == id else { return [] }
             tell(problem.cleaned)
@@ -187,35 +185,15 @@ extension ViewerModel {
         flight = Flight()
     }
 
-    // MARK: The lobby
-
-    mutating func listRooms() -> [ViewerEffect] {
-        lobby.isAsking = true
-        return [.listRooms]
-    }
-
-    private mutating func took(_ answer: Result<[RoomSummary], Problem>) {
-        lobby.isAsking = false
-        lobby.nextLook = now + Times.lobbyPoll
-        switch answer {
-        case .success(let rooms):
-            // The arrow stays on its room, wherever that is now.
-            let selected = lobby.rooms.flatMap { $0.indices.contains(lobby.selection) ? $0[lobby.selection].id : nil }
-            lobby.rooms = rooms
-            lobby.problem = nil
-            if let index = rooms.firstIndex(where: { $0.id == selected }) { lobby.selection = index }
-        case .failure(let problem): lobby.problem = problem
-        }
-        lobby.selection = clamped(lobby.selection, to: lobby.rooms?.count ?? 0)
-    }
-
     // MARK: The clock
 
     private mutating func passed(to time: Timestamp) -> [ViewerEffect] {
         now = time
         flight.land(at: time)
         if let shown = notice, shown.until <= time { notice = nil }
-        if mode == .lobby, !lobby.isAsking, lobby.rooms != nil || lobby.problem != nil, lobby.nextLook <= time {
+        if mode == .lobby || mode == .lobbySearch, !lobby.isAsking, lobby.rooms != nil || lobby.problem != nil,
+            lobby.nextLook <= time
+        {
             return listRooms()
         }
         guard case .payment(var payment) = panel, payment.nextLook <= time else { return [] }

@@ -86,6 +86,10 @@ extension ViewerModel {
             return
         }
         guard !hasEnded else { return }
+        guard room?.phase != .scheduled, room?.phase != .paused else {
+            canvas.text(words(.life(.noPicture)), row.x, row.y, style, most: row.width)
+            return
+        }
         guard media.state != .starting else {
             canvas.text(words(.pictureStarting), row.x, row.y, style, most: row.width)
             return
@@ -108,8 +112,11 @@ extension ViewerModel {
 
     private func drawPicture(_ picture: Surface?, in pane: Rect, on canvas: inout ViewerCanvas) {
         canvas.surface.fill(pane, Theme.stage)
-        if let picture { canvas.surface.blit(picture, at: pane.origin, clip: pane) }
-        if let message = stageMessage(hasPicture: picture != nil) {
+        let isShown = room.map { $0.phase != .scheduled && $0.phase != .paused } ?? true
+        if isShown, let picture { canvas.surface.blit(picture, at: pane.origin, clip: pane) }
+        if !isShown {
+            drawCover(in: pane, on: &canvas)
+        } else if let message = stageMessage(hasPicture: picture != nil) {
             dim(pane, on: &canvas)
             let lines = message.enumerated().flatMap { index, text in
                 TextLayout.wrap(text, width: pane.width - 4, maxLines: 2).map { (isHeadline: index == 0, text: $0) }
@@ -137,7 +144,8 @@ extension ViewerModel {
         switch room.phase {
         case .ended: return [words(.goodbye), words(.goodbyeHint)]
         case .waiting: return [words(.hostIsAway)]
-        case .live: return hasPicture || isCutOff ? nil : [words(.pictureStarting)]
+        case .live, .practice: return hasPicture || isCutOff ? nil : [words(.pictureStarting)]
+        case .scheduled, .paused: return nil
         }
     }
 

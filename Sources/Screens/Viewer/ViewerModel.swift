@@ -7,6 +7,7 @@ import Wire
 /// A value without clock or I/O: `update` takes what happened and returns what is to be done, `view` draws.
 package struct ViewerModel: Sendable {
     package let words: Words
+    let zone: Zone
     /// Random per run; message ids and idempotency keys are made of it and a counter.
     let seed: String
     var issued = 0
@@ -77,7 +78,11 @@ package struct ViewerModel: Sendable {
     ///   - seed: 32 hexadecimal digits, random per run.
     ///   - room: the room to join at once; nil opens the lobby.
     ///   - account: who is signed in already.
-    package init(seed: String, language: Language, room: Room.ID? = nil, account: AccountView? = nil) {
+    ///   - zone: where times are told.
+    package init(
+        seed: String, language: Language, room: Room.ID? = nil, account: AccountView? = nil, zone: Zone = .utc
+    ) {
+        self.zone = zone
         self.seed = seed
         words = Words(language)
         wanted = room
@@ -111,19 +116,9 @@ extension ViewerModel {
         case keeping(Keeping)
     }
 
-    struct Lobby: Sendable, Equatable {
-        /// Nil until the first answer.
-        var rooms: [RoomSummary]?
-        var selection = 0
-        var problem: Problem?
-        /// The rooms were asked for, and no answer came yet.
-        var isAsking = false
-        var nextLook = Timestamp(milliseconds: 0)
-    }
-
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
-        case lobby, room, talk, account, cart, checkout, coupon, delivery, payment, details
+        case lobby, lobbySearch, room, talk, account, cart, checkout, coupon, delivery, payment, details
         case orders, order, received, address, refund, parcel, reception, service, following, help, leave
         // Of who keeps order.
         case lines, people, held, questions, rules, discipline, keepingAsk
@@ -169,7 +164,8 @@ extension ViewerModel {
         case nil: break
         }
         if entry != nil { return .talk }
-        return wanted == nil ? .lobby : .room
+        if wanted == nil { return lobby.isSearching ? .lobbySearch : .lobby }
+        return .room
     }
 
     /// What `?` explains: the mode it was asked from.

@@ -127,6 +127,7 @@ enum Phrase: Sendable, Equatable {
     case buying(BuyingPhrase)
     case media(MediaPhrase)
     case numbers(NumbersPhrase)
+    case life(LifePhrase)
     case source(SourcePhrase)
     case moderation(ModerationPhrase)
     case talk(TalkPhrase)

@@ -268,6 +268,7 @@ extension Words {
 
     private static func chineseTitle(_ matter: HostSheet.Matter) -> String {
         switch matter {
+        case .show: chinese(LifePhrase.showTitle)
         case .restock: "补货"
         case .writeOff: "报损"
         case .offer: "货架价格"
@@ -285,6 +286,10 @@ extension Words {
 
     private static func chineseLabel(_ field: HostSheet.Field) -> String {
         switch field {
+        case .roomTitle: chinese(LifePhrase.roomTitle)
+        case .cover: chinese(LifePhrase.cover)
+        case .tags: chinese(LifePhrase.tags)
+        case .start: chinese(LifePhrase.start)
         case .pieces: "件数"
         case .price: "价格"
         case .limit: "每人限"

@@ -275,6 +275,7 @@ extension Words {
 
     private static func title(_ matter: HostSheet.Matter) -> String {
         switch matter {
+        case .show: english(LifePhrase.showTitle)
         case .restock: "Restock"
         case .writeOff: "Write off"
         case .offer: "Price on the shelf"
@@ -292,6 +293,10 @@ extension Words {
 
     private static func label(_ field: HostSheet.Field) -> String {
         switch field {
+        case .roomTitle: english(LifePhrase.roomTitle)
+        case .cover: english(LifePhrase.cover)
+        case .tags: english(LifePhrase.tags)
+        case .start: english(LifePhrase.start)
         case .pieces: "Pieces"
         case .price: "Price"
         case .limit: "Per buyer"

@@ -131,6 +131,9 @@ extension Words {
             switch phase {
             case .live: "直播中"
             case .waiting: "等待中"
+            case .scheduled: "预告"
+            case .practice: "彩排"
+            case .paused: "暂停中"
             case .ended: "已结束"
             }
         case .viewers(let count): "\(count) 人在看"
@@ -327,6 +330,7 @@ extension Words {
         case .media(let phrase): chinese(phrase)
         case .service(let phrase): chinese(phrase)
         case .numbers(let phrase): chinese(phrase)
+        case .life(let phrase): chinese(phrase)
         case .source(let phrase): chinese(phrase)
         case .moderation(let phrase): chinese(phrase)
         case .talk(let phrase): chinese(phrase)

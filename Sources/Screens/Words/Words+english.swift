@@ -129,8 +129,11 @@ extension Words {
 
         case .phase(let phase):
             switch phase {
+            case .scheduled: "SCHEDULED"
+            case .practice: "PRACTICE"
             case .live: "LIVE"
             case .waiting: "WAITING"
+            case .paused: "PAUSED"
             case .ended: "ENDED"
             }
         case .viewers(let count): "\(count) watching"
@@ -329,6 +332,7 @@ extension Words {
         case .media(let phrase): english(phrase)
         case .service(let phrase): english(phrase)
         case .numbers(let phrase): english(phrase)
+        case .life(let phrase): english(phrase)
         case .source(let phrase): english(phrase)
         case .moderation(let phrase): english(phrase)
         case .talk(let phrase): english(phrase)

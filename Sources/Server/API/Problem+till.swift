@@ -34,6 +34,7 @@ extension Problem {
             case .shelfChanged: (409, "The shelf changed")
             case .emptyCart: (422, "Nothing to buy")
             case .roomEnded: (410, "The show is over")
+            case .practice: (409, "Only a practice")
             case .unknownRoom, .unknownProduct, .unknownSKU, .unknownCoupon, .unknownOrder, .unknownRefund:
                 (404, "Unknown")
             case .unknownDraw: (404, "Unknown")

@@ -55,7 +55,7 @@ struct CartRoutes {
     /// Who is in which room; rooms that ended keep their carts but sell nothing.
     private func visit(_ context: APIContext) async throws -> (buyer: Account.ID, room: LiveRoom) {
         let buyer = try context.signedIn(to: "buy")
-        return (buyer.id, try await rooms.room(try context.identifier("room")))
+        return (buyer.id, try await rooms.room(try context.identifier("room"), for: buyer))
     }
 
     private func quote(_ wanted: QuoteRequest, for buyer: Account.ID, in room: LiveRoom) async throws -> Quote {
@@ -97,12 +97,13 @@ struct CartRoutes {
         let shelf = try await store.shelf(of: room.id, only: cart.lines.map(\.sku))
         let bought = try await bought(by: buyer, of: shelf)
         let goods = try await store.goods(cart.lines.map(\.sku).filter { shelf[$0] == nil })
-        let now = Timestamp.now
+        let (now, show) = (Timestamp.now, await room.snapshot.startsAt)
         return CartView(
             lines: cart.lines.compactMap { line in
                 if let offered = shelf[line.sku] {
                     let count = { bought[$0] ?? 0 }
-                    let obstacle = offered.obstacle(to: line.quantity, bought: count, at: now)
+                    let obstacle = offered.obstacle(
+                        to: line.quantity, before: show, bought: count, at: now)
                     return CartLineView(
                         line, offered.product, offered.sku,
                         price: offered.offer(for: line.quantity, bought: count, at: now).offer.price, obstacle)

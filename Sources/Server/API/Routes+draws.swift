@@ -23,8 +23,10 @@ struct DrawRoutes {
         // Anyone: what is open and what was drawn last.
         router.get("/v1/rooms/:room/draws") { _, context -> Response in
             let room: Room.ID = try context.identifier("room")
-            guard try await store.room(room) != nil else { throw Problem.roomUnknown }
             var views: [DrawView] = []
+            guard try await store.room(room)?.isThere(for: context.person?.id) == true else {
+                throw Problem.roomUnknown
+            }
             for draw in try await store.draws(in: room, limit: Limits.drawsListed) {
                 views.append(try await draws.view(of: draw))
             }

@@ -12,20 +12,34 @@ struct RoomRoutes {
 
     func add(to router: some RouterMethods<APIContext>) {
         // Anyone.
-        router.get("/v1/rooms") { _, _ -> Response in
-            .json(RoomList(rooms: await rooms.list()))
+        router.get("/v1/rooms") { request, _ -> Response in
+            func asked(_ name: Substring) -> String? { request.uri.queryParameters[name].map(String.init) }
+            let query = try LobbyQuery(asked("q"), tag: asked("tag"), phase: asked("phase"))
+            return .json(RoomList(rooms: await rooms.list(query)))
         }
         // Anyone with an account; it makes them the host.
         router.post("/v1/rooms") { request, context -> Response in
             let person = try context.signedIn(to: "go live")
             let wanted = try await request.json(OpenRoom.self)
             guard let host = try await store.account(person.id) else { throw Problem.tokenInvalid }
-            let (room, isNew) = try await rooms.open(title: wanted.title, host: host)
+            let (room, isNew) = try await rooms.open(wanted, host: host)
             return .json(await room.snapshotNow, status: isNew ? .created : .ok)
         }
-        // Anyone.
+        // Anyone; a practice, like all that is below, its host.
         router.get("/v1/rooms/:room") { _, context -> Response in
-            .json(await (try await rooms.room(context.identifier("room"))).snapshotNow)
+            .json(await (try await rooms.room(context.identifier("room"), for: context.person)).snapshotNow)
+        }
+        // Its host.
+        router.patch("/v1/rooms/:room") { request, context -> Response in
+            let room = try await hosted(context)
+            try await rooms.edit(room, try await request.json(EditRoom.self))
+            return .json(await room.snapshotNow)
+        }
+        // Its host.
+        router.put("/v1/rooms/:room/phase") { request, context -> Response in
+            let room = try await hosted(context)
+            try await rooms.go(try await request.json(SetPhase.self).phase, in: room)
+            return .json(await room.snapshotNow)
         }
         // Its host.
         router.delete("/v1/rooms/:room") { _, context -> Response in
@@ -79,9 +93,12 @@ struct RoomRoutes {
     }
 
     private func watch(_ context: APIContext) async throws -> MediaTicket {
-        let room = try await rooms.room(try context.identifier("room")).id
+        let live = try await rooms.room(try context.identifier("room"), for: context.person)
+        let room = live.id
         let caller = rooms.door.caller(context.person, from: context.address, at: room)
         try rooms.door.admit(caller, to: room)
+        // Nobody sees a host before the show, nor the last picture before a pause.
+        guard await live.life.isShown else { throw Problem.notLive }
         let ticket = try media.watch(in: room, from: context.address, as: caller.id)
         do {
             // Asked again: a ban that came in between has taken away only the tickets of before.

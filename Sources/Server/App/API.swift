@@ -70,7 +70,7 @@ struct API {
                 let id = Room.ID(rawValue: String(parts[3]))
             else { throw Problem.pathUnknown }
             let caller = rooms.door.caller(person, from: address, at: id)
-            let room = try await rooms.room(id)
+            let room = try await rooms.room(id, for: person)
             try rooms.door.admit(caller, to: id)
             return LiveAdmission(room: room, person: person, caller: caller, known: try LivePosition(query: path))
         } catch let problem as Problem {

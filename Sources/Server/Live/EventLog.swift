@@ -54,6 +54,14 @@ struct EventLog {
         waitingPersonal.append((person, isForDesk, event))
     }
 
+    /// Whoever comes back from before now is told the room anew.
+    mutating func forget() {
+        waiting = []
+        shared.forget(upTo: sequence)
+        personal.forget(upTo: sequence)
+        desk.forget(upTo: sequence)
+    }
+
     /// Numbers what was recorded.
     mutating func number() -> (shared: [NumberedEvent], personal: [Entry]) {
         var numbered: [NumberedEvent] = []
@@ -113,6 +121,11 @@ extension EventLog {
         mutating func append(_ entry: Entry) {
             if entries.count == capacity, let oldest = entries.popFirst() { lost = oldest.event.number }
             entries.append(entry)
+        }
+
+        mutating func forget(upTo sequence: UInt64) {
+            entries = []
+            lost = sequence + 1
         }
 
         func reachesBack(to sequence: UInt64) -> Bool { sequence >= lost }

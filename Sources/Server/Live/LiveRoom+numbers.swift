@@ -25,7 +25,7 @@ extension LiveRoom {
 
     /// Somebody put something into their cart here.
     func putInCart(_ sku: SKU.ID, by buyer: Account.ID) {
-        guard buyer != host.id else { return }
+        guard buyer != host.id, state.isCounting else { return }
         state.meter.putInCart(sku, by: Visitor.id(of: buyer), at: .now)
     }
 

@@ -74,7 +74,8 @@ actor LiveRoom {
     var summary: RoomSummary {
         RoomSummary(
             id: id, title: state.snapshot.title, host: host.name, phase: state.snapshot.phase,
-            viewers: state.snapshot.counts.viewers)
+            viewers: state.snapshot.counts.viewers, cover: state.snapshot.cover, tags: state.snapshot.tags,
+            startsAt: state.snapshot.startsAt)
     }
 
     // MARK: - Connections
@@ -316,11 +317,6 @@ actor LiveRoom {
 
     func hereSince(_ person: Account.ID) -> Timestamp? { presence.since(person) }
 
-    func phaseChanged(_ phase: RoomPhase) {
-        state.phaseChanged(phase)
-        scheduleTick()
-    }
-
     func pin(_ sku: SKU.ID?) throws(Problem) {
         state.wall = .now
         guard state.pin(sku) else { throw Self.notOnShelf }
@@ -389,7 +385,7 @@ actor LiveRoom {
 
     /// Ends the show: the last tick goes out at once, then everybody is let go.
     func end() {
-        state.phaseChanged(.ended)
+        state.end()
         flush()
         orderTask?.cancel()
         for outlet in seating.all { outlet.close(.normalClosure, "the show is over") }
@@ -398,7 +394,7 @@ actor LiveRoom {
     // MARK: - The tick
 
     /// A room with nothing to say has no timer.
-    private func scheduleTick() {
+    func scheduleTick() {
         guard tickTask == nil, state.hasNews else { return }
         let now = Instant.now
         // While there is news all the time, ticks keep to their beat.
@@ -408,6 +404,12 @@ actor LiveRoom {
             try? await Task.sleep(for: wait, tolerance: .zero)
             await self?.tickIsDue()
         }
+    }
+
+    /// Everybody is told the room as it is, whatever they knew of it.
+    func tellAnew() {
+        snapshotFrame = nil
+        for frame in greeting(.snapshot(state.position, state.told)) { seating.tell(frame) }
     }
 
     private func tickIsDue() {

@@ -12,14 +12,14 @@ extension RoomDirectory {
 
     /// What an open show has come to, for those who run it.
     func numbers(of id: Room.ID, for person: AccountView) async throws -> RoomNumbers {
-        let room = try await room(id)
+        let room = try await room(id, for: person)
         guard await room.moderation.role(of: person.id) != nil else { throw Problem.keepersOnly }
         return await room.numbers
     }
 
     /// What a show came to, while it goes on and after it, for those who run it.
     func report(on id: Room.ID, for person: AccountView) async throws -> RoomReport {
-        guard let kept = try await store.room(id) else { throw Problem.roomUnknown }
+        guard let kept = try await store.room(id), kept.isThere(for: person.id) else { throw Problem.roomUnknown }
         guard try await keeps(person, kept) else { throw Problem.keepersOnly }
         if let live = rooms[id] {
             let currency = await live.currency

@@ -33,7 +33,11 @@ actor RoomDirectory {
     /// Hosts whose followers are to be counted anew.
     private var uncounted: Set<Account.ID> = []
     /// Rooms whose hosts' followers were told that they are live.
-    private var told: Set<Room.ID> = []
+    var told: Set<Room.ID> = []
+    /// Rooms that are there for their hosts alone.
+    var practices: Set<Room.ID> = []
+    /// What rooms are found by.
+    var entries: [Room.ID: LobbyEntry] = [:]
     /// Rooms whose numbers are to be added up again: news of orders were lost.
     var recountDue: Set<Room.ID> = []
     /// Rooms in which money went back since that was added up.
@@ -41,7 +45,7 @@ actor RoomDirectory {
     /// The last numbers of shows that ended, as long as they are not kept.
     var unkept: [ShowNews] = []
     /// Rooms without their host's media, and since when.
-    private var waiting: [Room.ID: Instant] = [:]
+    var waiting: [Room.ID: Instant] = [:]
 
     /// - Parameter payWith: the gateways that orders can be paid by.
     init(store: any Store, relay: MediaDesk, draws: DrawDesk, payWith: [String], logger: Logger) {
@@ -74,12 +78,9 @@ actor RoomDirectory {
     }
 
     /// Opens a room for a host, or answers the one that is open already.
-    func open(title: String, host: Account) async throws -> (room: LiveRoom, isNew: Bool) {
+    func open(_ wanted: OpenRoom, host: Account) async throws -> (room: LiveRoom, isNew: Bool) {
         if let room = rooms.values.first(where: { $0.host.id == host.id }) { return (room, false) }
-        let title = PlainText.clean(title, limit: Limits.roomTitle + 1)
-        guard !title.isEmpty, title.count <= Limits.roomTitle else {
-            throw Problem.outOfRange("A room's title has 1 to \(Limits.roomTitle) characters.")
-        }
+        let room = try Room(wanted, id: FreshIdentifier.room(), host: host, at: .now)
         guard rooms.count < Limits.openRooms else {
             throw Problem.unavailable(
                 "This server has as many open rooms as it takes. Try again later.", retryAfter: 60)
@@ -87,7 +88,6 @@ actor RoomDirectory {
         if let first = opening[host.id] { return (try await first.value, false) }
         let task = Task {
             defer { opening[host.id] = nil }
-            let room = Room(id: FreshIdentifier.room(), title: title, host: host, openedAt: .now)
             let coupons = try await store.coupons(of: Shop(of: host.id).id, for: nil)
             let followers = try await store.followerCount(of: host.id)
             let kept = try await store.moderation(of: Shop(of: host.id).id)
@@ -101,29 +101,25 @@ actor RoomDirectory {
         return (try await task.value, true)
     }
 
-    /// - Throws: `room-unknown`, or `room-ended` for one that was.
-    func room(_ id: Room.ID) async throws -> LiveRoom {
-        if let room = rooms[id] { return room }
-        throw try await store.room(id) == nil ? Problem.roomUnknown : .roomEnded
+    /// - Throws: `room-unknown`, or `room-ended` for one that was. A practice is unknown to all but its host.
+    func room(_ id: Room.ID, for person: AccountView? = nil) async throws -> LiveRoom {
+        guard let room = rooms[id] else {
+            guard let kept = try await store.room(id), kept.isThere(for: person?.id) else { throw Problem.roomUnknown }
+            throw Problem.roomEnded
+        }
+        guard !practices.contains(id) || room.host.id == person?.id else { throw Problem.roomUnknown }
+        return room
     }
 
     /// The room, for its host only.
     func room(_ id: Room.ID, hostedBy person: AccountView) async throws -> LiveRoom {
-        let room = try await room(id)
+        let room = try await room(id, for: person)
         guard room.host.id == person.id else { throw Problem.hostOnly }
         return room
     }
 
-    /// Rooms that are live first, and the fullest first among them.
-    func list() async -> [RoomSummary] {
-        var summaries: [RoomSummary] = []
-        for room in rooms.values { summaries.append(await room.summary) }
-        return summaries.sorted {
-            ($0.phase == .live ? 0 : 1, -$0.viewers, $0.id) < ($1.phase == .live ? 0 : 1, -$1.viewers, $1.id)
-        }
-    }
-
-    var count: Int { rooms.count }
+    /// Rooms that anybody can find.
+    var count: Int { rooms.count - practices.count }
 
     /// The open room of a host.
     func openRoom(of host: Account.ID) -> LiveRoom? { hosted[Shop(of: host).id].flatMap { rooms[$0] } }
@@ -161,7 +157,9 @@ actor RoomDirectory {
         for draw in try await draws.endAll(in: room.id, by: room.host.id) { await room.drawChanged(draw) }
         rooms[room.id] = nil
         waiting[room.id] = nil
+        entries[room.id] = nil
         told.remove(room.id)
+        practices.remove(room.id)
         paidOrders[room.id] = nil
         if hosted[room.shop] == room.id { hosted[room.shop] = nil }
         for sku in await room.snapshot.shelf.map(\.sku) { forget(Offer.Key(room: room.id, sku: sku)) }
@@ -172,30 +170,22 @@ actor RoomDirectory {
         logger.info("room ended", metadata: ["room": "\(room.id)"])
     }
 
-    /// Changes a room as it is kept, one change after the other: each is made to what the one before it left.
-    private func change(_ id: Room.ID, _ change: @escaping @Sendable (inout Room) async -> Void) async throws {
+    /// Changes a room as it is kept, one change after the other: each is made to what the one before it left, and told
+    /// before the next.
+    func change(
+        _ id: Room.ID, _ change: @escaping @Sendable (inout Room) async throws -> Void,
+        then tell: @escaping @Sendable (isolated RoomDirectory, Room) async -> Void = { _, _ in }
+    ) async throws {
         while let earlier = changing[id] { _ = await earlier.result }
         let task = Task {
             defer { changing[id] = nil }
             guard var kept = try await store.room(id) else { throw Problem.roomUnknown }
-            await change(&kept)
+            try await change(&kept)
             try await store.save(kept)
+            await tell(self, kept)
         }
         changing[id] = task
         try await task.value
-    }
-
-    /// The relay says that a host's media arrive, or no longer do.
-    func hostMedia(in id: Room.ID, arrives: Bool) async {
-        waiting[id] = arrives ? nil : .now
-        guard let room = rooms[id] else { return }
-        await room.phaseChanged(arrives ? .live : .waiting)
-        guard arrives, told.insert(id).inserted else { return }
-        do throws(StoreError) {
-            try await tellFollowers(of: room)
-        } catch {
-            logger.error("followers were not told", metadata: ["room": "\(id)", "error": "\(error.message)"])
-        }
     }
 
     // MARK: Follows
@@ -204,7 +194,7 @@ actor RoomDirectory {
     func open(of hosts: [Account]) async -> [FollowedHost] {
         var followed: [FollowedHost] = []
         for host in hosts {
-            let room = hosted[Shop(of: host.id).id].flatMap { rooms[$0] }
+            let room = hosted[Shop(of: host.id).id].flatMap { practices.contains($0) ? nil : rooms[$0] }
             followed.append(FollowedHost(host: AccountView(host), room: await room?.summary))
         }
         func rank(_ host: FollowedHost) -> Int { host.room.map { $0.phase == .live ? 0 : 1 } ?? 2 }
@@ -226,7 +216,7 @@ actor RoomDirectory {
     }
 
     /// Tells those who are in other rooms that a host they follow is live.
-    private func tellFollowers(of room: LiveRoom) async throws(StoreError) {
+    func tellFollowers(of room: LiveRoom) async throws(StoreError) {
         let summary = await room.summary
         let others = rooms.values.filter { $0.id != room.id }
         guard !others.isEmpty else { return }
@@ -247,6 +237,7 @@ actor RoomDirectory {
                 waiting[id] = nil
                 continue
             }
+            if await room.isAwaited(at: .now) { continue }
             do {
                 try await end(room)
             } catch {
@@ -259,10 +250,10 @@ actor RoomDirectory {
     func hereSince(_ person: Account.ID, in id: Room.ID) async -> Timestamp? { await rooms[id]?.hereSince(person) }
 
     /// The shop whose goods a room sells.
-    /// - Throws: `room-unknown`.
+    /// - Throws: `room-unknown`, for a practice as well: nothing is sold there.
     nonisolated func shop(of id: Room.ID) async throws -> Shop.ID {
         if let shop = shops[id] { return shop }
-        guard let room = try await store.room(id) else { throw Problem.roomUnknown }
+        guard let room = try await store.room(id), room.stage != .practice else { throw Problem.roomUnknown }
         let shop = Shop(of: room.host.id).id
         shops[id] = shop
         return shop
@@ -382,24 +373,28 @@ actor RoomDirectory {
         moderation: Moderation, kept: KeptShow = KeptShow()
     ) -> LiveRoom {
         let crowd = kept.crowd
-        let now = Timestamp.now
+        let (now, about) = (Timestamp.now, RoomAbout(room))
         func isSold(_ sku: SKU.ID) -> Bool { shelf.contains { $0.sku.id == sku } }
         let usable = coupons.filter { !$0.coupon.isWithdrawn && !$0.coupon.window.isOver(at: now) }
         let live = LiveRoom(
             snapshot: RoomSnapshot(
-                room: room.id, title: room.title, host: AccountView(room.host), openedAt: room.openedAt,
-                phase: .waiting,
+                room: room.id, title: room.title, host: AccountView(room.host), openedAt: about.openedAt,
+                phase: RoomLife(stage: room.stage).phase,
                 shelf: shelf.map(ShelfItem.init),
                 coupons: usable.map { CouponView($0, at: now, forBuyer: false) },
                 card: room.card.flatMap { isSold($0) ? $0 : nil },
                 counts: RoomCounts(
                     viewers: 0, likes: crowd.likes, paidOrders: paid, peak: crowd.peak, followers: followers),
                 danmaku: [], talk: TalkLimits(moderation.rules), draws: draws,
-                explained: room.explained.flatMap { isSold($0.sku) ? $0 : nil }),
+                explained: room.explained.flatMap { isSold($0.sku) ? $0 : nil }, cover: about.cover, tags: about.tags,
+                startsAt: about.startsAt),
             payWith: payWith, door: door, media: relay, draws: self.draws, moderation: moderation,
             noteAct: { [desk = self.moderation] in desk.note($0) },
             isFollower: { [store, host = room.host.id] in try? await store.follows($0, host) }, kept: kept)
         rooms[room.id] = live
+        entries[room.id] = LobbyEntry(about, host: room.host.name.rawValue)
+        if room.stage == .practice { practices.insert(room.id) }
+        if room.isAnnounced { told.insert(room.id) }
         hosted[live.shop] = room.id
         waiting[room.id] = .now
         paidOrders[room.id] = paid

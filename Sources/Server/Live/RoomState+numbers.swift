@@ -10,8 +10,10 @@ extension RoomState {
         var paid: [SoldOrder] = []
     }
 
-    /// Whether what a connection does counts: the host's own does not.
-    func isCounted(_ connection: ConnectionID) -> Bool { audience.person(of: connection)?.id != snapshot.host.id }
+    /// Whether what a connection does counts: the host's own does not, nor anybody's before the show.
+    func isCounted(_ connection: ConnectionID) -> Bool {
+        isCounting && audience.person(of: connection)?.id != snapshot.host.id
+    }
 
     mutating func countArrival(_ connection: ConnectionID) {
         guard isCounted(connection) else { return }
@@ -20,6 +22,7 @@ extension RoomState {
 
     /// The card is another one, or the same.
     mutating func countCard() {
+        guard isCounting else { return }
         let host = Visitor.id(of: snapshot.host.id)
         let product = snapshot.shelf.first { $0.sku == snapshot.card }?.product
         meter.pinned(

@@ -34,7 +34,7 @@ extension RoomState {
     mutating func couponChanged(_ coupon: CouponView) { record(.coupon(coupon)) }
 
     mutating func phaseChanged(_ phase: RoomPhase) {
-        guard snapshot.phase != phase, snapshot.phase != .ended else { return }
+        guard RoomLife.phases(after: snapshot.phase).contains(phase) else { return }
         record(.phase(phase))
     }
 

@@ -18,10 +18,14 @@ struct RoomState {
     var snapshot: RoomSnapshot
     /// The room as everybody was told it with the last tick: what a joiner gets, so that the next tick is news to the
     /// joiner as to all others.
-    private(set) var told: RoomSnapshot
+    var told: RoomSnapshot
     /// Whether more was said than a joiner is told.
     private var hasOlderTalk = false
 
+    /// How far the show is.
+    var life: RoomLife
+    /// Whether what happens counts for what the show comes to.
+    var isCounting: Bool
     var audience: Audience
     var talk = Talk()
     var log: EventLog
@@ -60,6 +64,8 @@ struct RoomState {
         moderation: Moderation? = nil, kept: KeptShow = KeptShow(), wall: Timestamp = Timestamp(milliseconds: 0)
     ) {
         self.snapshot = snapshot
+        life = RoomLife(snapshot.phase)
+        isCounting = life.isOn
         self.moderation = moderation ?? Moderation(room: snapshot.room, host: snapshot.host)
         self.wall = wall
         meter = Meter(opened: snapshot.openedAt ?? wall, kept: kept, at: wall)
@@ -101,7 +107,7 @@ struct RoomState {
     mutating func leave(_ connection: ConnectionID) {
         audience.leave(connection)
         countViewers()
-        meter.left(online: audience.viewers, at: wall)
+        if isCounting { meter.left(online: audience.viewers, at: wall) }
     }
 
     /// What a connection is told that has lost everything after `sequence`.

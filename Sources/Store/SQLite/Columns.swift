@@ -4,8 +4,8 @@ import GRDB
 /// The columns of a thing, in the order its decoder below reads them.
 enum Columns {
     static let room = """
-        room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card, \
-        room.explained, room.explained_since
+        room.id, room.title, room.phase, room.opened_at, account.id, account.name, room.card, room.stage, room.cover, \
+        room.tags, room.starts_at, room.announced, room.explained, room.explained_since
         """
     static let product = """
         product.id, product.shop, product.code, product.title, product.description, product.attributes, \
@@ -44,9 +44,11 @@ extension ResultRow {
 
     func room(_ first: Int) throws -> Room {
         Room(
-            id: try identifier(first), title: self[first + 1], host: try account(first + 4),
-            phase: try named(first + 2), openedAt: timestamp(first + 3),
-            card: isNull(first + 6) ? nil : try identifier(first + 6), explained: try explained(first + 7))
+            id: try identifier(first), title: self[first + 1], cover: self[first + 8],
+            tags: try KeptJSON.texts(self[first + 9]), startsAt: timestampOrNull(first + 10),
+            host: try account(first + 4), phase: try named(first + 2), stage: try named(first + 7),
+            openedAt: timestamp(first + 3), isAnnounced: self[first + 11] != 0,
+            card: isNull(first + 6) ? nil : try identifier(first + 6), explained: try explained(first + 12))
     }
 
     private func explained(_ first: Int) throws -> Explained? {

@@ -6,12 +6,16 @@ extension SQLiteStore {
         try await writing { database in
             try database.run(
                 """
-                INSERT INTO room (id, title, host, phase, opened_at, card, explained, explained_since)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase, card = excluded.card,
+                INSERT INTO room (id, title, host, phase, opened_at, card, stage, cover, tags, starts_at, announced, explained,
+                explained_since)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, phase = excluded.phase,
+                opened_at = excluded.opened_at, card = excluded.card, stage = excluded.stage, cover = excluded.cover,
+                tags = excluded.tags, starts_at = excluded.starts_at, announced = excluded.announced,
                 explained = excluded.explained, explained_since = excluded.explained_since
                 """,
-                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card, room.explained?.sku,
+                room.id, room.title, room.host.id, room.phase, room.openedAt, room.card, room.stage, room.cover,
+                try KeptJSON.text(of: room.tags), room.startsAt, room.isAnnounced, room.explained?.sku,
                 room.explained?.since)
             guard room.phase == .ended else { return }
             try database.run("DELETE FROM ban WHERE room = ?", room.id)

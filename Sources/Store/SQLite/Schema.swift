@@ -26,6 +26,7 @@ enum Schema {
         migrator.registerMigration("5 draws") { try $0.execute(sql: draws) }
         migrator.registerMigration("6 service", migrate: makeService)
         migrator.registerMigration("7 numbers") { try $0.execute(sql: numbers) }
+        migrator.registerMigration("8 life") { try $0.execute(sql: life) }
         migrator.registerMigration("9 shelf order", migrate: makeShelfOrder)
         return migrator
     }

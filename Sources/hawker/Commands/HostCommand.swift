@@ -13,6 +13,9 @@ struct HostCommand: AsyncParsableCommand {
             Opens a room and sends picture and sound until you end the show. Signs in as whoever was signed in last, or \
             asks; without a terminal, give --as and put the password into HAWKER_PASSWORD. `hawker devices` lists cameras and \
             microphones; one that ends or is unplugged is replaced at the console with s.
+
+            With --at the show is announced for then, and begins when you say so at the console; without a console it is \
+            only announced. With --practice nobody sees you until you go live.
             """)
 
     @Option(help: "The server, as HOST:PORT.")
@@ -23,6 +26,25 @@ struct HostCommand: AsyncParsableCommand {
 
     @Option(help: "What the lobby shows.")
     var title: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is told of the show in the lobby and before it begins; | parts lines.", valueName: "TEXT"))
+    var cover: String?
+
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp("What the show is found by. Repeatable, five at most.", valueName: "TAG"))
+    var tags: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Announce the show for a time to come: 'YYYY-MM-DD HH:MM' on the clocks here, or HH:MM.", valueName: "TIME")
+    )
+    var at: String?
+
+    @Flag(help: "Rehearse: the whole desk works, and nobody sees it. l goes live.")
+    var practice = false
 
     @Option(
         help:
@@ -63,35 +85,74 @@ struct HostCommand: AsyncParsableCommand {
         name: .customLong("no-screen"), help: "Without a console: a line per event on standard output, until SIGTERM.")
     var noScreen = false
 
+    func validate() throws {
+        if practice, at != nil { throw ValidationError("--practice is seen by nobody, and has no --at.") }
+    }
+
     func run() async throws {
         try await reportingFailures {
+            let start = try at.map { text in
+                guard let time = LocalTime.read(text, in: .local, after: .now) else {
+                    throw Failure(.usage, "'\(text)' is no time: give YYYY-MM-DD HH:MM, or HH:MM.")
+                }
+                return time
+            }
             let address = try ServerAddress(parsing: server)
             let asked = try SourceRequest(video: video, audio: audio, rtp: rtpIn, hasScreen: !noScreen)
             let products = try sell.map { try ProductLine($0) }
             let api = APIClient(server: address)
             let person = Person(api: api, file: try SignInFile(.host, at: address))
             let signedIn = try await person.signIn(name: name)
-            let sources = try asked.open()
+            let onlyAnnounces = start != nil && noScreen
+            let sources = onlyAnnounces ? nil : try asked.open()
             // What the server does not take is refused before viewers find a room.
             let goods = Goods(api: api)
             var created: [(sku: SKU.ID, product: ProductLine)] = []
             let coded = try CodedGoods(
                 sellFrom, in: sellFrom.isEmpty ? [] : try await CatalogueCalls(api: api).fetch())
             for product in products { created.append((try await goods.create(product), product)) }
-            let room = try await api.openRoom(
-                OpenRoom(title: title ?? Words(ScreenRun.language).showTitle(of: signedIn.account.name)))
+            var room = try await api.openRoom(
+                OpenRoom(
+                    title: title ?? Words(ScreenRun.language).showTitle(of: signedIn.account.name),
+                    cover: cover.map(CoverText.lines), tags: tags.isEmpty ? nil : tags, startsAt: start,
+                    practice: practice ? true : nil))
+            if practice, room.phase != .practice {
+                throw Failure(
+                    .unavailable, "\(signedIn.account.name) has a room that others know of already: \(room.room).")
+            }
             if room.phase == .live, !takeOver {
                 throw Failure(
                     .unavailable,
                     "\(signedIn.account.name) is live already. End that show at its console, or go on with it here: --take-over."
                 )
             }
+            room = try await told(of: room, start, api)
             for each in created { try await goods.put(each.sku, each.product, on: room.room) }
             try await coded.put(on: room, api)
             if let first = created.first { try await api.pin(first.sku, in: room.room) }
+            guard let sources else {
+                Console.line("scheduled room=\(room.room) server=\(address)")
+                return
+            }
+            // There is no key to begin with.
+            if noScreen, room.phase == .scheduled || room.phase == .paused {
+                room = try await api.setPhase(.live, of: room.room)
+            }
             let run = HostRun(api: api, room: room, sources: sources)
             if noScreen { try await run.withoutScreen() } else { try await run.onScreen() }
         }
+    }
+}
+
+extension HostCommand {
+    /// A room that was there already, told of as the command line says.
+    private func told(
+        of room: RoomSnapshot, _ start: Timestamp?, _ api: APIClient
+    ) async throws(ClientError) -> RoomSnapshot {
+        let wanted = EditRoom(
+            title: title == room.title ? nil : title, cover: cover.map(CoverText.lines),
+            tags: tags.isEmpty ? nil : tags, startsAt: start == room.startsAt ? nil : start)
+        return wanted == EditRoom() ? room : try await api.edit(room.room, wanted)
     }
 }
 

@@ -10,7 +10,7 @@ struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Watch a room, talk, and buy.",
         discussion: """
-            Without ROOM the rooms of the server are listed. Watching needs no account; talking and buying do.
+            Without ROOM you are in the lobby: what is live now, what is coming up, and a search. Watching needs no account; talking and buying do.
 
             --rtp-out hands the room to another program as plain RTP: sound (Opus) to PORT, the picture (VP8) to PORT+2, \
             reports one above each. What that program needs to know is in the SDP file that is named: \
@@ -96,7 +96,8 @@ struct ViewerRun {
 
     func onScreen() async throws {
         let model = ViewerModel(
-            seed: ScreenRun.seed(), language: ScreenRun.language, room: room, account: api.signedIn?.account)
+            seed: ScreenRun.seed(), language: ScreenRun.language, room: room, account: api.signedIn?.account,
+            zone: .local)
         let holder = DriverHolder<ViewerDriver>()
         let loop = ScreenLoop<ViewerModel> { effect, _ in holder.driver?.perform(effect) }
         let driver = ViewerDriver(api: api, signInFile: signInFile, sink: sink, copy: copy?.output, loop: loop)

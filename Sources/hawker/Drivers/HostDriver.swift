@@ -50,16 +50,17 @@ actor HostDriver {
     /// `--audio` without a voice.
     static let noVoice = "none"
 
-    /// Gets a ticket, and starts to send.
+    /// Gets a ticket, and starts to send, unless nothing is to leave this machine yet.
     static func goLive(
-        api: APIClient, room: Room.ID, sources: OpenedSources, stage: any HostStage,
+        api: APIClient, room: Room.ID, sources: OpenedSources, stage: any HostStage, isOffAir: Bool,
         preview: @escaping @Sendable (I420Picture) -> Void
     ) async throws -> HostDriver {
         let ticket = try await api.media(room, as: .publish)
         let (events, happened) = AsyncStream.makeStream(of: BroadcastEngine.Event.self)
         let tunnel = MediaTunnel()
         let broadcast = try BroadcastEngine(
-            relay: api.server.host, ticket: ticket, tunnel: tunnel, pictures: sources.pictures, sound: sources.sound,
+            relay: api.server.host, ticket: ticket, tunnel: tunnel, isOffAir: isOffAir, pictures: sources.pictures,
+            sound: sources.sound,
             preview: preview, event: { happened.yield($0) })
         return HostDriver(
             api: api, room: room, stage: stage, broadcast: broadcast, tunnel: tunnel, events: events,
@@ -88,6 +89,8 @@ actor HostDriver {
         case .nextPictureStyle: stage.nextPictureStyle()
         case .bell: stage.bell()
         case .quit: stage.stop()
+        // No call that takes its time keeps a microphone open.
+        case .goOffAir(let isOffAir): broadcast.isOffAir = isOffAir
         case .service(.loadProposal(let thread)): proposalQueue.yield(thread)
         case .createProduct, .putOnShelf, .takeOffShelf, .changeStock, .startFlash, .endFlash, .pin, .explain,
             .arrangeShelf, .loadGoods,
@@ -97,6 +100,7 @@ actor HostDriver {
             .refund, .grantRefund,
             .declineRefund,
             .takeBack, .retryRefund, .say, .mute, .findSources, .replaceSources, .endShow,
+            .setPhase, .editShow,
             .service:
             queue.yield(effect)
         }
@@ -204,8 +208,15 @@ actor HostDriver {
             stage.post(.shopOrder(await answer { () async throws(ClientError) in try await api.shopOrder(order) }))
         case .ship, .deliver, .refund, .grantRefund, .declineRefund, .takeBack, .retryRefund:
             await changeOrder(effect)
+        case .setPhase(let phase):
+            stage.post(
+                .phaseSet(
+                    phase, await problem { () async throws(ClientError) in try await api.setPhase(phase, of: room) }))
+        case .editShow(let change):
+            stage.post(
+                .showEdited(await problem { () async throws(ClientError) in try await api.edit(room, change) }))
         case .service(let effect): await serve(effect)
-        case .nextPictureStyle, .bell, .quit: break
+        case .nextPictureStyle, .bell, .quit, .goOffAir: break
         }
     }
 

@@ -17,22 +17,27 @@ struct HostRun {
         let holder = DriverHolder<HostDriver>()
         let loop = ScreenLoop<HostModel> { effect, _ in holder.driver?.perform(effect) }
         let driver = try await HostDriver.goLive(
-            api: api, room: room.room, sources: sources, stage: loop, preview: { loop.show($0) })
+            api: api, room: room.room, sources: sources, stage: loop, isOffAir: room.phase == .paused,
+            preview: { loop.show($0) })
         holder.driver = driver
         try await ScreenRun.run(
-            HostModel(seed: ScreenRun.seed(), language: ScreenRun.language, account: account, sources: sources.names),
+            HostModel(
+                seed: ScreenRun.seed(), language: ScreenRun.language, account: account, sources: sources.names,
+                zone: .local, isOffAir: room.phase == .paused),
             loop: loop,
             work: { await driver.run() }, stop: { await driver.stop() })
         Console.line(Words(ScreenRun.language).report(room.room, on: api.server.description))
     }
 
-    /// A line per event on standard output, until a signal; then the show ends.
+    /// A line per event on standard output, until a signal; then the show ends. What is paused from elsewhere is paused
+    /// here.
     func withoutScreen() async throws {
         let signals = await Signals.termination()
         let log = HostLog()
         let driver = try await HostDriver.goLive(
-            api: api, room: room.room, sources: sources, stage: log, preview: { _ in })
-        Console.line("live room=\(room.room) server=\(api.server)")
+            api: api, room: room.room, sources: sources, stage: log, isOffAir: room.phase == .paused, preview: { _ in })
+        log.holder.driver = driver
+        Console.line("\(room.phase == .practice ? "practice" : "live") room=\(room.room) server=\(api.server)")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await driver.run() }
             group.addTask {
@@ -50,6 +55,7 @@ struct HostRun {
 
 /// The console of a host without a screen: one line per event.
 private final class HostLog: HostStage {
+    let holder = DriverHolder<HostDriver>()
     private let isTunnelled = Atomic(false)
     private let ended: AsyncStream<Void>
     private let end: AsyncStream<Void>.Continuation
@@ -62,6 +68,7 @@ private final class HostLog: HostStage {
 
     func post(_ event: HostEvent) {
         switch event {
+        case .snapshot(let snapshot): phaseIs(snapshot.phase)
         case .tick(let tick), .resumed(let tick): log(tick)
         case .link(.reconnecting(let attempt, let seconds)):
             Console.line("link down attempt=\(attempt) retry_in=\(seconds)s")
@@ -102,6 +109,10 @@ private final class HostLog: HostStage {
         }
     }
 
+    private func phaseIs(_ phase: RoomPhase) {
+        if phase == .ended { end.yield() } else { holder.driver?.perform(.goOffAir(phase == .paused)) }
+    }
+
     private func log(_ tick: Tick) {
         for event in tick.events ?? [] {
             switch event {
@@ -116,7 +127,8 @@ private final class HostLog: HostStage {
             case .draw(let draw): Console.line(DrawLine.text(draw))
             case .phase(let phase):
                 Console.line("phase \(phase.rawValue)")
-                if phase == .ended { end.yield() }
+                phaseIs(phase)
+            case .about(let about): Console.line("about title=\"\(PlainText.clean(about.title, limit: 80))\"")
             case .announcement(let announcement):
                 Console.line("announced text=\"\(PlainText.clean(announcement.text, limit: 200))\"")
             case .order(let order):

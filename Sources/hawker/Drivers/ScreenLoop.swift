@@ -146,12 +146,6 @@ final class ScreenLoop<App: ScreenApp>: Sendable {
     private func carryOut(_ effects: [App.Effect]) {
         for effect in effects { perform(effect, self) }
     }
-
-}
-
-extension Timestamp {
-    /// This machine's wall clock, which may be wrong.
-    static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
 }
 
 /// Turns the newest picture into cells, once per picture, size and style.

@@ -4,6 +4,7 @@ import Devices
 import Foundation
 import Media
 import Screens
+import Transport
 import Wire
 
 /// Where a viewer's events and pictures go: the screen, or a log.
@@ -90,8 +91,8 @@ actor ViewerDriver {
         case .nextPictureStyle: loop.nextPictureStyle()
         case .bell: loop.bell()
         case .quit: loop.stop()
-        case .listRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow, .follow,
-             .loadFollowing, .mute, .service, .keeping:
+        case .listRooms, .searchRooms, .join, .leave, .signIn, .register, .signOut, .say, .like, .click, .loadFollow,
+            .follow, .loadFollowing, .mute, .service, .keeping:
             queue.yield(effect)
         }
     }
@@ -117,6 +118,8 @@ actor ViewerDriver {
     private func carryOut(_ effect: ViewerEffect) async {
         switch effect {
         case .listRooms: loop.post(.rooms(await result { () async throws(ClientError) in try await api.rooms() }))
+        case .searchRooms(let query):
+            loop.post(.rooms(for: query, await result { () async throws(ClientError) in try await api.rooms(query) }))
         case .join(let room): await join(room)
         case .leave: await leave()
         case .signIn(let credentials):
@@ -253,15 +256,24 @@ actor ViewerDriver {
         let old = phase
         phase = new
         switch new {
-        case .live:
+        // A practice is seen by its host alone, who may have come here to look at it.
+        case .live, .practice:
             // After `waiting` the host has new streams, so the old ticket is worth nothing.
-            if old != .live || watching == nil { startWatching(room) }
+            if old != new || watching == nil { startWatching(room) }
         case .waiting: break  // The last picture stays until the host is back.
+        case .scheduled, .paused:
+            stopWatching()
+            stay.rests(at: .now)
+            loop.clearPicture()
+            loop.post(.media(MediaStatus(stay, sound: sound)))
         case .ended:
             stopWatching()
             copy?.goodbye()
         }
     }
+
+    /// Whether there may be something to see.
+    private var isShown: Bool { phase == .live || phase == .practice }
 
     // MARK: - Media
 
@@ -317,8 +329,8 @@ actor ViewerDriver {
             sound = .noDevice
         case .hostReturned, .relayLost:
             // The ticket is worth nothing any more: another one is fetched.
-            if room == self.room, phase == .live { startWatching(room) }
-        case .keyMissing: if room == self.room, phase == .live { Task { await fetchKey(of: room) } }
+            if room == self.room, isShown { startWatching(room) }
+        case .keyMissing: if room == self.room, isShown { Task { await fetchKey(of: room) } }
         case .trouble(let words): loop.post(.news(.trouble(words)))
         case .bound: break
         }

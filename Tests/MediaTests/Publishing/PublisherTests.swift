@@ -41,6 +41,36 @@ import Testing
         #expect(!publisher.isBound)
     }
 
+    @Test(
+        "while it is interrupted nothing of sound and picture leaves, not even what waited; then a key frame comes first"
+    )
+    func interrupted() throws {
+        var stage = HostStage()
+        stage.demand(Self.everything)
+        stage.run(.seconds(2))
+        #expect(stage.arrived.count >= 3)
+        stage.publisher.interrupt()
+        let arrived = stage.arrived.mapValues(\.count)
+        let announced = stage.reports.count
+        stage.demand(Self.everything)
+        let wanted = try #require(stage.arrived[HostStage.sound.ssrc]?.last).header.sequenceNumber
+        stage.hear([
+            .negativeAcknowledgement(
+                NegativeAcknowledgement(
+                    sender: HostStage.relay, media: HostStage.sound.ssrc, numbers: [wanted]))
+        ])
+        stage.run(.seconds(5))
+        #expect(stage.arrived.mapValues(\.count) == arrived)
+        #expect(stage.reports.count > announced, "the relay still knows that the host is there")
+        let given = stage.encoded.mapValues(\.count)
+        stage.publisher.goOn()
+        stage.run(.seconds(1))
+        for (stream, count) in arrived { #expect((stage.arrived[stream]?.count ?? 0) > count) }
+        for (layer, pictures) in stage.encoded where pictures.count > given[layer] ?? 0 {
+            #expect(pictures[given[layer] ?? 0].isKeyFrame, "\(layer)")
+        }
+    }
+
     @Test("another way is announced at once and has a second to answer, however long the old one was silent")
     func rerouted() {
         var publisher = Publisher(pass: MediaPass(reporter: HostStage.reporter, streams: HostStage.streams))

@@ -8,8 +8,8 @@ import Wire
 
 /// What a show comes to, through the whole server.
 @Suite struct NumbersTests {
-    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) throws -> PlainLink {
-        try PlainLink(port: running.address.port, path: "/v1/rooms/\(room)/live", token: person?.signedIn?.token)
+    private func link(_ running: RunningServer, _ room: Room.ID, _ person: APIClient?) async throws -> PlainLink {
+        try await PlainLink(port: running.address.port, path: "/v1/rooms/\(room)/live", token: person?.signedIn?.token)
     }
 
     /// Pays an order as a gateway's word does, and tells the rooms.
@@ -50,18 +50,18 @@ import Wire
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let (room, sku) = try await running.room(of: anna, pieces: 3)
-            let (desk, seat) = (try link(running, room, anna), try link(running, room, bo))
+            let (desk, seat) = (try await link(running, room, anna), try await link(running, room, bo))
             defer { [desk, seat].forEach { $0.close() } }
             try await anna.pin(sku, in: room)
             seat.send(#"{"type":"click","sku":"\#(sku)"}"#)
-            let told = try desk.receive { message in
+            let told = try await desk.receive { message in
                 let total = (message["numbers"] as? [String: Any])?["total"] as? [String: Any]
                 return (total?["figures"] as? [String: Any])?["clicks"] as? Int == 1
             }
             #expect(told["type"] as? String == "numbers")
             // All that the viewer is told up to a line of its own is no number.
             seat.send(#"{"type":"say","id":"m1","text":"hi"}"#)
-            _ = try seat.receive { message in
+            _ = try await seat.receive { message in
                 #expect(message["type"] as? String != "numbers")
                 return (message["tick"] as? [String: Any])?["danmaku"] != nil
             }
@@ -74,14 +74,14 @@ import Wire
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let (room, sku) = try await running.room(of: anna, pieces: 9)
             try await anna.pin(sku, in: room)
-            let desk = try link(running, room, anna)
+            let desk = try await link(running, room, anna)
             desk.send(#"{"type":"click","sku":"\#(sku)"}"#)
             for _ in 0..<4 {
-                let seat = try link(running, room, bo)
+                let seat = try await link(running, room, bo)
                 for _ in 0..<60 { seat.send(#"{"type":"click","sku":"\#(sku)"}"#) }
                 seat.send(#"{"type":"click","sku":"nosuch"}"#)
                 seat.send(#"{"type":"click"}"#)
-                let refused = try seat.receive { $0["type"] as? String == "refused" }
+                let refused = try await seat.receive { $0["type"] as? String == "refused" }
                 #expect((refused["problem"] as? [String: Any])?["type"] as? String == "urn:hawker:malformed")
                 seat.close()
             }
@@ -112,7 +112,7 @@ import Wire
             for scarf in scarves {
                 try await anna.putOnShelf(scarf, in: room, ShelfOffer(price: APIClient.hoodie, limitPerBuyer: nil))
             }
-            let seat = try link(running, room, bo)
+            let seat = try await link(running, room, bo)
             defer { seat.close() }
             // The card is of the red scarf; bo looks at all, and buys a hoodie and the blue scarf.
             try await anna.pin(scarves[0], in: room)
@@ -186,7 +186,7 @@ import Wire
         try await RunningServer.open { running in
             let (anna, bo) = (try await running.person("anna"), try await running.person("bo"))
             let (room, sku) = try await running.room(of: anna, pieces: 9)
-            let seat = try link(running, room, bo)
+            let seat = try await link(running, room, bo)
             try await anna.pin(sku, in: room)
             seat.send(#"{"type":"click","sku":"\#(sku)"}"#)
             seat.send(#"{"type":"like","count":3}"#)

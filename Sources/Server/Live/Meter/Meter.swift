@@ -20,7 +20,7 @@ struct Meter {
     /// What goods are called.
     private(set) var names: [SKU.ID: (title: String, spec: String)] = [:]
 
-    let opened: Timestamp
+    private(set) var opened: Timestamp
     /// What was noted since it was last drained; nothing of orders, which are kept as what they are.
     private var pending: [TenSeconds: ShowBucket] = [:]
     private var newPeople: [Visitor.ID] = []
@@ -48,6 +48,12 @@ struct Meter {
         addUp(kept)
         // Who saw the card that was up is not kept: what is up from now on is another showing.
         endShowing(at: now)
+    }
+
+    /// The show begins only now. What was sold before is in its first ten minutes, once all is added up again.
+    mutating func begin(at now: Timestamp) {
+        advance(to: now)
+        opened = clock
     }
 
     // MARK: - The crowd

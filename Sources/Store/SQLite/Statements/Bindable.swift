@@ -42,6 +42,7 @@ extension Refund.Condition: Bindable {}
 extension Refund.State: Bindable {}
 extension ModerationAct.Kind: Bindable {}
 extension Room.Phase: Bindable {}
+extension Room.Stage: Bindable {}
 extension StockMovement.Kind: Bindable {}
 extension TalkRules.Contacts: Bindable {}
 extension WordRule.Action: Bindable {}
