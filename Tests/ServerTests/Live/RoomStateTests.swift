@@ -149,8 +149,9 @@ import Wire
     func likes() {
         var room = room()
         _ = room.join(1, as: nil, at: .zero)
-        for count in [10, -5, 0, 1_000_000, 1_000_000] {
-            _ = room.handle(.like(count: count), from: 1, at: .zero)
+        for count in [10, -5, 0, 100, 1_000_000, 100] {
+            let isRefused = !room.handle(.like(count: count), from: 1, at: .zero).isEmpty
+            #expect(isRefused == !(1...100).contains(count), "\(count)")
         }
         #expect(room.snapshot.counts.likes == 110)
         _ = room.handle(.like(count: 10), from: 99, at: .zero)

@@ -82,7 +82,9 @@ struct FoldedLine: Equatable {
     }
 
     private static func isReadAsLatin(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.lowercaseMapping.unicodeScalars.first.map { LookAlikes.plain($0).isASCII } ?? false
+        // Two of the letters that flags are made of are one character, and read as two.
+        guard !(0x1F1E6...0x1F1FF).contains(scalar.value) else { return false }
+        return scalar.properties.lowercaseMapping.unicodeScalars.first.map { LookAlikes.plain($0).isASCII } ?? false
     }
 
     /// Marks that decorate (vowel signs of Hebrew and Arabic among them), and characters nobody sees. Marks that are
