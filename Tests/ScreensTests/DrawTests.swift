@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import Terminal
 import Testing
 import Wire
@@ -80,6 +81,43 @@ import Wire
         _ = model.update(.draw(open.id, .success(DrawAnswer(draw: ended, mine: mine()))))
         #expect(model.text().contains("not this time"))
         #expect(model.shownDraw == nil && model.press("w") == [])
+    }
+
+    @Test("who says the phrase by hand takes part too, and is told; another line takes part in nothing")
+    func phraseByHand() {
+        let open = Fixtures.draw("d-1", .lottery, title: "Mug", pot: nil, prize: "Mug", phrase: "go")
+        var model = viewer(open)
+        _ = model.press("t")
+        model.type("gone")
+        #expect(model.press(.enter).count == 1 && model.drawParts.isEmpty)
+        _ = model.press("t")
+        model.type("Go")
+        #expect(model.press(.enter).last == .enterDraw(open.id))
+        _ = model.update(.draw(open.id, .success(DrawAnswer(draw: open, mine: mine()))))
+        #expect(model.text().contains("You are in"))
+        #expect(model.press("w") == [])
+    }
+
+    @Test("the hash is shown from the start, seed, winners and the command at the end", arguments: Language.allCases)
+    func proofs(language: Language) {
+        var model = viewer(language: language)
+        _ = model.press("W")
+        #expect(model.mode == .room, "nothing to prove")
+        model = viewer(Fixtures.draw("d-1"), language: language)
+        _ = model.press("W")
+        let hash = String(repeating: "ab", count: 32)
+        let open = model.text(120, 40)
+        #expect(open.contains(hash) && !open.contains("verify-draw"))
+        let ended = Fixtures.draw(
+            "d-1", left: 19, state: .ended,
+            winners: [DrawWinner(id: Fixtures.mei.id, name: "bo", place: 0, amount: Fixtures.cny(320))])
+        _ = model.update(.tick(Tick(sequence: 1, events: [.draw(ended)])))
+        let told = model.text(120, 40)
+        #expect(told.components(separatedBy: hash).count == 3 && told.contains("hawker verify-draw d-1"))
+        #expect(told.contains("bo ¥3.20"))
+        #expect(model.text(80, 24).contains("verify-draw d-1"))
+        _ = model.press(.escape)
+        #expect(model.mode == .room)
     }
 
     @Test("who did not take part is not bothered at the end")

@@ -11,7 +11,7 @@ enum ViewerAction: Sendable, Equatable {
     case buyPinned, addPinned, buySelected, addSelected
     case details, buyDetailed, addDetailed
     case goToExplained
-    case takePart, payFromWallet
+    case takePart, proofs, payFromWallet
     case talk, like, toggleDanmaku, toggleMute, nextPictureStyle, reception
     case openCart, openOrders, openPayment, account
     case send, nextTalkMode, nextColour

@@ -18,6 +18,7 @@ extension ViewerModel {
         case .payment: paymentBindings
         case .details: detailsBindings
         case .reception: receptionBindings
+        case .proofs: proofsBindings
         case .service: serviceBindings
         case .following: followingBindings
         case .orders: ordersBindings
@@ -106,6 +107,10 @@ extension ViewerModel {
                     guard let draw = model.shownDraw else { return .draw(.nothingGivenAway) }
                     return model.drawParts[draw.id] == nil ? nil : .draw(.haveTaken)
                 }),
+            Binding(
+                .character("W"), action: .proofs, says: .draw(.sayProofs), explains: .draw(.helpProofs),
+                inFooter: false,
+                unless: { $0.provable.isEmpty ? .draw(.nothingToProve) : nil }),
             Binding(
                 .character("l"), action: .like, says: .sayLike, explains: .helpLike,
                 unless: {

@@ -41,6 +41,18 @@ extension ViewerModel {
         return [.enterDraw(id)]
     }
 
+    /// Who says a phrase by hand takes part as well as who presses the key.
+    mutating func takePart(saying text: String, _ line: String) -> [ViewerEffect] {
+        let open = room?.draws.filter { draw in
+            draw.state == .open && now < draw.until && drawParts[draw.id] == nil
+                && draw.phrase?.lowercased() == text.lowercased()
+        }
+        return (open ?? []).map { draw in
+            drawParts[draw.id] = .said(line: line)
+            return .enterDraw(draw.id)
+        }
+    }
+
     mutating func answered(_ id: Draw.ID, _ answer: Result<DrawAnswer, Problem>) -> [ViewerEffect] {
         switch answer {
         case .failure(let problem):
@@ -83,10 +95,13 @@ extension ViewerModel {
         mine.amount.map { .money(MoneyText.text($0)) } ?? .prize(draw.worth)
     }
 
+    private static let endedDrawsKept = 3
+
     /// Draws that have ended: whoever took part asks what came of it.
     mutating func noteEnded(_ events: [RoomEvent]) -> [ViewerEffect] {
         events.flatMap { event -> [ViewerEffect] in
             guard case .draw(let draw) = event, draw.state == .ended else { return [] }
+            endedDraws = [draw] + endedDraws.filter { $0.id != draw.id }.prefix(Self.endedDrawsKept - 1)
             switch drawParts[draw.id] {
             case .mine(let mine) where mine.place != nil: return []
             case nil: return []

@@ -136,6 +136,7 @@ extension ViewerModel {
             return [.mute(muted)]
         case .nextPictureStyle: return [.nextPictureStyle]
         case .reception: panel = .reception
+        case .proofs: panel = .proofs
         case .service(let action): return press(action)
         case .keeping(let action): return press(action)
 
@@ -221,7 +222,9 @@ extension ViewerModel {
         let text = entry.editor.text
         guard text.contains(where: { !$0.isWhitespace }) else { return [] }
         let (said, to) = entry.said(to: room?.talkers ?? [])
-        return [.say(id: newKey(), text: said, mode: entry.mode, colour: entry.colour, to: to)]
+        let line = newKey()
+        return [.say(id: line, text: said, mode: entry.mode, colour: entry.colour, to: to)]
+            + takePart(saying: said, line)
     }
 
     // MARK: Lists

@@ -23,6 +23,7 @@ extension ViewerModel {
         case .orders(let selection): drawOrders(selection, in: area, on: &canvas)
         case .details(let page): drawDetails(page, in: area, on: &canvas)
         case .reception: drawReception(in: area, on: &canvas)
+        case .proofs: drawProofs(in: area, on: &canvas)
         case .service: drawService(in: area, on: &canvas)
         case .following(let page): drawFollowing(page, in: area, on: &canvas)
         case .keeping(let keeping): drawKeeping(keeping, in: area, on: &canvas)

@@ -175,7 +175,7 @@ extension ViewerModel {
         cart = nil
         edits = CartEdits()
         coupons = nil
-        drawParts = [:]
+        (drawParts, endedDraws) = ([:], [])
         service = PrivateTalk()
         entry = nil
         _ = roleIs(nil)

@@ -59,6 +59,8 @@ package struct ViewerModel: Sendable {
 
     /// What this person did about the room's draws.
     var drawParts: [Draw.ID: DrawPart] = [:]
+    /// The draws that ended here last, the newest first, for who wants to see that all was right.
+    var endedDraws: [DrawView] = []
     /// What shops gave this person to spend; nil until it has been loaded.
     var wallet: WalletView?
 
@@ -113,13 +115,15 @@ extension ViewerModel {
         case reception
         case service
         case following(FollowingPanel)
+        /// How to prove what is and was given away.
+        case proofs
         case keeping(Keeping)
     }
 
     /// Which binding table the keys are read from.
     enum Mode: Sendable, Hashable, CaseIterable {
         case lobby, lobbySearch, room, talk, account, cart, checkout, coupon, delivery, payment, details
-        case orders, order, received, address, refund, parcel, reception, service, following, help, leave
+        case orders, order, received, address, refund, parcel, reception, proofs, service, following, help, leave
         // Of who keeps order.
         case lines, people, held, questions, rules, discipline, keepingAsk
     }
@@ -148,6 +152,7 @@ extension ViewerModel {
         case .orders: return .orders
         case .details: return .details
         case .reception: return .reception
+        case .proofs: return .proofs
         case .service: return .service
         case .following: return .following
         case .keeping(let keeping):

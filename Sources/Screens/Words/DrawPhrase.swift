@@ -18,6 +18,8 @@ enum DrawPhrase: Sendable, Equatable {
     case lost(DrawView)
     case over(DrawView)
 
+    case sayProofs, helpProofs, nothingToProve, proofs, proofHash, proofSeed, proofWinners, proofCheck, seedIsToldLater
+
     // The host.
     case sayDraws, helpDraws, title, loading, empty
     case sayStart(Draw.Kind)
@@ -74,6 +76,15 @@ extension Words {
         case .said(let phrase): "You say “\(phrase)” in the room, and take part by that."
         case .lost(let draw): "\(draw.title): not this time. \(draw.entered) took part, \(draw.places) won."
         case .over(let draw): "\(draw.title) is over."
+        case .sayProofs: "proof"
+        case .helpProofs: "See that draws are fair"
+        case .nothingToProve: "Nothing was given away while you were here"
+        case .proofs: "Fair draws: proof"
+        case .proofHash: "hash"
+        case .proofSeed: "seed"
+        case .proofWinners: "winners"
+        case .proofCheck: "check"
+        case .seedIsToldLater: "told at the end; the hash above binds it now"
         case .sayDraws: "give away"
         case .helpDraws: "Red packets, lucky bags, lotteries, coupon drops"
         case .title: "Given away"
@@ -148,6 +159,15 @@ extension Words {
         case .said(let phrase): "你说了“\(phrase)”，已参与。"
         case .lost(let draw): "\(draw.title)：这次没中。\(draw.entered) 人参与，\(draw.places) 人中奖。"
         case .over(let draw): "\(draw.title) 已结束。"
+        case .sayProofs: "验证"
+        case .helpProofs: "查看开奖是否公正"
+        case .nothingToProve: "你在的时候还没有发过福利"
+        case .proofs: "公正开奖"
+        case .proofHash: "哈希"
+        case .proofSeed: "种子"
+        case .proofWinners: "结果"
+        case .proofCheck: "验证"
+        case .seedIsToldLater: "结束时公布；上面的哈希已经锁定它"
         case .sayDraws: "福利"
         case .helpDraws: "发红包、福袋、抽奖、优惠券"
         case .title: "福利"

@@ -15,11 +15,15 @@ struct VerifyDrawCommand: AsyncParsableCommand {
             is right. That the hash is the one announced at the start only those know who saw it there: compare it, or \
             give it with --announced. `Protocol.md` has the rules, to check without hawker.
 
+              hawker verify-draw d-abc --server 127.0.0.1:4650
               hawker verify-draw http://127.0.0.1:4650/v1/draws/d-abc/record
             """)
 
-    @Argument(help: "The record as JSON: a file, - for standard input, or its http address.")
+    @Argument(help: "The draw, or its record as JSON: a file, - for standard input, or its http address.")
     var record: String
+
+    @Option(help: "The server of a draw, as HOST:PORT.")
+    var server = ServerAddress.local.description
 
     @Option(help: "The hash that was announced at the start.")
     var announced: String?
@@ -53,6 +57,11 @@ struct VerifyDrawCommand: AsyncParsableCommand {
 
     private func read() async throws -> DrawRecord {
         if record.contains("://") { return try await fetch() }
+        if record != "-", !record.contains(where: { "./".contains($0) }), let id = Draw.ID(rawValue: record),
+            !FileManager.default.fileExists(atPath: record)
+        {
+            return try await fetch(id, at: server)
+        }
         let bytes = try WholeFile.read(record, limit: Self.mostBytes)
         guard bytes.count <= Self.mostBytes, let read = try? JSONDecoder().decode(DrawRecord.self, from: Data(bytes))
         else { throw Failure(.noInput, "\(record) is not the record of a draw.") }
@@ -64,7 +73,16 @@ struct VerifyDrawCommand: AsyncParsableCommand {
         guard parts.count == 2, parts[1].hasSuffix("/record"),
             let id = Draw.ID(rawValue: String(parts[1].dropLast("/record".count)))
         else { throw Failure(.usage, "\(record): the address of a record is http://HOST:PORT/v1/draws/ID/record") }
-        return try await APIClient(server: try ServerAddress(parsing: String(parts[0]))).drawRecord(id)
+        return try await fetch(id, at: String(parts[0]))
+    }
+
+    private func fetch(_ id: Draw.ID, at server: String) async throws -> DrawRecord {
+        let api = APIClient(server: try ServerAddress(parsing: server))
+        do throws(ClientError) {
+            return try await api.drawRecord(id)
+        } catch {
+            throw Failure(error)
+        }
     }
 
     private static func count(_ count: Int, _ one: String, _ many: String) -> String {
