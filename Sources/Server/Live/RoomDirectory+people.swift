@@ -70,7 +70,7 @@ extension RoomDirectory {
         try await moderation.keepWaiting()
         let isNews = try await door.keep(ban, with: guests, act)
         if let account = subject.account {
-            await room.moderate { $0.dropLines(of: account.id, by: keeper.role, at: .now) }
+            await room.moderate { $0.dropLines(of: account.id, by: keeper, at: .now) }
         }
         if isNews { await putOut(guests.union([subject.id]), of: room) }
     }

@@ -34,7 +34,7 @@ actor ModerationDesk {
                 room: room.id, person: person.id, name: person.name, until: seconds.map { now + .seconds($0) },
                 reason: reason)
             try await keep(.mute(mute), Self.act(.mute, by: keeper, in: room, person, reason, seconds, at: now))
-            await room.moderate { $0.mute(mute, by: keeper.role, at: now) }
+            await room.moderate { $0.mute(mute, by: keeper, at: now) }
         }
     }
 

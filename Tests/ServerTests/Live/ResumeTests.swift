@@ -286,8 +286,9 @@ struct RandomShow {
         case 17:
             let isMuted = Bool.random(using: &random)
             let mute = Mute(room: "r1", person: person.id, name: person.name, until: nil, reason: "")
+            let keeper = Keeper(account: state.snapshot.host, role: .host)
             state.moderate(at: .now) {
-                isMuted ? $0.mute(mute, by: .host, at: .now) : $0.unmute(person.id, by: .host)
+                isMuted ? $0.mute(mute, by: keeper, at: .now) : $0.unmute(person.id, by: .host)
             }
         default:
             let connection = UInt64.random(in: 0...3, using: &random)

@@ -10,6 +10,8 @@ struct ModerationTests {
     private static let anna = AccountView(id: Account.ID(rawValue: "anna")!, name: "anna")
     private static let bo = AccountView(id: Account.ID(rawValue: "bo")!, name: "bo")
     private static let cy = AccountView(id: Account.ID(rawValue: "cy")!, name: "cy")
+    private static let owner = Keeper(account: anna, role: .host)
+    private static let keeper = Keeper(account: cy, role: .moderator)
     private static let words = WordList([
         WordRule(text: "held", action: .hold), WordRule(text: "hidden", action: .hide),
         WordRule(text: "blocked", action: .block),
@@ -118,7 +120,7 @@ struct ModerationTests {
         var room = room()
         #expect(say("held", in: &room) == "hold")
         _ = room.drain(at: Self.start)
-        room.mute(Self.mute(300, "spam"), by: .moderator, at: Self.start)
+        room.mute(Self.mute(300, "spam"), by: Self.keeper, at: Self.start)
         let told = room.drain(at: Self.start)
         #expect(
             notices(told) == [
@@ -126,6 +128,9 @@ struct ModerationTests {
                 ModerationNotice(.muted, by: .moderator, reason: "spam", seconds: 300),
             ])
         #expect(acts(told) == [.drop] && room.heldLines.isEmpty)
+        // The log says who dropped it, and not the rules.
+        let actors = told.compactMap { if case .keep(let act) = $0 { act.actor?.id } else { nil } }
+        #expect(actors == [Self.cy.id])
         #expect(say("hi", at: 1, in: &room) == "muted 299" && say("hi", at: 299.5, in: &room) == "muted 1")
         #expect(room.nextDeadline == Self.at(300))
         room.advance(to: Self.at(299.9))
@@ -145,15 +150,15 @@ struct ModerationTests {
         #expect(say("hi", in: &room) == "say hi")
         // A moderator can be muted by the host; a mute made shorter is shorter.
         var mute = room
-        mute.mute(Self.mute(100), by: .host, at: Self.start)
-        mute.mute(Self.mute(5), by: .host, at: Self.start)
+        mute.mute(Self.mute(100), by: Self.owner, at: Self.start)
+        mute.mute(Self.mute(5), by: Self.owner, at: Self.start)
         #expect(say("hi", at: 6, in: &mute) == "say hi")
     }
 
     @Test("who becomes a moderator may talk again and is told; so is who is none any more")
     func moderators() throws {
         var room = room(TalkRules(slowSeconds: 60))
-        room.mute(Self.mute(nil), by: .host, at: Self.start)
+        room.mute(Self.mute(nil), by: Self.owner, at: Self.start)
         _ = room.drain(at: Self.start)
         room.appoint(Self.bo)
         room.appoint(Self.bo)
@@ -264,7 +269,7 @@ struct ModerationTests {
             case 0:
                 let until = Bool.random(using: &random) ? now + .seconds(5) : nil
                 room.mute(
-                    Mute(room: room.room, person: person.id, name: "", until: until, reason: ""), by: .host, at: now)
+                    Mute(room: room.room, person: person.id, name: "", until: until, reason: ""), by: Self.owner, at: now)
             case 1: room.unmute(person.id, by: .host)
             case 2: if let id = open.randomElement(using: &random) { _ = room.settle(id, isAllowed: true, by: .host) }
             case 3: room.advance(to: now)

@@ -165,12 +165,12 @@ struct Moderation {
     }
 
     private mutating func settle(
-        _ line: HeldQueue.Line, _ kind: ModerationAct.Kind, _ notice: ModerationNotice.Kind, by role: Danmaku.Role?,
+        _ line: HeldQueue.Line, _ kind: ModerationAct.Kind, _ notice: ModerationNotice.Kind, by keeper: Keeper?,
         at now: Timestamp
     ) {
-        keep(kind, line.line, line.line.text, at: now)
+        keep(kind, line.line, line.line.text, by: keeper?.actor, at: now)
         outcomes.append(.tellDesk(.settled(id: line.id)))
-        outcomes.append(.tell(line.line.person.id, ModerationNotice(notice, by: role, text: line.line.text)))
+        outcomes.append(.tell(line.line.person.id, ModerationNotice(notice, by: keeper?.role, text: line.line.text)))
     }
 
     // MARK: - People
@@ -187,15 +187,15 @@ struct Moderation {
     var hasRoomForMute: Bool { mutes.count < Limits.mutesPerRoom }
 
     /// Takes a mute that is kept. What the person said and waits is dropped.
-    mutating func mute(_ mute: Mute, by role: Danmaku.Role, at now: Timestamp) {
+    mutating func mute(_ mute: Mute, by keeper: Keeper, at now: Timestamp) {
         mutes[mute.person] = mute
         // First, so that the mute is what the person reads last.
-        dropLines(of: mute.person, by: role, at: now)
+        dropLines(of: mute.person, by: keeper, at: now)
         outcomes.append(
             .tell(
                 mute.person,
                 ModerationNotice(
-                    .muted, by: role, reason: mute.reason.isEmpty ? nil : mute.reason,
+                    .muted, by: keeper.role, reason: mute.reason.isEmpty ? nil : mute.reason,
                     seconds: mute.until.map { ($0 - now).wholeSeconds })))
     }
 
@@ -219,8 +219,8 @@ struct Moderation {
     }
 
     /// Of somebody who may not talk any more, or may not be here.
-    mutating func dropLines(of person: Account.ID, by role: Danmaku.Role, at now: Timestamp) {
-        for line in held.takeAll(of: person) { settle(line, .drop, .dropped, by: role, at: now) }
+    mutating func dropLines(of person: Account.ID, by keeper: Keeper, at now: Timestamp) {
+        for line in held.takeAll(of: person) { settle(line, .drop, .dropped, by: keeper, at: now) }
     }
 
     mutating func appoint(_ person: AccountView) {
@@ -262,13 +262,14 @@ struct Moderation {
     }
 
     private mutating func keep(
-        _ kind: ModerationAct.Kind, _ line: SaidLine, _ reason: String, at now: Timestamp
+        _ kind: ModerationAct.Kind, _ line: SaidLine, _ reason: String, by actor: ModerationAct.Actor? = nil,
+        at now: Timestamp
     ) {
-        guard ruleActs.hasRoom(at: now) else { return }
+        guard actor != nil || ruleActs.hasRoom(at: now) else { return }
         outcomes.append(
             .keep(
                 ModerationAct(
-                    kind, by: nil, in: Shop(of: host.id).id, room: room, person: Visitor.id(of: line.person.id),
+                    kind, by: actor, in: Shop(of: host.id).id, room: room, person: Visitor.id(of: line.person.id),
                     name: line.person.name, reason: String(reason.prefix(Limits.moderationReason)), at: now)))
     }
 }
