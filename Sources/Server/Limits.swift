@@ -68,7 +68,7 @@ enum Limits {
     static let announcementRepeat = Duration.seconds(10)
     /// Questions a host is shown, and how many of those who asked each are named.
     static let questionsKept = 100
-    /// Questions that wait and that one person alone asked.
+    /// Questions that wait and that one person asked first.
     static let questionsOfOne = 5
     static let askersNamed = 5
     /// Events that are kept for those who come back: for everybody, for single people, for those who run the room. At

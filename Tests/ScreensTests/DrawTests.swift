@@ -195,7 +195,7 @@ import Wire
         var model = Fixtures.console(language: language)
         _ = model.press("w")
         _ = model.update(.draws(.success([Fixtures.draw("d-1", .luckyBag, title: "Bag", entered: 5)])))
-        #expect(model.text().contains(language == .english ? "5 in, 20 win" : "5 人参与，20 人中奖"))
+        #expect(model.text().contains(language == .english ? "5 in for 20" : "5 人参与，20 个名额"))
         let winner = DrawWinner(id: Fixtures.mei.id, name: "mei", place: 0, amount: Fixtures.cny(500))
         let ended = Fixtures.draw("d-1", .luckyBag, title: "Bag", entered: 6, state: .ended, winners: [winner])
         _ = model.update(.tick(Tick(sequence: 1, events: [.draw(ended)])))

@@ -61,9 +61,9 @@ extension Words {
         case .haveTaken: "You have taken part already"
         case .walletShort: "Your wallet with this shop does not cover the order"
         case .banner(let draw):
-            "\(english(.kind(draw.kind))) \(draw.title) · \(draw.worth) · "
+            "\(english(.kind(draw.kind))) \(draw.title) · \(draw.phrase.map { "say “\($0)” · " } ?? "")\(draw.worth) · "
                 + (draw.kind.isGrabbed
-                    ? "\(draw.left) of \(draw.places) left" : "\(draw.entered) in, \(draw.places) win")
+                    ? "\(draw.left) of \(draw.places) left" : "\(draw.entered) in for \(draw.places)")
         case .bannerHas(let draw, .money(let amount)): "\(english(.kind(draw.kind))) \(draw.title) · yours: \(amount)"
         case .bannerHas(let draw, .prize(let prize)): "\(english(.kind(draw.kind))) \(draw.title) · yours: \(prize)"
         case .walletHolds(let amount): "In your wallet here: \(amount)"
@@ -121,7 +121,7 @@ extension Words {
         case .runs(let title): "\(title) runs. Everybody sees it."
         case .ended(let title): "\(title) has ended; what nobody has went back"
         case .standing(let draw, let seconds):
-            (draw.kind.isGrabbed ? "\(draw.left) of \(draw.places) left" : "\(draw.entered) in, \(draw.places) win")
+            (draw.kind.isGrabbed ? "\(draw.left) of \(draw.places) left" : "\(draw.entered) in for \(draw.places)")
                 + " · " + NumberText.clock(seconds: max(0, seconds))
         case .winners(let draw):
             draw.winners.flatMap { $0.isEmpty ? nil : $0 }.map { winners in
@@ -145,9 +145,9 @@ extension Words {
         case .haveTaken: "已经参与过了"
         case .walletShort: "本店钱包余额不够付这笔订单"
         case .banner(let draw):
-            "\(chinese(.kind(draw.kind))) \(draw.title) · \(draw.worth) · "
+            "\(chinese(.kind(draw.kind))) \(draw.title) · \(draw.phrase.map { "说“\($0)” · " } ?? "")\(draw.worth) · "
                 + (draw.kind.isGrabbed
-                    ? "剩 \(draw.left)/\(draw.places)" : "\(draw.entered) 人参与，\(draw.places) 人中奖")
+                    ? "剩 \(draw.left)/\(draw.places)" : "\(draw.entered) 人参与，\(draw.places) 个名额")
         case .bannerHas(let draw, .money(let amount)): "\(chinese(.kind(draw.kind))) \(draw.title) · 已得 \(amount)"
         case .bannerHas(let draw, .prize(let prize)): "\(chinese(.kind(draw.kind))) \(draw.title) · 已得 \(prize)"
         case .walletHolds(let amount): "本店钱包余额：\(amount)"
@@ -204,7 +204,7 @@ extension Words {
         case .runs(let title): "\(title) 已开始，所有人都看得到。"
         case .ended(let title): "\(title) 已结束，剩余的已退回"
         case .standing(let draw, let seconds):
-            (draw.kind.isGrabbed ? "剩 \(draw.left)/\(draw.places)" : "\(draw.entered) 人参与，\(draw.places) 人中奖")
+            (draw.kind.isGrabbed ? "剩 \(draw.left)/\(draw.places)" : "\(draw.entered) 人参与，\(draw.places) 个名额")
                 + " · " + NumberText.clock(seconds: max(0, seconds))
         case .winners(let draw):
             draw.winners.flatMap { $0.isEmpty ? nil : $0 }.map { winners in

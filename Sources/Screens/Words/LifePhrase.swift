@@ -188,6 +188,9 @@ extension Words {
         return self(.life(.at(day: local.days(after: LocalTime(now, in: zone)), local)))
     }
 
+    /// What stands where no room is.
+    package var noRooms: String { self(.noRooms) }
+
     /// A room on one line of text.
     package func line(of room: RoomSummary, at now: Timestamp, in zone: Zone) -> String {
         let room = room.cleaned

@@ -103,7 +103,7 @@ extension Words {
             case .last: "近十分钟"
             case .before: "之前十分钟"
             case .change: "变化"
-            case .byCard: "讲解带来"
+            case .byCard: "主推带来"
             }
         case .column(let column):
             switch column {

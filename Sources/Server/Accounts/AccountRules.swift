@@ -36,9 +36,11 @@ package enum AccountRules {
         name.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
     }
 
-    /// The folded form of a name with the Latin letters that its others pass for: `кarl` reads as `karl`.
+    /// A name as it looks on a terminal, which draws the base of each character: with the Latin letters that its others
+    /// pass for, in lower case. `кarl` and `ΚARL` read as `karl`.
     package static func reading(of name: String) -> String {
-        String(String.UnicodeScalarView(folded(name).unicodeScalars.map(LookAlikes.plain)))
+        let bases = name.precomposedStringWithCompatibilityMapping.compactMap(\.unicodeScalars.first)
+        return String(String.UnicodeScalarView(bases.map(LookAlikes.plain)))
     }
 
     /// The first scalar of the scripts whose words need marks beside letters: Hebrew, Arabic, and those of India and
@@ -95,7 +97,9 @@ package enum AccountRules {
         // Hangul fillers are letters that nobody sees.
         guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
         return switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .decimalNumber: true
+        // Long vowels and repetitions; the others are small signs that are hardly seen.
+        case .modifierLetter: (0x3000...0x30FF).contains(scalar.value) || scalar.value == 0xFF70
         default: false
         }
     }

@@ -78,6 +78,9 @@ extension RoomDirectory {
     /// Lets a person in again.
     nonisolated func lift(_ person: Visitor.ID, by keeper: Keeper, in room: LiveRoom) async throws {
         let name = door.banned(from: room.id).first { $0.person == person }?.name
+        if let account = Account.ID(rawValue: person.rawValue) {
+            try await room.moderation.require(keeper, over: account)
+        }
         try await moderation.keepWaiting()
         try await door.lift(
             person, from: room.id,

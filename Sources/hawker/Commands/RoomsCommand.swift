@@ -31,9 +31,9 @@ struct RoomsCommand: AsyncParsableCommand {
                     Console.line(try await api.roomsDocument(words, tag: tag))
                 } else {
                     let lines = Words(ScreenRun.language)
-                    for room in try await api.rooms(words, tag: tag) {
-                        Console.line(lines.line(of: room, at: .now, in: .local))
-                    }
+                    let rooms = try await api.rooms(words, tag: tag)
+                    for room in rooms { Console.line(lines.line(of: room, at: .now, in: .local)) }
+                    if rooms.isEmpty { Console.error(lines.noRooms) }
                 }
             } catch {
                 throw Failure(error)

@@ -55,6 +55,7 @@ struct AccountRulesTests {
         "marks that a screen does not show cannot make a second name",
         arguments: [
             "karl\u{3099}", "karl\u{FF9E}", "karl\u{903}", "karl\u{345}", "kar\u{332}l", "小红\u{3099}", "карл\u{483}",
+            "zoeˈ",
         ])
     func decorated(text: String) {
         #expect(throws: AccountRuleError.self) { try AccountRules.name(text) }
@@ -64,6 +65,8 @@ struct AccountRulesTests {
     func readings() {
         #expect(AccountRules.reading(of: "кarl") == "karl")
         #expect(AccountRules.reading(of: "СОСО") == "coco" && AccountRules.reading(of: "小红") == "小红")
+        #expect(AccountRules.reading(of: "ΜΑRΙΟ") == "mario" && AccountRules.reading(of: "ꓢCOOP") == "scoop")
+        #expect(AccountRules.reading(of: "ก็ขค") == "กขค" && AccountRules.reading(of: "Zoë_2") == "zoë_2")
     }
 
     @Test("a name is kept composed")

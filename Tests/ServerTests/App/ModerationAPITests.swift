@@ -290,6 +290,23 @@ import Wire
         }
     }
 
+    @Test("only the host lets a moderator in again whom the host put out")
+    func bannedModerator() async throws {
+        try await RunningServer.open { running in
+            let (anna, mo, bo) = (
+                try await running.person("anna"), try await running.person("mo"), try await running.person("bo")
+            )
+            let room = try await anna.openRoom(OpenRoom(title: "t")).room
+            for name in ["mo", "bo"] { try await anna.appoint(PersonRequest(name: name)) }
+            let person = Visitor.id(of: try #require(bo.signedIn).account.id)
+            try await anna.ban(PersonRequest(name: "bo"), from: room)
+            await refused("host-only") { () async throws(ClientError) in try await mo.liftBan(of: person, in: room) }
+            await refused("banned") { () async throws(ClientError) in _ = try await bo.heldLines(in: room) }
+            try await anna.liftBan(of: person, in: room)
+            #expect(try await bo.heldLines(in: room).isEmpty)
+        }
+    }
+
     @Test("who comes back knows what it is here, sees its own hidden lines, and a moderator's rules are the shop's")
     func standing() async throws {
         try await RunningServer.open { running in

@@ -228,7 +228,7 @@ import Wire
             let page = try await api.reportPage(on: room, languages: "zh-CN")
             #expect(
                 page.hasPrefix("t · anna\n直播间 \(room)")
-                    && page.contains("\n  讲解带来                 1               2       1        ¥129.00\n"))
+                    && page.contains("\n  主推带来                 1               2       1        ¥129.00\n"))
             #expect(try await api.reportPage(on: room, languages: "de").contains("2 orders (2 by card)"))
             await again.stop()
         }

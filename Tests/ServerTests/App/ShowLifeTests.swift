@@ -92,6 +92,10 @@ import Wire
                 _ = try await anna.startDraw(packet, in: room, idempotencyKey: "d")
             }
             await refused("not-begun") { () async throws(ClientError) in try await anna.setPhase(.paused, of: room) }
+            // Its host's desk is all there.
+            #expect(try await anna.questions(in: room).isEmpty)
+            #expect(try await anna.heldLines(in: room).isEmpty)
+            _ = try await anna.people(in: room)
 
             try await anna.endRoom(room)
             try await isUnknown("after it")

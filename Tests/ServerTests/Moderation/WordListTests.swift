@@ -18,7 +18,8 @@ struct WordListTests {
             "fuck", "FUCK you", "ＦＵＣＫ", "ｆuｃk!", "f\u{200B}u\u{200D}c\u{2060}k", "f\u{0334}ü\u{0336}c\u{0337}k̷",
             "f u c k",
             "f.u.c.k", "f-u_c~k", "f🔥u🔥c🔥k", "ⓕⓤⓒⓚ", "𝓯𝓾𝓬𝓴", "🅵🆄🅲🅺", "fuсk", "ƒυсκ", "ꜰᴜᴄᴋ", "fuuuuuck", "FuCkkkkkk",
-            "f\u{FF9E}u\u{3099}c\u{903}k", "f\u{E33}uck", "f\u{483}uck", "oh, fuck.",
+            "f\u{FF9E}u\u{3099}c\u{903}k", "f\u{E33}uck", "f\u{483}uck", "fuϲk", "fʉck", "FUꓚK",
+            "ϜUϹΚ", "oh, fuck.",
             "你fuck他", "f'u'c'k", "🇫🇺🇨🇰",
         ])
     func dresses(line: String) { #expect(meets(line) == "fuck") }
@@ -56,6 +57,23 @@ struct WordListTests {
         #expect(meets("buy gold") == "buy gold" && meets("buygold") == "buy gold" && meets("BUY  G0LD") == "buy gold")
         #expect(meets("www.x.y") == "www" && meets("ww") == nil)
         #expect(!WordMatcher.canMatch(" *!* ") && WordMatcher.canMatch("*a"))
+    }
+
+    @Test(
+        "a word is read as a terminal draws it: capitals by their looks, and of a character its base",
+        arguments: [
+            ("SCAΜ", "scam"), ("ΝAZI", "nazi"), ("ΖOOΜ", "zoom"), ("ΥEΝ", "yen"), ("ΗELLO", "hello"),
+            ("ꓢꓚꓮꓟ", "scam"), ("ꮪcaꮇ", "scam"), ("ⲥⲥam", "ccam"), ("나\u{11A8}쁜놈", "나쁜놈"), ("ก็ขค", "กขค"),
+            ("नंमंक", "नमक"), ("ハ\u{3099}カ", "ハカ"), ("バカ", "バカ"), ("がき", "がき"),
+        ])
+    func drawn(line: String, word: String) {
+        let list = WordList([WordRule(text: word, action: .block)])
+        #expect(list.rule(for: FoldedLine(line)) != nil)
+    }
+
+    @Test("what looks otherwise is another word", arguments: [("バカ", "ハカ"), ("がき", "かき"), ("νazi", "nazi")])
+    func others(line: String, word: String) {
+        #expect(WordList([WordRule(text: word, action: .block)]).rule(for: FoldedLine(line)) == nil)
     }
 
     @Test("of several rules the strictest counts")
@@ -96,7 +114,9 @@ struct WordListTests {
         }
     }
 
-    @Test("whatever comes in is read: a line of any scalars is folded without harm, and folding again changes nothing")
+    @Test(
+        "whatever comes in is read: a line of any scalars is folded without harm, and folding bases again changes nothing"
+    )
     func anything() {
         var random = Seeded(11)
         for _ in 0..<2_000 {
@@ -104,11 +124,11 @@ struct WordListTests {
                 Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &random))
             }
             let line = FoldedLine(String(String.UnicodeScalarView(scalars)))
-            // Apart as they were: put together, some would be one character.
-            let characters = Dictionary(grouping: line.symbols, by: \.character).sorted { $0.key < $1.key }
-            let text = characters.map { String(String.UnicodeScalarView($0.value.map(\.scalar))) }
-                .joined(separator: "\u{200B}")
-            #expect(FoldedLine(text).symbols.map(\.scalar) == line.symbols.map(\.scalar), "\(scalars)")
+            // The base of each character, apart as they were: put together, some would be one character.
+            let bases = Dictionary(grouping: line.symbols, by: \.character).sorted { $0.key < $1.key }
+                .compactMap { $0.value.first?.scalar }
+            let text = bases.map { String($0) }.joined(separator: "\u{200B}")
+            #expect(FoldedLine(text).symbols.map(\.scalar) == bases, "\(scalars)")
             _ = Self.list.rule(for: line)
             _ = ContactFinder.standard.find(in: line)
         }

@@ -7,6 +7,7 @@ extension RoomDirectory {
     /// Does what a room's host wants of the show: `live`, or `paused`. What is so already stays so.
     func go(_ wish: RoomPhase, in room: LiveRoom) async throws {
         try await change(room.id) { kept in
+            guard kept.phase == .open else { throw Problem.roomEnded }
             kept.enter(try await room.life.stage(for: wish), at: .now)
         } then: { directory, kept in
             await room.enter(kept.stage, RoomAbout(kept))
@@ -22,6 +23,7 @@ extension RoomDirectory {
     /// Makes what is told of a room another.
     func edit(_ room: LiveRoom, _ wanted: EditRoom) async throws {
         try await change(room.id) { kept in
+            guard kept.phase == .open else { throw Problem.roomEnded }
             try kept.edit(wanted, at: .now)
         } then: { directory, kept in
             directory.entries[kept.id] = LobbyEntry(RoomAbout(kept), host: kept.host.name.rawValue)

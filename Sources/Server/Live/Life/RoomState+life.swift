@@ -11,6 +11,8 @@ extension RoomState {
         if !isCounting, life.isOn { begin(after: before, about.openedAt ?? wall) }
         tell(about)
         phaseChanged(life.phase)
+        // Who comes before the next tick finds the show, not the practice.
+        if before == .practice, life.isOn { told = snapshot }
     }
 
     mutating func hostMedia(arrives: Bool) {
@@ -33,6 +35,7 @@ extension RoomState {
         (talk, announced) = (Talk(), nil)
         (snapshot.danmaku, snapshot.pinned, snapshot.announcements) = ([], nil, [])
         snapshot.counts.likes = 0
+        snapshot.explained = snapshot.explained.map { Explained(sku: $0.sku, since: wall) }
         log.forget()
         told = snapshot
     }

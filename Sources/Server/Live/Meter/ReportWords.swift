@@ -34,7 +34,7 @@ enum ReportWords: CaseIterable {
             : ["曝光", "点击", "加购", "下单", "支付", "成交额", "点击转化"]
     }
     /// Below a product's figures: the part that is credited to its card.
-    var card: String { say("by card", "讲解带来") }
+    var card: String { say("by card", "主推带来") }
     var all: String { say("All", "全场") }
     var everyTenMinutes: String { say("Every ten minutes", "每十分钟") }
     var timeColumns: [String] {
@@ -58,7 +58,7 @@ enum ReportWords: CaseIterable {
     func paid(_ count: String) -> String { say("\(count) paid", "支付 \(count)") }
     func refunds(_ count: String) -> String { say(many(count, "refund so far", "refunds so far"), "\(count) 笔") }
     func byCard(_ figure: String, _ part: String) -> String {
-        say("\(figure) (\(part) by card)", "\(figure)（讲解带来 \(part)）")
+        say("\(figure) (\(part) by card)", "\(figure)（主推带来 \(part)）")
     }
     func ofClicks(_ share: String) -> String { say("\(share) of clicks paid", "点击转化 \(share)") }
     func ofPeople(_ share: String) -> String { say("\(share) of people paid", "观众转化 \(share)") }

@@ -6,15 +6,14 @@ struct QuestionBoard {
     fileprivate struct Entry {
         let id: Danmaku.ID
         let text: String
+        /// Who asked it first.
+        let author: Account.ID
         /// What makes it the same question as another.
         let folded: String
         var from: [String]
         var askers: Set<Account.ID>
         var times: Int
         var isAnswered: Bool
-
-        /// Whether this person alone asks it, and waits.
-        func waitsOnly(for person: Account.ID) -> Bool { !isAnswered && askers == [person] }
     }
 
     /// In the order they were first asked.
@@ -35,7 +34,8 @@ struct QuestionBoard {
     }
 
     /// Notes a line that asks something. The same asked again counts; once it was answered, it waits again. Of what one
-    /// person alone asks the newest few wait, so that nobody crowds the others out.
+    /// person asked first a few wait: one more takes the place of the one with the fewest askers, so that nobody crowds
+    /// the others out.
     mutating func note(_ id: Danmaku.ID, _ text: String, from person: AccountView) {
         let folded = Self.fold(text)
         if let index = entries.firstIndex(where: { $0.folded == folded }) {
@@ -47,15 +47,18 @@ struct QuestionBoard {
             changed.insert(entries[index].id)
             return
         }
-        let own = entries.indices.filter { entries[$0].waitsOnly(for: person.id) }
-        if own.count >= Limits.questionsOfOne, let oldest = own.first {
-            forget(oldest)
+        let own = entries.indices.filter { !entries[$0].isAnswered && entries[$0].author == person.id }
+        if own.count >= Limits.questionsOfOne,
+            let least = own.min(by: { entries[$0].askers.count < entries[$1].askers.count })
+        {
+            forget(least)
         } else if entries.count >= Limits.questionsKept {
             forget(entries.firstIndex(where: \.isAnswered) ?? 0)
         }
         entries.append(
             Entry(
-                id: id, text: text, folded: folded, from: [person.name], askers: [person.id], times: 1,
+                id: id, text: text, author: person.id, folded: folded, from: [person.name], askers: [person.id],
+                times: 1,
                 isAnswered: false))
         changed.insert(id)
     }

@@ -84,7 +84,7 @@ import Wire
         room.enter(.running, RoomAbout(title: "t", openedAt: start))
         let snapshot = room.told
         #expect(snapshot.danmaku.isEmpty && snapshot.announcements.isEmpty && snapshot.pinned == nil)
-        #expect(snapshot.counts.likes == 0)
+        #expect(snapshot.counts.likes == 0 && snapshot.phase == .waiting && snapshot.openedAt == start)
         for position in [position, known] {
             guard case .snapshot = room.join(position.sequence + 2, as: host, knowing: position, at: .zero) else {
                 Issue.record("nobody can go on from a practice")

@@ -44,8 +44,9 @@ struct FoldedLine: Equatable {
 
     private mutating func take(_ scalar: Unicode.Scalar, of index: Int, after gap: inout Gap) {
         guard !Self.hasNoWidth(scalar) else { return }
-        // The signs' places before what has no case.
-        for lower in scalar.properties.lowercaseMapping.unicodeScalars where !Self.hasNoWidth(lower) {
+        // Capitals by their own looks before their small letters.
+        let lower = LookAlikes.table[scalar].map { [$0] } ?? Array(scalar.properties.lowercaseMapping.unicodeScalars)
+        for lower in lower where !Self.hasNoWidth(lower) {
             let plain = SimplifiedHan.plain(LookAlikes.plain(lower))
             guard let kind = Self.kind(of: plain) else {
                 if !Self.apostrophes.contains(plain) {
@@ -62,29 +63,20 @@ struct FoldedLine: Equatable {
         }
     }
 
-    /// What a character is read as: its base, for a terminal draws no more of it, and of the rest what spells words in
-    /// the base's own script.
+    /// What a character is read as: its base, for a terminal draws no more of it. What Unicode has as one letter with its
+    /// mark is drawn whole, and read so.
     private static func decomposed(_ character: Character) -> [Unicode.Scalar] {
         let scalars = character.unicodeScalars
         // Most lines are made of characters that decompose into themselves.
         if let only = scalars.first, scalars.count == 1, only.isASCII || (0x4E00...0x9FFF).contains(only.value) {
             return [only]
         }
-        guard let place = scalars.firstIndex(where: { !hasNoWidth($0) }) else { return [] }
-        let base = decomposed(scalars[place])
-        guard let first = base.first, !isReadAsLatin(first) else { return base }
-        let rest = scalars[scalars.index(after: place)...].flatMap(decomposed)
-        return base + rest.filter { $0.value >> 8 == first.value >> 8 }
-    }
-
-    private static func decomposed(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        Array(String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars)
-    }
-
-    private static func isReadAsLatin(_ scalar: Unicode.Scalar) -> Bool {
-        // Two of the letters that flags are made of are one character, and read as two.
-        guard !(0x1F1E6...0x1F1FF).contains(scalar.value) else { return false }
-        return scalar.properties.lowercaseMapping.unicodeScalars.first.map { LookAlikes.plain($0).isASCII } ?? false
+        guard let base = scalars.first(where: { !hasNoWidth($0) }) else { return [] }
+        // A flag is one character of two letters.
+        if (0x1F1E6...0x1F1FF).contains(base.value) { return Array(scalars) }
+        // Before its compatibility form, which may look otherwise.
+        if let plain = LookAlikes.table[base] { return [plain] }
+        return Array(String(base).decomposedStringWithCompatibilityMapping.unicodeScalars)
     }
 
     /// Marks that decorate (vowel signs of Hebrew and Arabic among them), and characters nobody sees. Marks that are

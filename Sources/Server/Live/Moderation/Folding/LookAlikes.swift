@@ -3,24 +3,38 @@
 ///
 /// From Unicode's confusables (UTS #39), those of scripts that people mix into Latin words to get past a list.
 enum LookAlikes {
-    /// What a lower-case scalar is read as.
-    static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar { table[scalar] ?? signs(scalar) ?? scalar }
+    /// What a scalar is read as, in lower case: capitals by their own looks, for `Ν` is no `ν`.
+    static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if let plain = table[scalar] ?? signs(scalar) { return plain }
+        let lower = scalar.properties.lowercaseMapping.unicodeScalars
+        guard let only = lower.first, lower.count == 1 else { return scalar }
+        return table[only] ?? only
+    }
 
-    private static let table: [Unicode.Scalar: Unicode.Scalar] = {
+    static let table: [Unicode.Scalar: Unicode.Scalar] = {
         var table: [Unicode.Scalar: Unicode.Scalar] = [:]
-        for (plain, likes) in rows {
+        for (plain, likes) in rows + capitals {
             for scalar in likes.unicodeScalars { table[scalar] = plain }
         }
         return table
     }()
 
     /// Each Latin letter with what is taken for it: Cyrillic, Greek, Armenian, Cherokee and Latin letters beside the
-    /// alphabet, small capitals among them.
+    /// alphabet, small capitals and Coptic ones among them.
     private static let rows: [(Unicode.Scalar, String)] = [
-        ("a", "аαɑᴀꭺɐ"), ("b", "ьвƅʙвβ"), ("c", "сϲᴄᏟꮯ"), ("d", "ԁđɗᴅꭰ"), ("e", "еҽεєᴇɛҿ℮ə"), ("f", "ƒꜰſϝ"),
-        ("g", "ɡցɢ"), ("h", "һհнʜꮋ"), ("i", "іıιɩɪꭵӏ"), ("j", "јϳᴊ"), ("k", "кκᴋҝƙ"), ("l", "łʟɫ"), ("m", "мᴍ"),
-        ("n", "ոпηɴŋ"), ("o", "оοօσøᴏө"), ("p", "рρᴘ"), ("q", "ԛզ"), ("r", "гʀɾꭇ"), ("s", "ѕꜱʂ"), ("t", "тτᴛŧ"),
-        ("u", "υսцᴜʋ"), ("v", "νѵᴠ"), ("w", "ѡωшԝᴡ"), ("x", "хχ"), ("y", "уγүʏ"), ("z", "ᴢʐƶ"),
+        ("a", "аαɑᴀꭺɐⱥⲁ"), ("b", "ьвƅʙвβƀⲃ"), ("c", "сϲςᴄᏟꮯȼꞓⲥ"), ("d", "ԁđɗᴅꭰɖ"), ("e", "еҽεєᴇɛҿ℮əɇⲉ"),
+        ("f", "ƒꜰſϝ"), ("g", "ɡցɢɠꮐ"), ("h", "һհнʜꮋɦⲏ"), ("i", "іıιɩɪꭵӏɨⲓ"), ("j", "јϳᴊʝꭻ"), ("k", "кκᴋҝƙꮶꝁⲕ"),
+        ("l", "łʟɫƚꮮ"), ("m", "мᴍɱꮇⲙ"), ("n", "ոпηɴŋꞥⲛ"), ("o", "оοօσøᴏөⲟ"), ("p", "рρᴘᵽꮲⲣ"), ("q", "ԛզꝗ"),
+        ("r", "гʀɾꭇɽꭱ"), ("s", "ѕꜱʂꞩꮪ"), ("t", "тτᴛŧⱦꭲⲧ"), ("u", "υսцᴜʋʉ"), ("v", "νѵᴠꮩ"), ("w", "ѡωшԝᴡⱳꮃⲱ"),
+        ("x", "хχⲭ"), ("y", "уγүʏɏⲩ"), ("z", "ᴢʐƶᶎꮓⲍ"),
+    ]
+
+    /// Capitals that look otherwise than their small letters do, and letters that have no small ones: Greek and Lisu.
+    private static let capitals: [(Unicode.Scalar, String)] = [
+        ("a", "Αꓮ"), ("b", "Βꓐ"), ("c", "Ϲꓚ"), ("d", "ꓓ"), ("e", "Εꓰ"), ("f", "ꓝ"), ("g", "ꓖ"), ("h", "Ηꓧ"),
+        ("i", "Ιꓲ"), ("j", "ꓙ"), ("k", "Κꓗ"), ("l", "ꓡ"), ("m", "Μꓟ"), ("n", "Νꓠ"), ("o", "Οꓳ"), ("p", "Ρꓑ"),
+        ("r", "ꓣ"), ("s", "ꓢ"), ("t", "Τꓔ"), ("u", "ꓴ"), ("v", "ꓦ"), ("w", "ꓪ"), ("x", "Χꓫ"), ("y", "Υꓬ"),
+        ("z", "Ζꓜ"),
     ]
 
     /// Letters and digits on a ground of their own, which normalization leaves alone.
