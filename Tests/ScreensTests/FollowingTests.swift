@@ -39,6 +39,31 @@ import Wire
         #expect(row("di ").contains(model.words(.follow(.noShow))))
     }
 
+    @Test(
+        "in the lobby one is told when a host one follows goes live, once, and not of others or of what was live before"
+    )
+    func lobby() {
+        func rooms(_ phase: RoomPhase, _ other: RoomPhase) -> [RoomSummary] {
+            [Self.host("anna", in: "r7", phase), Self.host("eve", in: "r9", other)].compactMap(\.room)
+        }
+        var model = ViewerModel(seed: Fixtures.seed, language: .english, account: Fixtures.mei)
+        _ = model.update(.clock(Fixtures.time(0)))
+        #expect(model.update(.rooms(.success(rooms(.waiting, .live)))) == [])
+        #expect(model.update(.rooms(.success(rooms(.waiting, .live)))) == [])
+        #expect(model.update(.rooms(.success(rooms(.live, .live)))) == [.loadFollowing])
+        _ = model.update(.following(.success([Self.host("anna", in: "r7")])))
+        #expect(model.text().contains("anna is live now: anna's show"))
+        #expect(model.update(.rooms(.success(rooms(.live, .waiting)))) == [])
+        #expect(model.update(.rooms(.success(rooms(.live, .live)))) == [.loadFollowing])
+        _ = model.update(.following(.success([Self.host("anna", in: "r7")])))
+        #expect(!model.text().contains("eve is live now"))
+
+        var guest = ViewerModel(seed: Fixtures.seed, language: .english)
+        for phase in [RoomPhase.waiting, .live] {
+            #expect(guest.update(.rooms(.success(rooms(phase, .live)))) == [])
+        }
+    }
+
     @Test("enter leaves this room for the other one, with all that belonged to it")
     func goes() {
         var model = opened()

@@ -14,6 +14,10 @@ struct Lobby: Sendable, Equatable {
     /// The rooms were asked for with this, and no answer came yet.
     var asked: String?
     var nextLook = Timestamp(milliseconds: 0)
+    /// What the list answers; nil before the first.
+    var answered: String?
+    /// Rooms that went live while one looked on, until it is known whether their hosts are followed.
+    var arrived: Set<Room.ID> = []
 
     var isAsking: Bool { asked != nil }
 

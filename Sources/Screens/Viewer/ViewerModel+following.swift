@@ -39,6 +39,7 @@ extension ViewerModel {
     }
 
     mutating func took(_ answer: Result<[FollowedHost], Problem>) {
+        if case .success(let hosts) = answer { tellArrived(hosts) }
         guard var page = following else { return }
         page.took(answer)
         panel = .following(page)

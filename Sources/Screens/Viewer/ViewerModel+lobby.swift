@@ -48,13 +48,25 @@ extension ViewerModel {
         case .success(let rooms):
             // The arrow stays on its room, wherever that is now.
             let selected = lobby.selected?.id
-            lobby.rooms = rooms
+            let wasLive = lobby.answered == query ? Set(lobby.rooms?.live ?? []) : nil
+            if let wasLive { lobby.arrived.formUnion(rooms.live.filter { !wasLive.contains($0) }) }
+            (lobby.rooms, lobby.answered) = (rooms, query)
             lobby.problem = nil
             if let index = rooms.firstIndex(where: { $0.id == selected }) { lobby.selection = index }
         case .failure(let problem): lobby.problem = problem
         }
         lobby.selection = clamped(lobby.selection, to: lobby.rooms?.count ?? 0)
-        return []
+        if account == nil || wanted != nil { lobby.arrived = [] }
+        return lobby.arrived.isEmpty ? [] : [.loadFollowing]
+    }
+
+    /// Who looks on in the lobby is told, as those in rooms are, that a host they follow has gone live.
+    mutating func tellArrived(_ hosts: [FollowedHost]) {
+        for host in hosts {
+            guard let room = host.room, lobby.arrived.contains(room.id) else { continue }
+            tell(.talk(.hostIsLive(room.host, title: room.title)), for: Times.announcement)
+        }
+        lobby.arrived = []
     }
 
     // MARK: Drawing
@@ -203,4 +215,8 @@ extension ViewerModel {
         let from = if let flash = item.flashNow(at: now) { flash.from } else { item.from }
         return from == nil ? .life(.notBegun(item.title)) : nil
     }
+}
+
+extension [RoomSummary] {
+    fileprivate var live: [Room.ID] { filter { $0.phase == .live }.map(\.id) }
 }
