@@ -5,6 +5,7 @@ import NIOExtras
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import Synchronization
 import Wire
 
 /// A connection of the server's one port: HTTP, or a room's WebSocket when its first request asks for one.
@@ -23,7 +24,21 @@ struct LiveChildChannel: ServerChildChannel, HTTPChannelHandler {
     /// For one connection.
     let upgrader: @Sendable () -> LiveUpgrader
 
+    /// Whether a connection was set up before.
+    private static let isFamiliar = Atomic(false)
+    private static let first = Mutex(())
+
+    /// The first connections are set up one after the other: when several threads meet these generic types for the first
+    /// time at once, Swift's runtime (6.3) may read metadata that another is still making, and crash.
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        guard !Self.isFamiliar.load(ordering: .acquiring) else { return makePipeline(of: channel, logger) }
+        return Self.first.withLock { _ in
+            defer { Self.isFamiliar.store(true, ordering: .releasing) }
+            return makePipeline(of: channel, logger)
+        }
+    }
+
+    private func makePipeline(of channel: any Channel, _ logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             try channel.syncOptions?.setOption(
                 .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536))
